@@ -1,0 +1,31 @@
+"""Case manager for the two police disclosure schemes: the application factory and nothing else."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from disclosure.domain.scheme import Scheme
+    from disclosure.settings import Settings
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: "Settings",
+    *,
+    schemes: "tuple[Scheme, ...] | None" = None,
+    forms: Mapping[str, Any] | None = None,
+    clock: Callable[[], datetime] = _now,
+) -> "Flask":
+    """The web application for these settings; raises Declaration when a scheme, a form or a route is wrong.
+
+    `schemes` and `forms` default to the product's own; the tests add an invented one.
+    """
+    from disclosure.web.product import build  # heavy: only a web process needs it
+
+    return build(settings, schemes=schemes, forms=forms, clock=clock)

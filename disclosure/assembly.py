@@ -1,0 +1,48 @@
+"""Puts the product together for its edges: from settings to the law as this force applies it."""
+
+from collections.abc import Iterable
+
+from disclosure.domain.clocks import Limit, Unit
+from disclosure.domain.law import Law, Override
+from disclosure.domain.scheme import Scheme
+from disclosure.domain.schemes import ALL
+from disclosure.force import Force
+from disclosure.services.law import build
+from disclosure.settings import Settings
+
+
+def figure_lists(force: Force) -> dict[str, tuple[str, ...]]:
+    """The codes that the force's configuration lists, by the column they stand in: figures write zeros for them."""
+    return {
+        "district": tuple(one.key for one in force.districts),
+        "team": tuple(one.key for one in force.teams),
+        "town": tuple(force.towns),
+        "extension_ground": tuple(one.key for one in force.extension_grounds),
+        "disclosed_primary_offence": tuple(one.key for one in force.primary_offences),
+    }
+
+
+def law_of(settings: Settings, *, schemes: tuple[Scheme, ...] = ALL, forms: Iterable[str] | None = None) -> Law:
+    """The law that these settings give. Raises Declaration."""
+    force = settings.force
+    overrides = tuple(
+        Override(
+            scheme=one.scheme,
+            route=one.route,
+            clock=one.clock,
+            limit=Limit(one.length, Unit(one.unit)),
+            from_day=one.since,
+            source=one.source,
+            starts=(one.starts,) if one.starts else (),
+        )
+        for one in force.limits
+    )
+    return build(
+        nation=force.nation,
+        holidays=settings.root / "config" / "holidays",
+        overrides=overrides,
+        sample_percent=force.sampling.countersign_percent,
+        sample_seed=force.sampling.seed,
+        schemes=schemes,
+        forms=forms,
+    )

@@ -1,0 +1,46 @@
+"""The command line: thin verbs over services and figures. Audited like the web; never prompts without a terminal."""
+
+import sys
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from disclosure.domain.errors import DisclosureError
+from disclosure.settings import BadSettings
+
+
+class Commands(click.Group):
+    """Turns the product's own errors into one clear line and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except (DisclosureError, BadSettings) as error:
+            click.echo(str(error), err=True)
+        except OperationalError as error:
+            click.echo(
+                f"The database cannot be used: {error.orig}. Is it there, and is `disclosure db upgrade` done?",
+                err=True,
+            )
+        return ctx.exit(1)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Case manager for the two police disclosure schemes."""
+
+
+def _register() -> None:
+    from disclosure.cli import audit, clocks, database, demo, figures, jobs, schemes, serve, users
+
+    for command in (
+        audit.audit, clocks.clocks, database.db, demo.demo, figures.figures, jobs.jobs, schemes.schemes, serve.serve, users.user,
+    ):  # fmt: skip
+        main.add_command(command)
+
+
+_register()
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,26 @@
+"""`disclosure jobs run`: what time starts."""
+
+import time
+
+import click
+
+from disclosure.cli.context import open_product
+from disclosure.services import jobs as service
+
+
+@click.group()
+def jobs() -> None:
+    """Work that time starts: deadline warnings, moved holidays, tidying."""
+
+
+@jobs.command()
+@click.option("--every", type=click.IntRange(5, 86_400), help="Go on, and run again after so many seconds.")
+def run(every: int | None) -> None:
+    """Run every job once; each may be run again at any time without doing anything twice."""
+    while True:
+        with open_product() as command:
+            report = service.run(command.session, law=command.law, actor=command.actor, now=command.now)
+        click.echo(", ".join(f"{name} {count}" for name, count in report.items()))
+        if every is None:
+            return
+        time.sleep(every)

@@ -1,0 +1,105 @@
+"""`disclosure serve`: the database brought up to date, the demo where it is allowed, the web server, the jobs beside it."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from disclosure import create_app, logs
+from disclosure.cli.context import open_product
+from disclosure.settings import Settings, load
+from disclosure.store import db
+
+JOBS_EVERY = 60
+
+
+@click.command()
+def serve() -> None:
+    """Serve the product at HOST and PORT with a production server, and run the jobs beside it."""
+    settings = load()
+    for warning in settings.warnings:
+        click.echo(f"Note: {warning}", err=True)
+    if db.is_behind(settings.database_url):
+        click.echo("Preparing the database…")
+        db.upgrade(settings.owner_database_url, app_role=settings.app_role)
+    if settings.demo:
+        _demo()
+    app = create_app(settings)
+    Server(app, settings).run()
+
+
+def _demo() -> None:
+    from disclosure.cli.demo import ensure_loaded
+
+    with open_product() as command:
+        ensure_loaded(command)
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn, configured by our settings alone; the application is made once and shared by its workers."""
+
+    def __init__(self, app: Any, settings: Settings) -> None:
+        self.application = app
+        self.settings = settings
+        self.jobs: int | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Our settings in gunicorn's words."""
+        address = f"{self.settings.host}:{self.settings.port}"
+        options: dict[str, Any] = {
+            "bind": address,
+            "workers": self.settings.workers,
+            "threads": 4,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "timeout": 60,
+            "graceful_timeout": 10,
+            "logconfig_dict": logs.dict_config(),
+            "control_socket_disable": True,
+            "forwarded_allow_ips": "",
+            "when_ready": self._ready(address),
+            "on_exit": self._exit,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application, already made."""
+        return self.application
+
+    def _ready(self, address: str) -> Callable[[Any], None]:
+        def ready(_: Any) -> None:
+            click.echo(f"Serving on http://{address}  (stop with Ctrl-C)")
+            self.jobs = os.fork()
+            if self.jobs == 0:
+                run_jobs(os.getppid())
+
+        return ready
+
+    def _exit(self, _: Any) -> None:
+        if self.jobs:
+            try:
+                os.kill(self.jobs, signal.SIGTERM)
+            except ProcessLookupError:
+                return
+
+
+def run_jobs(parent: int) -> None:
+    """The jobs, in a process of their own that shares the server's memory and ends with it."""
+    from disclosure.services import jobs
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGCHLD, signal.SIGWINCH):
+        signal.signal(number, signal.SIG_DFL)
+    while os.getppid() == parent:
+        with open_product() as command:
+            jobs.run(command.session, law=command.law, actor=command.actor, now=command.now)
+        for _ in range(JOBS_EVERY):
+            if os.getppid() != parent:
+                break
+            time.sleep(1)
+    os._exit(0)

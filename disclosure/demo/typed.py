@@ -1,0 +1,290 @@
+"""From a story to the fields of a form as a browser sends them: dates in their parts, people in their blocks, words with names in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from disclosure.demo.people import Cast, Person, household
+from disclosure.demo.script import Crew, Story, Typed
+from disclosure.demo.typed_words import REFUSALS, TYPED, TYPED_BESIDE, Words
+from disclosure.domain.clocks import LONDON
+
+Fields = dict[str, Typed]
+
+PLACES = (
+    "Larkfield Health Centre, room 4", "the children’s centre at Invented Row", "the support service’s office, first floor",
+    "the police station at Nosuch Lane, side door",
+)  # fmt: skip
+WORKERS = ("Kate Dunn", "Marta Sykes", "Joy Asante")
+FORCES = ("West Yorkshire Police", "Derbyshire Constabulary", "Nottinghamshire Police", "Humberside Police")
+TESTS = ("test_lawful", "test_pressing_need", "test_child_welfare", "test_necessary", "test_proportionate")
+PRONOUNS = {"female": ("she", "her", "her"), "male": ("he", "him", "his")}
+CONVICTIONS = ("conviction_spent", "conviction_unspent", "out_of_court_disposal")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A story with its people and everything that its words may name."""
+
+    story: Story
+    cast: Cast
+    crew: Crew
+    names: Mapping[str, str]
+    received: datetime
+
+    def fill(self, words: Words) -> Typed:
+        """The words with the names in their places; of alternatives, the one that falls to this story."""
+        if isinstance(words, list):
+            return list(words)
+        chosen = words[self.story.number % len(words)] if isinstance(words, tuple) else words
+        # Twice: a plot's own words have places too.
+        return chosen.format_map(self.names).format_map(self.names)
+
+
+def scene(story: Story, crew: Crew, officers: Mapping[str, str], received: datetime) -> Scene:
+    """Everything that a story's forms may name. `officers` are names by username."""
+    plot, number = story.plot, story.number
+    cast = household(story, year=received.year)
+    children = " and ".join(child.given for child in cast.children)
+    names = {
+        **_person("told", cast.adult),
+        **_person("subject", cast.subject),
+        **_person("applicant", cast.applicant),
+        **{part: officers[getattr(crew, part)] for part in ("officer", "researcher", "decider", "chair")},
+        **dict(zip(("she", "her", "hers"), PRONOUNS[cast.adult.sex], strict=True)),
+        **dict(zip(("he", "him", "his"), PRONOUNS[cast.subject.sex], strict=True)),
+        "child": cast.children[0].given if cast.children else "the child",
+        "children": children or "the children",
+        "children_of": children or "Children of the family",
+        "children_words": f"With {cast.adult.given}: {children}. They have heard the quarrels." if children else "",
+        "risk_tool": "dash" if story.asks == "person_at_risk" else "does_not_arise",
+        "told_part": story.told,
+        "no_risk_wording": "yes" if story.route == "right_to_ask" else "nobody_told",
+        "address": cast.adult.address,
+        "year2": str(received.year - 2),
+        "year3": str(received.year - 4),
+        "year14": str(received.year - 14),
+        "log": str(100 + number * 37 % 800),
+        "crime_reference": f"14/{90000 + number * 173 % 9000}/{received.year % 100}",
+        "place": PLACES[number % len(PLACES)],
+        "worker": WORKERS[number % len(WORKERS)],
+        "force": FORCES[number % len(FORCES)],
+        **{name: getattr(plot, name) for name in _PLOT},
+    }
+    names |= {name.title(): names[name].title() for name in ("she", "hers", "he", "his")}
+    return Scene(story, cast, crew, names, received)
+
+
+_PLOT = ("happened", "why", "since", "found", "findings", "concern", "tell", "words", "plan", "alleged")
+
+
+def _person(part: str, person: Person) -> dict[str, str]:
+    return {
+        part: person.name,
+        f"{part}_first": person.given,
+        f"{part}_family": person.family,
+        f"{part}_born": str(person.born.year),
+    }
+
+
+def at(name: str, moment: datetime) -> Fields:
+    """A day and a time as their inputs send them."""
+    there = moment.astimezone(LONDON)
+    return {
+        f"{name}-day": str(there.day),
+        f"{name}-month": str(there.month),
+        f"{name}-year": str(there.year),
+        f"{name}-time": f"{there:%H:%M}",
+    }
+
+
+def action(scene: Scene, form_key: str, how: str, outcome: str, *, has: Iterable[str]) -> Fields:
+    """What is typed into the form of an action that turns out so. `has` are the form's fields."""
+    ways = (TYPED_BESIDE if form_key in TYPED_BESIDE else TYPED)[form_key]
+    variant = how.partition(":")[0]
+    words = {**ways.get("", {}), **ways.get(variant, {})}
+    fields = {name: scene.fill(value) for name, value in words.items()}
+    if "searched_pnc" in fields:
+        fields |= _findings(scene, how)
+    if "words_spoken" in fields:
+        fields |= _told(scene)
+    if "systems_searched" in fields and variant != "out_of_scope":
+        fields["risk_words"] = list(scene.story.plot.risks)
+    if "decided_by" in fields:
+        fields |= _tests(scene, how)
+    if variant not in ("no_information", "no_concern"):
+        fields |= {name: scene.fill(value) for name, value in _details(scene.story).items()}
+    return only({**fields, "outcome": outcome}, has)
+
+
+def only(fields: Mapping[str, Typed], has: Iterable[str]) -> Fields:
+    """The fields that the form has; of one in several inputs, all its inputs."""
+    names = set(has)
+    return {name: value for name, value in fields.items() if name.partition("-")[0] in names}
+
+
+def _details(story: Story) -> Fields:
+    return {**story.plot.tool, **story.plot.details, **story.details}
+
+
+def _findings(scene: Scene, how: str) -> Fields:
+    plot = scene.story.plot
+    history = {"held": plot.history, "calm": "none"}.get(how, "none")
+    found: Fields = {"subject_da_history": history, "subject_child_sexual_offence": history}
+    if how == "held":
+        found |= {"information_kinds": list(plot.kinds), **plot.searches}
+    if how == "calm":
+        found["information_kinds"] = ["conviction_unspent"]
+    return found
+
+
+def _tests(scene: Scene, how: str) -> Fields:
+    """The legal tests, all of both schemes: the form keeps those it has."""
+    outcome, _, why = how.partition(":")
+    if outcome in ("no_information", "no_concern"):
+        return {**dict.fromkeys(TESTS, "does_not_arise"), **_presumption(scene, applies=False)}
+    reasons = {f"{test}_reasons": scene.fill("{concern}") for test in TESTS}
+    fields: Fields = {
+        **dict.fromkeys(TESTS, "yes"),
+        **reasons,
+        **_presumption(scene, applies=outcome == "disclose_full"),
+    }
+    if why:
+        failed, words = REFUSALS[why]
+        said = scene.fill(words)
+        fields |= {failed: "no", f"{failed}_reasons": said, "decision_reason": why, "reason": said}
+    return fields
+
+
+def _presumption(scene: Scene, *, applies: bool) -> Fields:
+    if applies and scene.story.plot.history == "convicted":
+        return {
+            "presumption": "yes",
+            "presumption_reasons": "A conviction for a child sexual offence, and contact with a named child now.",
+        }
+    return {
+        "presumption": "no",
+        "presumption_reasons": "No conviction for a child sexual offence, or no need that is proportionate.",
+    }
+
+
+def _told(scene: Scene) -> Fields:
+    plot = scene.story.plot
+    fields: Fields = {
+        "told": [scene.story.told],
+        "disclosed_kinds": [kind for kind in plot.kinds if kind != "intelligence"] or list(plot.kinds),
+    }
+    if any(kind in CONVICTIONS for kind in plot.kinds):
+        fields["disclosed_primary_offence"] = plot.offence
+    return fields
+
+
+def registration(scene: Scene, *, has: Iterable[str], names_all: bool = True) -> Fields:
+    """What is typed to register the story's case. An enquiry names nobody but who asks."""
+    story, cast, plot = scene.story, scene.cast, scene.story.plot
+    fields: Fields = {
+        **at("received_at", scene.received),
+        "immediate_danger": "no",
+        "channel": story.channel,
+        "referral_source": story.source,
+        "district": story.district,
+        "team": f"{story.district}_disclosure",
+        "town": story.town,
+        "applicant_relationship": _relationship(story),
+        **_safe_contact(story.number),
+        "person_at_risk_knows": "no",
+        "how_to_reach": "Through {worker} of the support service, on weekday mornings.",
+        "source_details": "{why}",
+        "information": "{happened}",
+        "relationship_type": plot.relation,
+        "relationship_words": "{since}",
+        "contact_with_child": "{since}",
+        "parents_know": "{told}",
+        "what_happened": "{happened}",
+        "why_now": "{why}",
+        "what_asked": "{happened}",
+        "applied_before": ("no", "no", "unknown", "yes")[story.number % 4],
+        "subject_registered_sex_offender": "no",
+        "child_looked_after": "no",
+        "child_missing_episodes": "no",
+        "crime_alleged": "yes" if plot.alleged else "no",
+        "crime_alleged_words": "{alleged}",
+        "notices_given": "yes",
+        **_ethnicity(scene),
+        **_blocks(scene, _parts(cast, names_all=names_all)),
+        **_details(story),
+    }
+    return {name: scene.fill(value) for name, value in only(fields, has).items()}
+
+
+def _parts(cast: Cast, *, names_all: bool) -> dict[str, tuple[Person, ...]]:
+    """Who goes into which block."""
+    if not names_all:
+        return {"applicant": (cast.applicant,)}
+    others = () if cast.applicant == cast.adult else (cast.adult,)
+    return {
+        "applicant": (cast.applicant,),
+        "person_at_risk": others,
+        "subject": (cast.subject,),
+        "children": cast.children,
+        "parents": others,
+    }
+
+
+def _relationship(story: Story) -> str:
+    return {"parent_of_child": "parent", "father_of_child": "parent", "grandparent": "relative"}.get(
+        story.asks, story.asks
+    )
+
+
+def _ethnicity(scene: Scene) -> Fields:
+    """Asked of whoever can say. A person at risk who applies is not asked twice."""
+    is_applicant = scene.cast.applicant == scene.cast.adult
+    once = is_applicant and scene.story.asks == "person_at_risk"
+    return {
+        "applicant_ethnicity": scene.cast.ethnicity if is_applicant else "ns",
+        "person_at_risk_ethnicity": "" if once else scene.cast.ethnicity,
+    }
+
+
+def _safe_contact(number: int) -> Fields:
+    phone = f"07700 900{100 + number * 29 % 900:03}"
+    return {
+        "applicant_phone": phone if number % 5 else f"0114 496 0{100 + number * 13 % 900:03}",
+        "applicant_email": f"applicant{number}@example.org" if number % 3 == 0 else "",
+        "safe_channels": ["call", "text"] if number % 2 else ["call", "voicemail", "email"],
+        "safe_times": (
+            "Weekdays, 10am to 2pm. Never in the evening",
+            "Tuesdays and Thursdays after school drop-off",
+            "Any time",
+        )[number % 3],
+        "if_another_answers": "Say it is the dentist’s about an appointment" if number % 2 else "",
+        "shared_devices": "{subject_first} knows the code of the phone" if number % 3 == 1 else "",
+        "interpreter": "no",
+    }
+
+
+def _blocks(scene: Scene, parts: Mapping[str, tuple[Person, ...]]) -> Fields:
+    fields: Fields = {}
+    for field, people in parts.items():
+        for number, person in enumerate(people):
+            fields |= {f"{field}-{number}-{name}": value for name, value in _block(person).items()}
+    if "subject" in parts:
+        fields["subject-0-previous_addresses"] = "{force}’s area until two years ago, street not known"
+    for number in range(len(parts.get("children", ()))):
+        fields[f"children-{number}-lives_with"] = "{told}"
+    if parts.get("parents"):
+        fields["parents-0-relationship"] = "Mother" if scene.cast.adult.sex == "female" else "Father"
+    return fields
+
+
+def _block(person: Person) -> Fields:
+    fields: Fields = {
+        "given_names": person.given,
+        "family_name": person.family,
+        "other_names": person.other,
+        "sex": person.sex,
+        "address": person.address,
+    }
+    parts = {"day": ("year", "month", "day"), "month": ("year", "month"), "year": ("year",)}.get(person.known, ())
+    return fields | {f"date_of_birth-{part}": str(getattr(person.born, part)) for part in parts}

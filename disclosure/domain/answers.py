@@ -1,0 +1,68 @@
+"""What a form was answered, kept with the questions as they were asked, in the language they were asked in."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
+"""What an answer may be: anything JSON can hold but a broken number."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question, its answer as a value, and the answer in the words that were shown."""
+
+    name: str
+    question: str
+    value: Value
+    words: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All answers of one form, in the order they were asked. `version` and `language` say which wording that was."""
+
+    form: str
+    version: str
+    language: str
+    items: tuple[Answer, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the questions, in the order they were asked."""
+        return tuple(answer.name for answer in self.items)
+
+    def find(self, name: str) -> Answer | None:
+        """The answer of that name with its question, or nothing if it was not asked."""
+        return next((answer for answer in self.items if answer.name == name), None)
+
+    def get(self, name: str, default: Value = None) -> Value:
+        """The value of that name; the default if it was not asked or not answered."""
+        answer = self.find(name)
+        return default if answer is None or answer.value is None else answer.value
+
+    def as_json(self) -> dict[str, Value]:
+        """The whole, for storing: questions, values and words together."""
+        items: list[Value] = [
+            {"name": answer.name, "question": answer.question, "value": answer.value, "words": answer.words}
+            for answer in self.items
+        ]
+        return {"form": self.form, "version": self.version, "language": self.language, "items": items}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Value]) -> "Answers":
+        """The inverse of `as_json`."""
+        items = stored["items"]
+        if not isinstance(items, list):
+            raise TypeError("stored answers hold no list of items")
+        return cls(
+            form=str(stored["form"]),
+            version=str(stored["version"]),
+            language=str(stored["language"]),
+            items=tuple(_from_item(item) for item in items),
+        )
+
+
+def _from_item(item: Value) -> Answer:
+    if not isinstance(item, dict):
+        raise TypeError("a stored answer is not a mapping")
+    return Answer(str(item["name"]), str(item["question"]), item["value"], str(item["words"]))

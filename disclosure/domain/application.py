@@ -1,0 +1,57 @@
+"""An application as it arrives, whichever door it came through: who, about whom, what the return needs, the answers as asked."""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from disclosure.domain import facts
+from disclosure.domain.answers import Answers
+
+PARTS = ("applicant", "person_at_risk", "subject", "child", "parent", "person_told", "referrer")
+
+
+@dataclass(frozen=True)
+class PersonGiven:
+    """A person as named on a form. `date_of_birth` is "", a year, a year and month, or a full date: "1980", "1980-05", "1980-05-17"."""
+
+    part: str
+    given_names: str = ""
+    family_name: str = ""
+    other_names: str = ""
+    date_of_birth: str = ""
+    sex: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Application:
+    """What registering needs. `columns` are the return's columns that the form gives, `received_at` among them."""
+
+    scheme: str
+    route: str
+    columns: Mapping[str, object]
+    people: tuple[PersonGiven, ...]
+    answers: Answers
+
+
+def age_band_at(date_of_birth: str, on: date) -> str | None:
+    """The return's age band on that day, or None where a partial date leaves more than one band possible."""
+    bands = {facts.age_band(_age(born, on)) for born in _possible(date_of_birth) if born <= on}
+    return bands.pop() if len(bands) == 1 else None
+
+
+def _possible(date_of_birth: str) -> tuple[date, ...]:
+    """The earliest and the latest day that the partial date may mean."""
+    if not date_of_birth:
+        return ()
+    year, *rest = (int(part) for part in date_of_birth.split("-"))
+    if not rest:
+        return date(year, 1, 1), date(year, 12, 31)
+    if len(rest) == 1:
+        return date(year, rest[0], 1), date(year, rest[0], monthrange(year, rest[0])[1])
+    return (date(year, rest[0], rest[1]),)
+
+
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

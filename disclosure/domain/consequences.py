@@ -1,0 +1,262 @@
+"""What doing something changes: columns, stage, clocks. Pure, and only asked once nothing stands against it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from disclosure.domain import clocks, facts
+from disclosure.domain.errors import Reason, Refused
+from disclosure.domain.law import Applied, Law
+from disclosure.domain.scheme import DONE, REGISTRATION, Action, Outcome, Rule
+from disclosure.domain.state import CaseState, HeldRecord, Running
+from disclosure.domain.words import N_
+
+
+@dataclass(frozen=True)
+class Start:
+    """A clock to start."""
+
+    applied: Applied
+    started: datetime
+    due: datetime
+
+
+@dataclass(frozen=True)
+class Change:
+    """What becomes of a deadline already stored: stopped, or its extension."""
+
+    clock: str
+    sequence: int
+    due: datetime
+    calendar_version: str
+    extended_by: int
+    stopped: datetime | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the engine says should change. `delta` holds every column that changes, as stored."""
+
+    action: str
+    outcome: str
+    occurred_at: datetime
+    delta: Mapping[str, facts.Value]
+    starts: tuple[Start, ...]
+    changes: tuple[Change, ...]
+    record: str
+    about: int | None = None
+    supersedes: int | None = None
+
+
+def recount(case: CaseState, *, now: datetime, law: Law) -> Step | None:
+    """Running clocks reckoned anew with the calendar of today (rulings 1.8); None when no due time moves."""
+    changes = []
+    for running in case.deadlines:
+        if running.stopped is None and running.calendar_version != law.calendar.version:
+            due = clocks.due_at(running.started, running.limit, law.calendar, extended_by=running.extended_by)
+            if due != running.due:
+                changes.append(
+                    Change(running.clock, running.sequence, due, law.calendar.version, running.extended_by, None)
+                )
+    if not changes:
+        return None
+    moved = {(change.clock, change.sequence) for change in changes}
+    unmoved = tuple(one for one in case.deadlines if (one.clock, one.sequence) not in moved)
+    delta = delta_of(case.facts, dict(case.facts), (*unmoved, *changes), ())
+    action = case.scheme.action("move_deadlines")
+    return Step(action.key, DONE, now, delta, (), tuple(changes), action.record)
+
+
+def step(
+    case: CaseState,
+    action: Action,
+    outcome: Outcome,
+    answers: Mapping[str, object],
+    occurred: datetime,
+    milestones: Mapping[str, datetime],
+    target: HeldRecord | None,
+    *,
+    law: Law,
+) -> Step:
+    sampled = {"sampled": law.is_sampled(str(case.facts["reference"]))}
+    after = _columns(case, action, outcome, answers, milestones)
+    changes = _changes(case, outcome, milestones, target, occurred, law=law)
+    after |= _in_time(outcome, changes, after)
+    if outcome.extends and target is not None:
+        after["extension_ground"] = target.values.get("extension_ground")
+    after["stage"] = _destination(case, outcome, {**after, **sampled})
+    begun = starts(case, milestones, law=law)
+    unmoved = tuple(
+        one for one in case.deadlines if (one.clock, one.sequence) not in {(c.clock, c.sequence) for c in changes}
+    )
+    delta = delta_of(case.facts, after, (*unmoved, *changes), begun)
+    return Step(
+        action.key,
+        outcome.key,
+        occurred,
+        delta,
+        begun,
+        changes,
+        action.record,
+        about=target.origin if target else None,
+    )
+
+
+def _columns(
+    case: CaseState, action: Action, outcome: Outcome, answers: Mapping[str, object], milestones: Mapping[str, datetime]
+) -> dict[str, object]:
+    """The case's columns after the action, but for its stage and deadlines."""
+    after: dict[str, object] = dict(case.facts)
+    after |= {name: answers[name] for name in action.sets if name in answers}
+    after |= {name: case.stage if value == facts.STAGE_NOW else value for name, value in outcome.sets.items()}
+    for name, at in milestones.items():
+        if name in facts.COLUMNS and (name in facts.LATEST or not after.get(name)):
+            after[name] = at
+    for name in outcome.adds:
+        after[name] = int(str(after.get(name) or 0)) + 1
+    if outcome.closes:
+        after["outcome"] = outcome.key
+    if action.reopens:
+        after |= {"round": int(str(case.facts["round"])) + 1, "round_began": case.version + 1}
+    return after
+
+
+def correction(
+    case: CaseState, action: Action, target: HeldRecord, answers: Mapping[str, object], *, now: datetime
+) -> Step:
+    """A record superseded by a better one: its columns are set anew, its outcome and every clock stay as they were."""
+    original = case.scheme.action(target.action)
+    outcome = original.outcome(target.outcome)
+    against = broken((*original.rules, *(outcome.rules if outcome else ())), said(case, original, answers), "answers")
+    was, becomes = target.values.get(original.when), answers.get(original.when)
+    if original.when and becomes and was and facts.utc_text(becomes) != facts.utc_text(was):
+        against.append(
+            Reason(
+                "clock_time",
+                N_("The time of what was done stays as recorded. Add a note that says what was wrong."),
+                {},
+            )
+        )
+    refuse(against)
+    after: dict[str, object] = dict(case.facts)
+    meant = {name: answers[name] for name in original.sets if name in answers}
+    meant |= {name: value for name, value in (outcome.sets if outcome else {}).items() if name in original.sets}
+    after |= {name: value for name, value in meant.items() if name not in _set_since(case, target)}
+    if target.kind == REGISTRATION:
+        after["people_sequence"] = case.version + 1
+    delta = delta_of(case.facts, after, case.deadlines, ())
+    return Step(action.key, DONE, now, delta, (), (), target.kind, supersedes=target.sequence)
+
+
+def _set_since(case: CaseState, target: HeldRecord) -> set[str]:
+    """Columns that a later record has set: correcting an old one does not undo what is known since."""
+    made = [(case.scheme.action(one.action), one) for one in case.held if one.origin > target.origin]
+    asked = {name for action, record in made for name in action.sets if name in record.values}
+    return asked.union(*(one.sets for action, record in made if (one := action.outcome(record.outcome))))
+
+
+def _changes(
+    case: CaseState,
+    outcome: Outcome,
+    milestones: Mapping[str, datetime],
+    target: HeldRecord | None,
+    occurred: datetime,
+    *,
+    law: Law,
+) -> tuple[Change, ...]:
+    """Deadlines that this stops or extends. An extension undoes no breach, and nothing stops before it began."""
+    found = []
+    for running in case.deadlines:
+        clock = case.scheme.clock(case.route.key, running.clock)
+        if running.stopped is not None:
+            continue
+        if outcome.extends and target is not None and _is_about(running, target) and not clock.per_record:
+            if clocks.is_late(running.due, occurred):
+                refuse([Reason("ran_out", N_("That clock has run out: an extension undoes no breach. Refuse it."), {})])
+            longer = running.extended_by + int(str(target.values["extend_by"]))
+            due = clocks.due_at(running.started, running.limit, law.calendar, extended_by=longer)
+            found.append(Change(running.clock, running.sequence, due, law.calendar.version, longer, None))
+            continue
+        if clock.per_record and (target is None or target.origin != running.sequence):
+            continue
+        stopped = next((milestones[name] for name in clock.stops if name in milestones), None)
+        if stopped is not None and stopped < running.started:
+            refuse([Reason("before_start", N_("The time is before the clock began that this stops. Check it."), {})])
+        if stopped is not None:
+            found.append(
+                Change(
+                    running.clock, running.sequence, running.due, running.calendar_version, running.extended_by, stopped
+                )
+            )
+    if outcome.extends and not found:
+        refuse([Reason("not_running", N_("That clock no longer runs. Refuse the extension."), {})])
+    return tuple(found)
+
+
+def _is_about(running: Running, request: HeldRecord) -> bool:
+    """Whether an extension was asked for this deadline: of its clock, and already running then."""
+    return running.clock == request.values.get("clock") and running.sequence < request.origin
+
+
+def starts(case: CaseState, milestones: Mapping[str, datetime], *, law: Law) -> tuple[Start, ...]:
+    """Clocks that these milestones start: once a round, or once a record."""
+    began = int(str(case.facts.get("round_began") or 0))
+    reopened = "reopened_at" in milestones
+    ran = set() if reopened else {one.clock for one in case.deadlines if one.sequence >= began}
+    found = []
+    for clock in case.scheme.clocks_of(case.route.key):
+        applied = law.applied(case.scheme, case.route, clock, case.received_at)
+        at = next((milestones[name] for name in applied.starts if name in milestones), None)
+        if at is not None and (clock.per_record or clock.key not in ran):
+            found.append(Start(applied, at, clocks.due_at(at, applied.limit, law.calendar)))
+    return tuple(found)
+
+
+def delta_of(
+    before: Mapping[str, object],
+    after: dict[str, object],
+    deadlines: tuple[Running | Change, ...],
+    starts: tuple[Start, ...],
+) -> dict[str, facts.Value]:
+    """The columns that change, those that follow from others included."""
+    dues = [one.due for one in deadlines if one.stopped is None] + [start.due for start in starts]
+    after = {name: facts.stored(name, value) for name, value in after.items()}
+    after["next_due_at"] = facts.stored("next_due_at", min(dues) if dues else None)
+    after["urgency"] = facts.urgency(after)
+    after["is_open"] = facts.is_open(after)
+    after |= facts.days(after)
+    return facts.changed(before, after)
+
+
+def _in_time(outcome: Outcome, changes: tuple[Change, ...], after: Mapping[str, object]) -> dict[str, object]:
+    clock, column = outcome.in_time
+    in_time = any(
+        one.clock == clock and one.stopped is not None and not clocks.is_late(one.due, one.stopped) for one in changes
+    )
+    return {column: int(str(after.get(column) or 0)) + 1} if clock and in_time else {}
+
+
+def _destination(case: CaseState, outcome: Outcome, after: Mapping[str, object]) -> str:
+    """The first declared move whose stage the route has and whose conditions hold; the case stays where none is declared."""
+    for move in outcome.to:
+        if move.stage in case.route.stages and all(when.holds(after) for when in move.when):
+            return move.stage
+    if outcome.to:
+        raise Refused((Reason("no_way_on", N_("No way on is declared for this outcome here."), {}),))
+    return case.stage
+
+
+def said(case: CaseState, action: Action, answers: Mapping[str, object]) -> dict[str, object]:
+    """The answers over what the case knows. What the form itself asks for must be answered anew: an old answer is none."""
+    return {**{name: value for name, value in case.facts.items() if name not in action.sets}, **answers}
+
+
+def broken(rules: tuple[Rule, ...], known: Mapping[str, object], reads: str) -> list[Reason]:
+    return [Reason("rule", rule.words, {}) for rule in rules if rule.reads == reads and rule.broken_by(known)]
+
+
+def refuse(against: Iterable[Reason]) -> None:
+    """Raise Refused when anything stands against it, each reason once."""
+    reasons = tuple(dict.fromkeys(against))
+    if reasons:
+        raise Refused(reasons)

@@ -1,0 +1,270 @@
+"""The columns of a case: the case-level return's, and those that worklist and figures need. One mapping from answers to columns.
+
+`delta` turns what was recorded into the columns that change; folding every delta of a case gives its row again.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from disclosure.domain.clocks import london_date
+
+Value = str | int | bool | None | list[str]
+
+
+class Kind(StrEnum):
+    """How a column is stored and written out."""
+
+    CODE = "code"
+    CODES = "codes"  # several, in one text, parted by ";"
+    BOOLEAN = "boolean"
+    INTEGER = "integer"
+    TIME = "time"
+    DATE = "date"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `codes` is the closed list where the return gives one; `exported` says that it stands in the return."""
+
+    name: str
+    kind: Kind
+    codes: tuple[str, ...] = ()
+    exported: bool = True
+
+
+PARTS = ("applicant", "person_at_risk", "subject")
+SEXES = ("female", "male", "other", "not_stated")
+AGE_BANDS = ("under_16", "16_17", "18_24", "25_34", "35_44", "45_54", "55_64", "65_over")
+ETHNICITIES = ("w1", "w2", "w9", "m1", "m2", "m3", "m9", "a1", "a2", "a3", "a9", "b1", "b2", "b9", "o1", "o9", "ns")
+INFORMATION_KINDS = (
+    "conviction_spent", "conviction_unspent", "out_of_court_disposal", "intelligence", "not_proceeded_with", "concerning_behaviour",
+)  # fmt: skip
+DECISIONS = ("disclose_full", "disclose_part", "do_not_disclose", "no_information", "no_concern")
+DECISION_REASONS = (
+    "test_not_met_necessary", "test_not_met_proportionate", "no_pressing_need", "would_raise_risk",
+    "relationship_not_established", "identity_not_established", "other_power_used", "other",
+)  # fmt: skip
+REPRESENTATIONS = (
+    "sought", "not_sought_urgent", "not_sought_raises_risk", "not_sought_reveals_applicant", "not_sought_other",
+)  # fmt: skip
+OUTCOMES = (
+    "disclosed", "offered_declined", "agreed_not_made", "no_information", "held_not_disclosed", "no_concern", "out_of_scope",
+    "withdrawn", "no_contact", "identity_not_established", "duplicate", "other_power", "transferred", "became_application",
+    "advice_given",
+)  # fmt: skip
+REFERRAL_SOURCES = (
+    "self", "third_party", "professional", "police", "other_force", "marac", "mappa", "probation", "custody",
+)  # fmt: skip
+CHANNELS = ("online", "phone", "counter", "officer", "email", "import")
+RELATIONSHIPS = (
+    "person_at_risk", "parent", "carer", "relative", "friend", "neighbour", "colleague", "professional", "other",
+)  # fmt: skip
+MILESTONES = (
+    "initial_checks_at", "meeting_at", "full_checks_at", "risk_assessed_at", "panel_at", "decided_at", "countersigned_at",
+    "disclosed_at", "applicant_informed_at", "closed_at", "reopened_at",
+)  # fmt: skip
+REFERRALS = (
+    "referred_marac", "referred_childrens_social_care", "referred_adult_social_care", "referred_idva", "referred_victim_support",
+    "arrest_or_safeguarding_action",
+)  # fmt: skip
+
+_C, _B, _I, _T = Kind.CODE, Kind.BOOLEAN, Kind.INTEGER, Kind.TIME
+RETURN: tuple[Column, ...] = (
+    Column("reference", Kind.TEXT),
+    Column("kind", _C, ("application", "enquiry")),
+    Column("scheme", _C),
+    Column("route", _C, ("right_to_ask", "right_to_know")),
+    Column("rule_set", _C),
+    Column("district", _C),
+    Column("team", _C),
+    Column("town", _C),
+    Column("referral_source", _C, REFERRAL_SOURCES),
+    Column("channel", _C, CHANNELS),
+    Column("received_at", _T),
+    Column("applicant_relationship", _C, RELATIONSHIPS),
+    *(Column(f"{part}_sex", _C, SEXES) for part in PARTS),
+    *(Column(f"{part}_age_band", _C, AGE_BANDS) for part in PARTS),
+    Column("applicant_ethnicity", _C, ETHNICITIES),
+    Column("person_at_risk_ethnicity", _C, ETHNICITIES),
+    Column("relationship_type", _C, ("partner", "ex_partner", "family", "household", "other")),
+    Column("children_count", _I),
+    Column("child_looked_after", _B),
+    Column("child_missing_episodes", _B),
+    Column("subject_registered_sex_offender", _B),
+    Column("subject_mappa_category", _C, ("1", "2", "3", "4")),
+    Column("subject_da_history", _C, ("none", "one", "more")),
+    Column("subject_child_sexual_offence", _C, ("convicted", "intelligence", "none")),
+    Column("subject_prior_applications", _I),
+    Column("person_at_risk_prior_applications", _I),
+    Column("immediate_risk", _B),
+    *(Column(name, _T) for name in MILESTONES),
+    Column("meeting_mode", _C, ("in_person", "phone", "video")),
+    Column("risk_grade", _C, ("standard", "medium", "high")),
+    Column("concern", _B),
+    Column("information_held", _B),
+    Column("information_kinds", Kind.CODES, INFORMATION_KINDS),
+    Column("disclosed_kinds", Kind.CODES, INFORMATION_KINDS),
+    Column("disclosed_primary_offence", _C),
+    Column("decision", _C, DECISIONS),
+    Column("decision_reason", _C, DECISION_REASONS),
+    Column("representations", _C, REPRESENTATIONS),
+    Column("outcome", _C, OUTCOMES),
+    Column("withdrawn_stage", _C),
+    Column("told", Kind.CODES, ("person_at_risk", "parent", "carer", "guardian", "professional", "applicant", "other")),
+    Column("undertaking", _C, ("signed", "refused", "not_asked")),
+    Column("undertaking_breach", _C, ("none", "alleged", "prosecuted")),
+    Column("complaint_kind", _C, ("none", "by_applicant", "by_subject_vigilantism", "by_subject_other")),
+    Column("extension_ground", _C),
+    Column("crimes_alleged", _I),
+    Column("crimes_recorded", _I),
+    Column("crimes_recorded_in_24h", _I),
+    *(Column(name, _B) for name in REFERRALS),
+)
+
+# Days in London of the times that figures count by, and what the worklist and the engine need. Never exported.
+DAYS_OF: Mapping[str, str] = {
+    "received_at": "received_on",
+    "decided_at": "decided_on",
+    "disclosed_at": "disclosed_on",
+    "applicant_informed_at": "informed_on",
+    "closed_at": "closed_on",
+}
+INTERNAL: tuple[Column, ...] = (
+    Column("stage", _C, exported=False),
+    Column("round", _I, exported=False),
+    Column("round_began", _I, exported=False),
+    Column("owner_id", _I, exported=False),
+    Column("restricted", _B, exported=False),
+    Column("triaged", _B, exported=False),
+    Column("identity_established", _B, exported=False),
+    Column("disclosure_result", _C, ("disclosed", "offered_declined", "not_made"), exported=False),
+    Column("information_told", _C, ("informed", "not_informed"), exported=False),
+    Column("ended_early", _C, exported=False),
+    Column("other_power_used", _B, exported=False),
+    Column("people_sequence", _I, exported=False),
+    Column("is_open", _B, exported=False),
+    Column("urgency", _I, exported=False),
+    Column("next_due_at", _T, exported=False),
+    *(Column(name, Kind.DATE, exported=False) for name in DAYS_OF.values()),
+)
+COLUMNS: Mapping[str, Column] = {column.name: column for column in (*RETURN, *INTERNAL)}
+
+STAGE_NOW = "*stage*"  # in an outcome's `sets`: the stage the case stands at when it happens
+
+# "A repeated milestone keeps its first time; codes hold the latest": these two follow the last closing and reopening.
+LATEST = frozenset({"closed_at", "reopened_at"})
+URGENCY_WORDS = ("immediate", "not_triaged", "high", "medium", "standard")
+
+
+class FactError(ValueError):
+    """A value that its column cannot hold: a mistake of a declaration or of an import, never of a user's typing."""
+
+
+def stored(name: str, value: object) -> Value:
+    """The value as an event's delta keeps it: times as UTC text, several codes as one text, everything else as it is."""
+    column = COLUMNS[name]
+    if value is None or value in ("", []):
+        return None
+    if column.kind is Kind.TIME:
+        return utc_text(value)
+    if column.kind is Kind.DATE:
+        return value.isoformat() if isinstance(value, date) else str(value)
+    if column.kind is Kind.BOOLEAN:
+        return _boolean(name, value)
+    if column.kind is Kind.INTEGER:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise FactError(f"{name} takes a whole number, not {value!r}")
+        return value
+    codes = _codes(column, value)
+    if column.codes and (unknown := [code for code in codes if code not in column.codes]):
+        raise FactError(f"{name} has no code {unknown[0]!r}")
+    return ";".join(codes)
+
+
+def _codes(column: Column, value: object) -> list[str]:
+    """Several codes in a fixed order, whether given as a list or as stored before; one code as it is."""
+    if column.kind is not Kind.CODES:
+        return [str(value)]
+    several = value if isinstance(value, (list, tuple)) else str(value).split(";")
+    return sorted({str(code) for code in several})
+
+
+def _boolean(name: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("yes", "no"):
+        return value == "yes"
+    raise FactError(f"{name} takes yes or no, not {value!r}")
+
+
+def utc_text(value: object) -> str:
+    """An aware time, or its ISO text, as ISO text in UTC with microseconds, so that text sorts as time does."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(at, datetime) or at.tzinfo is None:
+        raise FactError(f"a time needs an offset, not {value!r}")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def as_time(value: object) -> datetime:
+    """A stored time as an aware UTC datetime."""
+    return datetime.fromisoformat(utc_text(value))
+
+
+def days(changes: Mapping[str, object]) -> dict[str, Value]:
+    """The London days that belong to the times among these changes."""
+    found: dict[str, Value] = {}
+    for name, day in DAYS_OF.items():
+        if name in changes:
+            value = changes[name]
+            found[day] = london_date(as_time(value)).isoformat() if value else None
+    return found
+
+
+def urgency(facts: Mapping[str, object]) -> int:
+    """Where the case stands in a worklist, 0 first: immediate risk, not yet triaged, then the risk's grade.
+
+    A triaged case without a grade stands with the medium ones, so that it is not lost behind graded ones.
+    """
+    if facts.get("immediate_risk"):
+        return 0
+    if not facts.get("triaged"):
+        return 1
+    return {"high": 2, "medium": 3, "standard": 4}.get(str(facts.get("risk_grade") or ""), 3)
+
+
+def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, Value]:
+    """The delta: the columns that `after` gives another value than `before` has, as stored."""
+    found: dict[str, Value] = {}
+    for name, value in after.items():
+        new = stored(name, value)
+        if new != stored(name, before.get(name)):
+            found[name] = new
+    return found
+
+
+def fold(deltas: Iterable[Mapping[str, object]]) -> dict[str, Value]:
+    """The row that these deltas, in order, add up to; every column is there."""
+    row: dict[str, Value] = dict.fromkeys(COLUMNS)
+    for delta in deltas:
+        for name, value in delta.items():
+            if name not in COLUMNS:
+                raise FactError(f"there is no column {name!r}")
+            row[name] = stored(name, value)
+    return row
+
+
+def is_open(facts: Mapping[str, object]) -> bool:
+    """A case is open when it was never closed, or reopened since it last was."""
+    closed, reopened = facts.get("closed_at"), facts.get("reopened_at")
+    return not closed or (bool(reopened) and utc_text(reopened) > utc_text(closed))
+
+
+def age_band(age: int) -> str:
+    """The return's band of an age in whole years at receipt."""
+    for top, band in zip((16, 18, 25, 35, 45, 55, 65), AGE_BANDS, strict=False):
+        if age < top:
+            return band
+    return AGE_BANDS[-1]

@@ -1,0 +1,117 @@
+"""The law as this force applies it: the declared schemes, the force's own limits where the sources leave them open, the calendar.
+
+One frozen value, built at the start by the edges and handed down as an argument.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from disclosure.domain.calendar import Calendar
+from disclosure.domain.clocks import Certainty, Limit, london_date
+from disclosure.domain.errors import Declaration
+from disclosure.domain.scheme import Clock, Route, Scheme
+
+
+@dataclass(frozen=True)
+class Override:
+    """A force's own limit for a clock that the sources leave open, for cases received on or after `from_day`."""
+
+    scheme: str
+    route: str
+    clock: str
+    limit: Limit
+    from_day: date
+    source: str
+    starts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A clock's limit as it applies to one case: what is stored with the deadline and shown on the case page."""
+
+    clock: Clock
+    limit: Limit
+    starts: tuple[str, ...]
+    source: str
+    certainty: Certainty
+    overridden: bool
+
+
+@dataclass(frozen=True)
+class Law:
+    """Everything the engine needs to know besides the case itself."""
+
+    schemes: tuple[Scheme, ...]
+    calendar: Calendar
+    overrides: tuple[Override, ...] = ()
+    sample_percent: int = 100
+    sample_seed: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an override that contradicts a confirmed limit or names nothing."""
+        for override in self.overrides:
+            scheme = self.in_force(override.scheme, override.from_day)
+            known = {name for action in scheme.actions for name in action.milestones}
+            if unknown := set(override.starts) - known:
+                raise Declaration("no_such_start", clock=override.clock, starts=", ".join(sorted(unknown)))
+            if scheme.clock(override.route, override.clock).confirmed:
+                raise Declaration(
+                    "limit_is_confirmed", scheme=override.scheme, route=override.route, clock=override.clock
+                )
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The schemes' keys, each once, in the order declared."""
+        return tuple(dict.fromkeys(scheme.key for scheme in self.schemes))
+
+    def current(self) -> tuple[Scheme, ...]:
+        """The newest rule set of every scheme."""
+        return tuple(self._rule_sets(key)[-1] for key in self.keys)
+
+    def in_force(self, key: str, day: date) -> Scheme:
+        """The rule set of the scheme for a case received on that London day (rulings 1.9)."""
+        fitting = [one for one in self._rule_sets(key) if one.in_force_from is None or one.in_force_from <= day]
+        if not fitting:
+            raise Declaration("no_rule_set_on", scheme=key, day=day.isoformat())
+        return fitting[-1]
+
+    def for_receipt(self, key: str, received_at: datetime) -> Scheme:
+        """The rule set for a case received at that moment."""
+        return self.in_force(key, london_date(received_at))
+
+    def by_rule_set(self, rule_set: str) -> Scheme:
+        """The scheme a stored case began under."""
+        for scheme in self.schemes:
+            if scheme.rule_set == rule_set:
+                return scheme
+        raise Declaration("no_such_rule_set", rule_set=rule_set)
+
+    def applied(self, scheme: Scheme, route: Route, clock: Clock, received_at: datetime) -> Applied:
+        """The limit that the clock has for a case received then: the declared one or the force's own."""
+        day = london_date(received_at)
+        for override in sorted(self.overrides, key=lambda one: one.from_day, reverse=True):
+            named = (override.scheme, override.route, override.clock) == (scheme.key, route.key, clock.key)
+            if named and override.from_day <= day and not clock.confirmed:
+                starts = override.starts or clock.starts
+                if "received_at" in starts and "reopened_at" in clock.starts:  # a reopening starts it anew all the same
+                    starts = tuple(dict.fromkeys((*starts, "reopened_at")))
+                return Applied(clock, override.limit, starts, override.source, clock.certainty, overridden=True)
+        return Applied(clock, clock.limit, clock.starts, clock.source, clock.certainty, overridden=False)
+
+    def is_sampled(self, reference: str) -> bool:
+        """Whether a decision of this case that discloses nothing is countersigned: fixed by the seed, for good."""
+        digest = hashlib.sha256(f"{self.sample_seed}:{reference}".encode()).digest()
+        return int.from_bytes(digest[:4], "big") % 100 < self.sample_percent
+
+    def _rule_sets(self, key: str) -> list[Scheme]:
+        found = [scheme for scheme in self.schemes if scheme.key == key]
+        if not found:
+            raise Declaration("no_such_scheme", scheme=key)
+        return sorted(found, key=lambda scheme: scheme.in_force_from or date.min)
+
+
+def stages_before_panel(schemes: Iterable[Scheme]) -> frozenset[str]:
+    """The stages at which the panel's members see a case, over all schemes."""
+    return frozenset(stage.key for scheme in schemes for stage in scheme.stages if stage.before_panel)

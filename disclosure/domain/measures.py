@@ -1,0 +1,211 @@
+"""What the figures count: each measure once, as data, and how a number is written. The rules stand in docs/return.md.
+
+A measure adds an amount up over the cases of its base; a rate divides it by another amount of the same base.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from disclosure.domain import facts
+from disclosure.domain.facts import Column, Kind
+from disclosure.domain.words import N_
+
+# How a case's outcome is treated by the figures; an outcome that names none of these is refused at the start.
+COUNTED_AS = ("disclosure", "no_disclosure", "excluded", "duplicate", "enquiry")
+
+ALL, UNKNOWN, OPEN = "all", "unknown", "open"
+UNDEFINED = "[x]"
+DUPLICATE, BECAME_APPLICATION = "duplicate", "became_application"
+EXCLUDED = ("out_of_scope", "transferred")
+ENQUIRY_OUTCOMES = (BECAME_APPLICATION, "advice_given")
+LIMITS = (28, 35)
+STAGES = (
+    "initial_checks", "meeting", "full_checks", "risk_assessed", "panel", "decided", "countersigned", "disclosed",
+    "applicant_informed", "closed",
+)  # fmt: skip
+CRIMES = ("crimes_alleged", "crimes_recorded", "crimes_recorded_in_24h")
+
+# What is added up over cases: the cases themselves, those that have a milestone, those that waited too long, sums of
+# columns. The last two leave out a case in which either number is empty.
+CASES, DISCLOSED = "cases", "disclosed_at"
+ALLEGED_OF_BOTH, RECORDED_OF_BOTH = "alleged_of_both", "recorded_of_both"
+AMOUNTS = (
+    CASES, *(f"{stage}_at" for stage in STAGES), *(f"over_{limit}" for limit in LIMITS), *CRIMES,
+    ALLEGED_OF_BOTH, RECORDED_OF_BOTH,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Base:
+    """Cases that a measure looks at: one kind, a day that falls in the period, only some outcomes or without some.
+
+    The outcome is the one that counts: a case that is open, reopened ones too, has `open`, whatever it had before.
+    """
+
+    key: str
+    words: str
+    kind: str = "application"
+    day: str = "received_on"
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    def has(self, kind: str, outcome: str, days: frozenset[str]) -> bool:
+        """Whether a case of this kind and outcome, of which `days` fall in the period, is one of them."""
+        fits = not self.only or outcome in self.only
+        return fits and kind == self.kind and self.day in days and outcome not in self.without
+
+
+COHORT = Base("cohort", N_("Applications received in the period, without duplicates"), without=(DUPLICATE,))
+OPEN_NOW = Base("open", N_("The cohort’s cases that are open, reopened ones too"), only=(OPEN,))
+CLOSED = Base("closed", N_("The cohort’s closed cases"), without=(DUPLICATE, OPEN))
+IN_SCOPE = Base(
+    "in_scope", N_("The cohort’s cases that were neither out of scope nor transferred"), without=(DUPLICATE, *EXCLUDED)
+)
+RATED = Base(
+    "rated", N_("The cohort’s closed cases that were neither out of scope nor transferred"),
+    without=(DUPLICATE, OPEN, *EXCLUDED),
+)  # fmt: skip
+MADE = Base(
+    "made", N_("Applications without duplicates, whenever received, disclosed in the period"), day="disclosed_on",
+    without=(DUPLICATE,),
+)  # fmt: skip
+ENQUIRIES = Base(
+    "enquiries", N_("Enquiries received in the period that did not become an application"), kind="enquiry",
+    without=(BECAME_APPLICATION,),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One figure of every scheme, route and district: `numerator` added up, or per cent of `denominator`."""
+
+    key: str
+    words: str
+    base: Base
+    numerator: str = CASES
+    denominator: str = ""
+    breakdown: str = ""
+    category: str = ALL
+
+    def value(self, totals: Mapping[tuple[str, str], int]) -> str:
+        """The figure as written, from what each amount of each base adds up to."""
+        counted = totals.get((self.base.key, self.numerator), 0)
+        if not self.denominator:
+            return str(counted)
+        return per_cent(counted, totals.get((self.base.key, self.denominator), 0))
+
+
+@dataclass(frozen=True)
+class DayMeasure:
+    """Whole London days from receipt to a milestone, over the cases of the base that have it."""
+
+    key: str
+    words: str
+    base: Base
+    day: str
+    breakdown: str = "days"
+
+
+APPLICATIONS = Measure("applications", N_("Applications received"), COHORT)
+DISCLOSURES_COHORT = Measure("disclosures_cohort", N_("Disclosures, by the period of receipt"), COHORT, DISCLOSED)
+DISCLOSURE_RATE = Measure(
+    "disclosure_rate", N_("Share of closed applications that ended in a disclosure"), RATED, DISCLOSED, CASES
+)
+_OUTCOMES = tuple(code for code in facts.OUTCOMES if code not in ENQUIRY_OUTCOMES)
+
+MEASURES: tuple[Measure, ...] = (
+    APPLICATIONS,
+    Measure("enquiries", N_("Enquiries received that did not become an application"), ENQUIRIES),
+    DISCLOSURES_COHORT,
+    Measure("disclosures_activity", N_("Disclosures, by the period in which they were made"), MADE),
+    Measure("closed", N_("Applications closed"), CLOSED),
+    Measure("open", N_("Applications still open"), OPEN_NOW),
+    DISCLOSURE_RATE,
+    *(
+        Measure(
+            "outcome", N_("Applications by outcome, duplicates included"),
+            Base(f"outcome_{code}", N_("Applications received in the period, duplicates included"), only=(code,)),
+            breakdown="outcome", category=code,
+        )
+        for code in (*_OUTCOMES, OPEN)
+    ),
+    Measure("over_28", N_("Applications that waited more than 28 days for an answer"), IN_SCOPE, "over_28"),
+    Measure("over_35", N_("Applications that waited more than 35 days for an answer"), IN_SCOPE, "over_35"),
+    *(
+        Measure(
+            "reached", N_("Applications that reached a stage"), COHORT, f"{stage}_at",
+            breakdown="stage", category=stage,
+        )
+        for stage in STAGES
+    ),
+    Measure("crimes_alleged", N_("Crimes alleged"), COHORT, "crimes_alleged"),
+    Measure("crimes_recorded", N_("Crimes recorded"), COHORT, "crimes_recorded"),
+    Measure("crimes_recorded_in_24h", N_("Crimes recorded within 24 hours"), COHORT, "crimes_recorded_in_24h"),
+    Measure(
+        "crime_recording_rate", N_("Share of alleged crimes that were recorded"), COHORT,
+        RECORDED_OF_BOTH, ALLEGED_OF_BOTH,
+    ),
+)  # fmt: skip
+DAY_MEASURES: tuple[DayMeasure, ...] = (
+    DayMeasure("days_to_decision", N_("Days from receipt to the decision"), COHORT, "decided_on"),
+    DayMeasure("days_to_disclosure", N_("Days from receipt to the disclosure"), COHORT, "disclosed_on"),
+    DayMeasure("days_to_closure", N_("Days from receipt to the closing"), COHORT, "closed_on"),
+)
+# What `--by` breaks down, over a base that holds the bases of all three.
+BROKEN_DOWN: tuple[Measure, ...] = (APPLICATIONS, DISCLOSURES_COHORT, DISCLOSURE_RATE)
+BROKEN_DOWN_OVER = COHORT
+
+# The columns that `--by` takes: every coded one and every boolean, but not the outcome, which is a measure of its own.
+BREAKDOWNS: Mapping[str, Column] = {
+    column.name: column
+    for column in facts.RETURN
+    if column.kind in (Kind.CODE, Kind.CODES, Kind.BOOLEAN) and column.name != "outcome"
+}
+
+_BANDS = (("0_20", 0, 20), ("21_28", 21, 28), ("29_35", 29, 35), ("36_over", 36, None))
+
+
+def one_decimal(numerator: int, denominator: int) -> str:
+    """The quotient of two whole numbers, not negative, to one decimal place, halves rounded up. Integers throughout."""
+    if denominator == 0:
+        return UNDEFINED
+    tenths = (20 * numerator + denominator) // (2 * denominator)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def per_cent(part: int, whole: int) -> str:
+    """The share in per cent, to one decimal place."""
+    return one_decimal(100 * part, whole)
+
+
+def spread(cases: Mapping[int, int]) -> dict[str, str]:
+    """Every category of a day measure, as written. `cases` is how many cases took how many days."""
+    days = sorted(cases.items())
+    count = sum(cases.values())
+    found = {
+        "min": str(days[0][0]) if days else UNDEFINED,
+        "mean": one_decimal(sum(day * times for day, times in days), count),
+        "median": _median(days, count),
+        "p90": str(_ranked(days, -(-9 * count // 10))) if days else UNDEFINED,
+        "max": str(days[-1][0]) if days else UNDEFINED,
+    }
+    for band, least, most in _BANDS:
+        found[band] = str(sum(times for day, times in days if least <= day and (most is None or day <= most)))
+    return found
+
+
+def _median(days: list[tuple[int, int]], count: int) -> str:
+    if not days:
+        return UNDEFINED
+    middles = _ranked(days, (count + 1) // 2) + _ranked(days, count // 2 + 1)
+    return str(middles // 2) if middles % 2 == 0 else f"{middles // 2}.5"
+
+
+def _ranked(days: list[tuple[int, int]], rank: int) -> int:
+    """The value at that rank, the least being at 1."""
+    passed = 0
+    for day, times in days:
+        passed += times
+        if passed >= rank:
+            return day
+    raise ValueError(rank)

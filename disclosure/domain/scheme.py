@@ -1,0 +1,316 @@
+"""What a scheme is made of: routes, stages, actions, outcomes, clocks, kinds of record. Frozen data, no behaviour of its own.
+
+One `Scheme` value is one rule set of one scheme. The engine reads it; `declaration.faults` says what is wrong with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import TypeVar
+
+from disclosure.domain.access import Permission
+from disclosure.domain.clocks import Certainty, Limit
+from disclosure.domain.errors import Declaration
+
+ANY_OPEN = "any_open"
+ANYWHERE = "anywhere"
+NOWHERE = "nowhere"
+REGISTRATION = "registration"  # the kind of record that registering makes
+DONE = "done"  # the outcome of an action that decides nothing
+_FEW = 2
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class When:
+    """A condition over columns of the case (or over answers): present, absent, or one of some values."""
+
+    column: str
+    values: tuple[object, ...] = ()
+    present: bool | None = None
+
+    def holds(self, facts: Mapping[str, object]) -> bool:
+        """Whether the condition is true of these facts; an unknown column counts as empty."""
+        value = facts.get(self.column)
+        if self.present is not None:
+            return (value not in (None, "", [])) is self.present
+        if isinstance(value, str) and ";" in value:  # several codes as a column keeps them
+            value = value.split(";")
+        if isinstance(value, (list, tuple)):
+            return any(one in self.values for one in value)
+        return value in self.values
+
+
+def has(column: str) -> When:
+    """The column has a value."""
+    return When(column, present=True)
+
+
+def lacks(column: str) -> When:
+    """The column is empty."""
+    return When(column, present=False)
+
+
+def yes(column: str) -> When:
+    """The column, or the answer, says yes."""
+    return When(column, values=(True, "yes"))
+
+
+def no(column: str) -> When:
+    """The column, or the answer, says no; empty is neither."""
+    return When(column, values=(False, "no"))
+
+
+def is_(column: str, *values: object) -> When:
+    """The column holds one of the values."""
+    return When(column, values=values)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Something that must be true, and the words of the refusal when it is not.
+
+    `reads` is "case" for what the case already knows, or "answers" for what this form says (laid over the case's facts).
+    Where `given` is there, the rule speaks only when all of it holds.
+    """
+
+    must: When
+    words: str
+    given: tuple[When, ...] = ()
+    reads: str = "case"
+
+    def broken_by(self, facts: Mapping[str, object]) -> bool:
+        """Whether these facts break the rule."""
+        return all(when.holds(facts) for when in self.given) and not self.must.holds(facts)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A stage to go to, when the route has it and the conditions hold; the first that fits is taken."""
+
+    stage: str
+    when: tuple[When, ...] = ()
+
+
+def go(*stages: str) -> tuple[Move, ...]:
+    """Go to the first of these stages that the route has."""
+    return tuple(Move(stage) for stage in stages)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One way an action can end: where the case goes, what it sets, when it is lawful.
+
+    `sets` are constants for columns; `adds` are integer columns raised by one; `in_time` raises a column when the clock of the
+    record answered is stopped before it runs out. `closes` marks the outcomes of the case itself, and `counted_as` how the
+    figures treat them.
+    """
+
+    key: str
+    label: str
+    to: tuple[Move, ...] = ()
+    at: tuple[str, ...] = ()
+    milestone: str = ""
+    sets: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    adds: tuple[str, ...] = ()
+    in_time: tuple[str, str] = ("", "")
+    rules: tuple[Rule, ...] = ()
+    needs: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    extends: bool = False
+    closes: bool = False
+    counted_as: str = ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something a person does to a case. The whole of it stands here: stage, permission, record, clock, event and statistic.
+
+    `at`: stages, or ANY_OPEN, ANYWHERE, NOWHERE (registering). `sets`: columns taken from answers of the same name.
+    `milestone`: the column that takes the time in the answer named by `when`. `about`: the kind of open record that it
+    answers. `not_by`: actions whose doer in this round may not do this one. `registers`: the route of the new application
+    that its answers register. `by_system`: nobody does it; it is never offered.
+    """
+
+    key: str
+    label: str
+    done: str
+    permission: Permission
+    at: tuple[str, ...]
+    record: str
+    outcomes: tuple[Outcome, ...] = (Outcome(DONE, ""),)
+    form: str = ""
+    needs: tuple[str, ...] = ()
+    not_by: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    sets: tuple[str, ...] = ()
+    milestone: str = ""
+    when: str = "occurred_at"
+    about: str = ""
+    routes: tuple[str, ...] = ()
+    corrects: bool = False
+    registers: str = ""
+    reopens: bool = False
+    by_system: bool = False
+    source: str = ""
+
+    @property
+    def form_key(self) -> str:
+        """The form that asks for its answers: named as the action unless declared otherwise."""
+        return self.form or self.key
+
+    def outcome(self, key: str) -> Outcome | None:
+        """The outcome of that key, or None."""
+        return next((one for one in self.outcomes if one.key == key), None)
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it belongs to one stage of the process, rather than to the case at any time."""
+        return len(self.at) <= _FEW and {ANY_OPEN, ANYWHERE, NOWHERE}.isdisjoint(self.at)
+
+    @property
+    def milestones(self) -> frozenset[str]:
+        """Every milestone that it or one of its outcomes sets."""
+        return frozenset(name for name in (self.milestone, *(one.milestone for one in self.outcomes)) if name)
+
+    @property
+    def decides(self) -> bool:
+        """Whether the form has to ask which outcome."""
+        return len(self.outcomes) > 1
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A place in the process. `before_panel`: the panel's members see cases that stand here."""
+
+    key: str
+    label: str
+    recorded: str = ""
+    who: str = ""
+    final: bool = False
+    before_panel: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Route:
+    """A way through the scheme: the stages it has, where it opens, and the form that registers it.
+
+    `key` is unique in the scheme; `route` and `kind` are the codes of the return (an enquiry is a case of its own kind).
+    """
+
+    key: str
+    label: str
+    opens_at: str
+    stages: tuple[str, ...]
+    form: str
+    route: str = ""
+    kind: str = "application"
+
+    @property
+    def code(self) -> str:
+        """The return's code for the route."""
+        return self.route or self.key
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A limit that runs from one milestone to another. Milestones are those that actions declare, of the same round.
+
+    Starts at the first of `starts`, stops at the first of `stops`. `per_record`: one for each record that starts it.
+    """
+
+    key: str
+    label: str
+    limit: Limit
+    starts: tuple[str, ...]
+    stops: tuple[str, ...]
+    routes: tuple[str, ...]
+    source: str
+    certainty: Certainty
+    start_certainty: Certainty = Certainty.INFERRED
+    per_record: bool = False
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether published sources were read for the length and for the start: then no force may set it otherwise."""
+        return self.certainty is Certainty.CONFIRMED and self.start_certainty is Certainty.CONFIRMED
+
+
+@dataclass(frozen=True)
+class RecordKind:
+    """A kind of completed form: who may read it, and whether a correction may supersede it."""
+
+    key: str
+    label: str
+    read: Permission = Permission.READ_CASES
+    correctable: bool = True
+
+
+Keyed = TypeVar("Keyed", Route, Stage, Action, RecordKind, Clock)
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """One rule set of one scheme, complete."""
+
+    key: str
+    name: str
+    known_as: str
+    rule_set: str
+    in_force_from: date | None
+    routes: tuple[Route, ...]
+    stages: tuple[Stage, ...]
+    actions: tuple[Action, ...]
+    clocks: tuple[Clock, ...]
+    records: tuple[RecordKind, ...]
+    registers: tuple[str, ...]
+    sources: tuple[str, ...]
+    rule_set_certainty: Certainty = Certainty.CONFIRMED
+
+    def route(self, key: str) -> Route:
+        """The route of that key."""
+        return _one(self.routes, key, self.rule_set, "route")
+
+    def route_of(self, code: str, kind: str) -> Route:
+        """The route of a stored case: its code in the return and its kind."""
+        for route in self.routes:
+            if (route.code, route.kind) == (code, kind):
+                return route
+        raise Declaration("no_such_route", scheme=self.rule_set, route=f"{code}/{kind}")
+
+    def stage(self, key: str) -> Stage:
+        """The stage of that key."""
+        return _one(self.stages, key, self.rule_set, "stage")
+
+    def action(self, key: str) -> Action:
+        """The action of that key."""
+        return _one(self.actions, key, self.rule_set, "action")
+
+    def record(self, key: str) -> RecordKind:
+        """The kind of record of that key."""
+        return _one(self.records, key, self.rule_set, "record")
+
+    def clocks_of(self, route: str) -> tuple[Clock, ...]:
+        """The clocks that a case of the route has."""
+        return tuple(clock for clock in self.clocks if route in clock.routes)
+
+    def clock(self, route: str, key: str) -> Clock:
+        """The clock of that key on that route."""
+        return _one(self.clocks_of(route), key, f"{self.rule_set} {route}", "clock")
+
+    def stages_of(self, action: Action, route: Route) -> tuple[str, ...]:
+        """The stages of the route at which the action stands."""
+        if ANYWHERE in action.at:
+            return route.stages
+        if ANY_OPEN in action.at:
+            return tuple(key for key in route.stages if not self.stage(key).final)
+        return tuple(key for key in route.stages if key in action.at)
+
+
+def _one(items: tuple[Keyed, ...], key: str, where: str, what: str) -> Keyed:
+    for item in items:
+        if item.key == key:
+            return item
+    raise Declaration(f"no_such_{what}", scheme=where, key=key)

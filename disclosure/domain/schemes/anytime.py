@@ -1,0 +1,117 @@
+"""What may be done to a case of either scheme apart from the process: notes, escalations, allegations, extensions, and early ends."""
+
+from disclosure.domain import facts
+from disclosure.domain.access import Permission
+from disclosure.domain.scheme import ANY_OPEN, ANYWHERE, DONE, Action, Outcome, Rule, go, has, is_, lacks
+from disclosure.domain.schemes.shared import EARLY, NOT_ENDED, NOT_TOLD, ROUTES, STAGES
+from disclosure.domain.words import N_
+
+
+def _escalation(key: str, label: str, *columns: str) -> Outcome:
+    return Outcome(key, label, sets=dict.fromkeys(columns, True))
+
+
+ANYTIME = (
+    Action("note", N_("Add a note"), N_("Note added"), Permission.NOTE, (ANYWHERE,), "note"),
+    Action("record_contact_attempt", N_("Record a contact attempt"), N_("Contact attempted"), Permission.CONTACT, (ANY_OPEN,), "contact_attempt"),
+    Action(
+        "retriage", N_("Triage again"), N_("Triaged again"), Permission.CHECK,
+        tuple(stage.key for stage in STAGES if stage.key not in ("initial_checks", "closed")), "retriage",
+        sets=("immediate_risk",), rules=(Rule(has("immediate_risk"), N_("Say whether there is immediate risk."), reads="answers"),),
+    ),
+    Action(
+        "escalate", N_("Escalate"), N_("Escalated"), Permission.ESCALATE, (ANY_OPEN,), "escalation",
+        outcomes=(
+            _escalation("emergency", N_("Emergency response (999)"), "arrest_or_safeguarding_action"),
+            _escalation("safeguarding", N_("Arrest or safeguarding action"), "arrest_or_safeguarding_action"),
+            _escalation("marac", N_("MARAC"), "referred_marac"),
+            _escalation("strategy_discussion", N_("Strategy discussion"), "referred_childrens_social_care"),
+            _escalation("childrens_social_care", N_("Children’s social care"), "referred_childrens_social_care"),
+            _escalation("adult_social_care", N_("Adult social care"), "referred_adult_social_care"),
+            _escalation("idva", N_("Independent domestic violence adviser"), "referred_idva"),
+            _escalation("victim_support", N_("Victim Support"), "referred_victim_support"),
+        ),
+        source="Ruling 2.4 (docs/law.md)",
+    ),
+    Action(
+        "record_allegation", N_("Record an allegation of a crime"), N_("Allegation recorded"), Permission.ALLEGE, (ANYWHERE,), "allegation",
+        outcomes=(Outcome(DONE, "", adds=("crimes_alleged",)),), milestone="alleged_at", when="told_at",
+    ),
+    Action(
+        "decide_crime", N_("Record the crime, or why not"), N_("Crime recording decided"), Permission.DECIDE_CRIME, (ANYWHERE,),
+        "crime_decision", about="allegation", milestone="crime_decided_at", when="decided_when",
+        outcomes=(
+            Outcome(
+                "recorded", N_("A crime is recorded"), adds=("crimes_recorded",),
+                in_time=("crime_recording", "crimes_recorded_in_24h"),
+                rules=(Rule(has("crime_reference"), N_("Enter the crime reference."), reads="answers"),),
+            ),
+            Outcome(
+                "not_recorded", N_("No crime is recorded"),
+                rules=(Rule(has("no_crime_reason"), N_("Choose why no crime is recorded."), reads="answers"),),
+            ),
+        ),
+        source="Crime recording: docs/law.md, section 4",
+    ),
+    Action(
+        "request_extension", N_("Ask for an extension"), N_("Extension asked for"), Permission.EXTEND, (ANY_OPEN,), "extension_request",
+        routes=ROUTES, when="",
+        rules=(
+            Rule(has("clock"), N_("Choose which clock to extend."), reads="answers"),
+            Rule(has("extend_by"), N_("Say by how much."), reads="answers"),
+            Rule(has("extension_ground"), N_("Choose the ground for the extension."), reads="answers"),
+        ),
+    ),
+    Action(
+        "decide_extension", N_("Approve or refuse an extension"), N_("Extension decided"), Permission.APPROVE_EXTENSION, (ANY_OPEN,),
+        "extension_decision", about="extension_request", not_by=("request_extension",), routes=ROUTES, when="",
+        outcomes=(Outcome("approve", N_("Approve"), extends=True), Outcome("refuse", N_("Refuse"))),
+        source="Ruling 1.7 (docs/law.md)",
+    ),
+    Action(
+        "use_other_power", N_("Record a disclosure under another power"), N_("Disclosed under another power"), Permission.DISCLOSE,
+        (ANY_OPEN,), "other_power", outcomes=(Outcome(DONE, "", sets={"other_power_used": True}),), routes=ROUTES,
+    ),
+    Action("link_case", N_("Link to another case"), N_("Linked to another case"), Permission.LINK, (ANYWHERE,), "link", when=""),
+    Action(
+        "record_breach", N_("Record a breach of the undertaking"), N_("Breach of the undertaking recorded"), Permission.NOTE, (ANYWHERE,),
+        "breach", routes=ROUTES,
+        outcomes=(
+            Outcome("alleged", N_("A breach is alleged"), sets={"undertaking_breach": "alleged"}),
+            Outcome("prosecuted", N_("A breach is prosecuted"), sets={"undertaking_breach": "prosecuted"}),
+        ),
+        rules=(Rule(is_("undertaking", "signed", "refused"), N_("No undertaking was asked for on this case.")),),
+    ),
+    Action(
+        "record_complaint", N_("Record a complaint"), N_("Complaint recorded"), Permission.NOTE, (ANY_OPEN,), "complaint",
+        sets=("complaint_kind",), routes=ROUTES,
+    ),
+    Action("assign", N_("Assign"), N_("Assigned"), Permission.ASSIGN, (ANY_OPEN,), "assignment", sets=("owner_id",), when=""),
+    Action(
+        "move_deadlines", N_("Move deadlines"), N_("Deadlines moved: the bank holidays changed"), Permission.NOTE, (ANYWHERE,), "calendar_change",
+        when="", by_system=True, source="Ruling 1.8 (docs/law.md)",
+    ),
+    Action("correct", N_("Correct a record"), N_("Record corrected"), Permission.CORRECT, (ANY_OPEN,), "", corrects=True, when=""),
+    Action(
+        "withdraw", N_("Record a withdrawal"), N_("Withdrawn"), Permission.WITHDRAW, (ANY_OPEN,), "withdrawal", routes=("right_to_ask",),
+        outcomes=(Outcome(DONE, "", go("closing"), sets={"withdrawn_stage": facts.STAGE_NOW, "ended_early": "withdrawn"}),),
+        rules=(
+            Rule(lacks("disclosed_at"), N_("A disclosure was made: the application can no longer be withdrawn.")), NOT_ENDED,
+        ),
+        source="Ruling 2.6 (docs/law.md)",
+    ),
+    Action(
+        "rule_out", N_("Take out of scope"), N_("Taken out of scope"), Permission.CLOSE, tuple(s for s in EARLY if s != "initial_checks"),
+        "ruling_out", outcomes=(Outcome(DONE, "", go("closing"), sets={"ended_early": "out_of_scope"}),), routes=ROUTES,
+        rules=(Rule(lacks("disclosed_at"), N_("A disclosure was made on this case: it closes as disclosed.")),),
+        source="Ruling 2.6 (docs/law.md)",
+    ),
+    Action(
+        "transfer", N_("Transfer to another force"), N_("Transferred"), Permission.TRANSFER, (ANY_OPEN,), "transfer", routes=ROUTES,
+        outcomes=(Outcome(DONE, "", go("closing"), sets={"ended_early": "transferred"}),), rules=(NOT_TOLD, NOT_ENDED),
+    ),
+    Action(
+        "mark_duplicate", N_("Mark as a duplicate"), N_("Marked as a duplicate"), Permission.LINK, EARLY, "link", routes=ROUTES, when="",
+        outcomes=(Outcome(DONE, "", go("closing"), sets={"ended_early": "duplicate"}),), rules=(NOT_TOLD,),
+    ),
+)  # fmt: skip

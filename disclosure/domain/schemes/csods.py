@@ -1,0 +1,138 @@
+"""The Child Sex Offender Disclosure Scheme (Sarah's Law), England and Wales: enquiry and both routes, under the rules of 2010 and 2023."""
+
+from dataclasses import replace
+from datetime import date
+
+from disclosure.domain.access import Permission
+from disclosure.domain.clocks import Certainty, calendar_days, hours
+from disclosure.domain.scheme import Action, Clock, Outcome, Route, Rule, Scheme, go, has, is_
+from disclosure.domain.schemes import shared
+from disclosure.domain.schemes.anytime import ANYTIME
+from disclosure.domain.words import N_
+
+RTA, RTK, ENQUIRY = ("right_to_ask",), ("right_to_know",), ("enquiry",)
+BOTH = RTA + RTK
+RECEIVED = ("received_at", "reopened_at")
+RECEIPT = ("received_at",)  # ruling 1.12: a reopening starts no clock for the meeting
+ANSWERED = ("disclosed_at", "applicant_informed_at", "closed_at")
+CONFIRMED, CONFIRMED_2ND, INFERRED, UNKNOWN = (
+    Certainty.CONFIRMED, Certainty.CONFIRMED_2ND, Certainty.INFERRED, Certainty.UNKNOWN,
+)  # fmt: skip
+
+CHECKS_PAGES = "Avon & Somerset and Cleveland police pages"
+FORCE_PAGES = "Avon & Somerset, Cleveland and Dyfed-Powys police pages"
+
+ENQUIRY_ACTIONS = (
+    Action(
+        "give_advice", N_("Give advice and close"), N_("Advice given"), Permission.REGISTER, ("enquiry",), "advice", when="",
+        outcomes=(
+            Outcome("advice_given", N_("Advice given"), go("closed"), milestone="closed_at", closes=True, counted_as="enquiry"),
+        ),
+        routes=ENQUIRY, source="Ruling 2.5 (docs/law.md)",
+    ),
+    Action(
+        "become_application", N_("Register the application"), N_("Became an application"), Permission.REGISTER, ("enquiry",),
+        "application_named", form="register_csods_right_to_ask", when="", registers="right_to_ask",
+        outcomes=(
+            Outcome(
+                "became_application", N_("A person and a child are named"), go("closed"), milestone="closed_at", closes=True,
+                counted_as="enquiry",
+            ),
+        ),
+        routes=ENQUIRY, source="Ruling 2.5 (docs/law.md)",
+    ),
+)  # fmt: skip
+
+CRIME_RECORDING = Clock(
+    "crime_recording", N_("Crime recorded"), hours(24), ("alleged_at",), ("crime_decided_at",), BOTH + ENQUIRY,
+    "National Crime Recording Standard, as restated by force policy", CONFIRMED_2ND, per_record=True,
+)  # fmt: skip
+CLOSING = Clock(
+    "closing", N_("Closed after the answer"), calendar_days(7), ("disclosed_at", "applicant_informed_at"), ("closed_at",), BOTH,
+    "Good practice; no published limit was found", INFERRED,
+)  # fmt: skip
+
+
+def _clocks(days: int, whole: Certainty, whole_source: str) -> tuple[Clock, ...]:
+    """The clocks of a rule set: 24 hours, 10 calendar days, and `days` for the whole case."""
+    checks = ("initial_checks_at", "closed_at")
+    return (
+        Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, checks, RTA, CHECKS_PAGES, CONFIRMED),
+        Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, checks, RTK, f"Taken as for right to ask: {CHECKS_PAGES}", INFERRED),
+        Clock(
+            "meeting", N_("Interview"), calendar_days(10), RECEIPT, ("meeting_at", "closed_at"), RTA,
+            f"“10 days”: {FORCE_PAGES}; calendar days, the stricter reading", INFERRED, CONFIRMED,
+        ),
+        Clock(
+            "overall", N_("Whole case"), calendar_days(days), RECEIVED, ANSWERED, RTA,
+            f"{whole_source}; pages differ on where the days begin, so from receipt, the stricter", whole, UNKNOWN,
+        ),
+        Clock("overall", N_("Whole case"), calendar_days(days), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {whole_source}", INFERRED, UNKNOWN),
+        CLOSING,
+        CRIME_RECORDING,
+    )  # fmt: skip
+
+
+CSODS_2023 = Scheme(
+    key="csods",
+    name=N_("Child Sex Offender Disclosure Scheme"),
+    known_as=N_("Sarah’s Law"),
+    rule_set="csods-2023",
+    in_force_from=date(2023, 4, 3),
+    routes=(
+        Route(
+            "right_to_ask", N_("Right to ask"), "initial_checks", tuple(stage.key for stage in shared.STAGES),
+            "register_csods_right_to_ask",
+        ),
+        Route(
+            "right_to_know", N_("Right to know"), "initial_checks",
+            tuple(stage.key for stage in shared.STAGES if stage.key not in ("meeting", "informing")),
+            "register_csods_right_to_know",
+        ),
+        Route("enquiry", N_("Enquiry"), "enquiry", ("enquiry", "closed"), "register_csods_enquiry", "right_to_ask", "enquiry"),
+    ),
+    stages=(shared.ENQUIRY_STAGE, *shared.STAGES),
+    actions=(
+        shared.REGISTER,
+        *ENQUIRY_ACTIONS,
+        shared.INITIAL_CHECKS,
+        shared.with_form(shared.MEETING, "record_meeting_csods"),
+        shared.with_form(shared.FULL_CHECKS, "record_full_checks_csods"),
+        shared.ASSESS_RISK,
+        *shared.PANEL,
+        shared.with_form(
+            shared.decide(
+                ("test_lawful", "test_child_welfare", "test_necessary", "test_proportionate"),
+                Rule(has("article_8"), N_("Say how the subject’s right to private life was weighed."), reads="answers"),
+                Rule(has("rehabilitation"), N_("Say whether the Rehabilitation of Offenders Act bears on it."), reads="answers"),
+                Rule(has("presumption"), N_("Say whether the presumption to disclose applies, and why."), reads="answers"),
+                Rule(
+                    is_("subject_child_sexual_offence", "convicted"),
+                    N_("The presumption applies only where the subject has a conviction for a child sexual offence on this case."),
+                    given=(is_("presumption", "yes"),), reads="answers",
+                ),
+                source="Buckinghamshire procedure; West Yorkshire Police 2022; R (A) [2021] UKSC 37",
+            ),
+            "decide_csods",
+        ),
+        shared.COUNTERSIGN,
+        shared.DISCLOSE,
+        shared.INFORM,
+        shared.CLOSE,
+        shared.REOPEN,
+        *ANYTIME,
+    ),
+    clocks=_clocks(28, INFERRED, "Avon & Somerset Police"),
+    records=(*shared.RECORDS, *shared.ENQUIRY_RECORDS),
+    registers=shared.REGISTER.sets,
+    sources=("Police guidance, Home Office, April 2023 (not statutory as far as was seen)",),
+    rule_set_certainty=INFERRED,
+)  # fmt: skip
+
+CSODS_2010 = replace(
+    CSODS_2023,
+    rule_set="csods-2010",
+    in_force_from=None,
+    clocks=_clocks(45, CONFIRMED, "Norfolk, Cambridgeshire, Cleveland and Northumbria police pages"),
+    sources=("Circular 7 of 2010 and toolkit, Home Office",),
+)

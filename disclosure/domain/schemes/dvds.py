@@ -1,0 +1,119 @@
+"""The Domestic Violence Disclosure Scheme (Clare's Law), England and Wales: both routes, under the rules of 2016 and of 2023."""
+
+from dataclasses import replace
+from datetime import date
+
+from disclosure.domain.clocks import Certainty, calendar_days, hours, working_days
+from disclosure.domain.scheme import Clock, Route, Rule, Scheme, has
+from disclosure.domain.schemes import shared
+from disclosure.domain.schemes.anytime import ANYTIME
+from disclosure.domain.words import N_
+
+RTA, RTK = ("right_to_ask",), ("right_to_know",)
+BOTH = RTA + RTK
+RECEIVED = ("received_at", "reopened_at")
+RECEIPT = ("received_at",)  # ruling 1.12: a reopening starts no clock for the meeting
+ANSWERED = ("disclosed_at", "applicant_informed_at", "closed_at")
+CONFIRMED, CONFIRMED_2ND, INFERRED, UNKNOWN = (
+    Certainty.CONFIRMED, Certainty.CONFIRMED_2ND, Certainty.INFERRED, Certainty.UNKNOWN,
+)  # fmt: skip
+
+BRIEFING = "Briefing on the scheme, Brighton & Hove 2014; force page of August 2022"
+FORM_PAGE = "Northumbria Police's form page"
+ONE_MINUTE = "One minute guide, adults' safeguarding board, 2023; Sussex Police"
+
+CRIME_RECORDING = Clock(
+    "crime_recording", N_("Crime recorded"), hours(24), ("alleged_at",), ("crime_decided_at",), BOTH,
+    "National Crime Recording Standard, as restated by force policy", CONFIRMED_2ND, per_record=True,
+)  # fmt: skip
+CLOSING = Clock(
+    "closing", N_("Closed after the answer"), calendar_days(7), ("disclosed_at", "applicant_informed_at"), ("closed_at",), BOTH,
+    "Good practice; no published limit was found", INFERRED,
+)  # fmt: skip
+
+DVDS_2023 = Scheme(
+    key="dvds",
+    name=N_("Domestic Violence Disclosure Scheme"),
+    known_as=N_("Clare’s Law"),
+    rule_set="dvds-2023",
+    in_force_from=date(2023, 4, 5),
+    routes=(
+        Route(
+            "right_to_ask", N_("Right to ask"), "initial_checks", tuple(stage.key for stage in shared.STAGES),
+            "register_dvds_right_to_ask",
+        ),
+        Route(
+            "right_to_know", N_("Right to know"), "initial_checks",
+            tuple(stage.key for stage in shared.STAGES if stage.key not in ("meeting", "informing")),
+            "register_dvds_right_to_know",
+        ),
+    ),
+    stages=shared.STAGES,
+    actions=(
+        shared.REGISTER,
+        shared.INITIAL_CHECKS,
+        shared.with_form(shared.MEETING, "record_meeting_dvds"),
+        shared.with_form(shared.FULL_CHECKS, "record_full_checks_dvds"),
+        shared.ASSESS_RISK,
+        *shared.PANEL,
+        shared.with_form(
+            shared.decide(
+                ("test_lawful", "test_pressing_need", "test_necessary", "test_proportionate"),
+                Rule(has("article_8"), N_("Say how the subject’s right to private life was weighed."), reads="answers"),
+                Rule(has("rehabilitation"), N_("Say whether the Rehabilitation of Offenders Act bears on it."), reads="answers"),
+                source="Pilot assessment 2013; North Yorkshire procedure; West Yorkshire's seven questions",
+            ),
+            "decide_dvds",
+        ),
+        shared.COUNTERSIGN,
+        shared.DISCLOSE,
+        shared.INFORM,
+        shared.CLOSE,
+        shared.REOPEN,
+        *ANYTIME,
+    ),
+    clocks=(
+        Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, ("initial_checks_at", "closed_at"), BOTH, BRIEFING, INFERRED),
+        Clock(
+            "meeting", N_("Meeting"), calendar_days(10), RECEIPT, ("meeting_at", "closed_at"), RTA,
+            "“10 days”: a Merseyside charity; calendar or working is not known, so the stricter", UNKNOWN,
+        ),
+        Clock(
+            "overall", N_("Whole case"), calendar_days(28), RECEIVED, ANSWERED, RTA, ONE_MINUTE, CONFIRMED, CONFIRMED,
+        ),
+        Clock("overall", N_("Whole case"), calendar_days(28), RECEIVED, ANSWERED, RTK, ONE_MINUTE, CONFIRMED, UNKNOWN),
+        CLOSING,
+        CRIME_RECORDING,
+    ),
+    records=shared.RECORDS,
+    registers=shared.REGISTER.sets,
+    sources=(
+        "Domestic Abuse Act 2021, section 77; statutory guidance, Home Office, April 2023",
+        "S.I. 2023/406, in force on 5 April 2023",
+    ),
+)  # fmt: skip
+
+DVDS_2016 = replace(
+    DVDS_2023,
+    rule_set="dvds-2016",
+    in_force_from=None,
+    clocks=(
+        Clock(
+            "initial_checks", N_("Initial checks"), hours(24), RECEIVED, ("initial_checks_at", "closed_at"), RTA, BRIEFING, CONFIRMED,
+        ),
+        Clock(
+            "initial_checks", N_("Initial checks"), hours(24), RECEIVED, ("initial_checks_at", "closed_at"), RTK,
+            f"Taken as for right to ask: {BRIEFING}", INFERRED,
+        ),
+        Clock(
+            "meeting", N_("Meeting"), working_days(10), RECEIPT, ("meeting_at", "closed_at"), RTA, BRIEFING, CONFIRMED, CONFIRMED,
+        ),
+        Clock(
+            "overall", N_("Whole case"), calendar_days(35), RECEIVED, ANSWERED, RTA, FORM_PAGE, CONFIRMED, CONFIRMED,
+        ),
+        Clock("overall", N_("Whole case"), calendar_days(35), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {FORM_PAGE}", INFERRED),
+        CLOSING,
+        CRIME_RECORDING,
+    ),
+    sources=("Guidance of December 2016, Home Office (not statutory)",),
+)  # fmt: skip

@@ -1,0 +1,67 @@
+"""What the engine knows of a case: its columns, the records that stand, who did what in this round, its deadlines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from disclosure.domain import clocks, facts
+from disclosure.domain.scheme import Route, Scheme
+
+
+@dataclass(frozen=True)
+class HeldRecord:
+    """A record of the case that stands: not superseded. `is_open` when nothing has answered it yet.
+
+    `origin` is the event that first made it: a corrected record keeps its place, its round and its clock.
+    """
+
+    sequence: int
+    origin: int
+    kind: str
+    action: str
+    outcome: str
+    values: Mapping[str, object]
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class Running:
+    """A deadline of the case as stored; `sequence` is the event that started it."""
+
+    clock: str
+    sequence: int
+    limit: clocks.Limit
+    started: datetime
+    due: datetime
+    calendar_version: str
+    extended_by: int = 0
+    stopped: datetime | None = None
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """What the engine knows of a case: its columns, the records that stand, who did what in this round, its deadlines."""
+
+    scheme: Scheme
+    route: Route
+    facts: Mapping[str, object]
+    version: int
+    held: tuple[HeldRecord, ...] = ()
+    acted: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    deadlines: tuple[Running, ...] = ()
+
+    @property
+    def stage(self) -> str:
+        """The stage it stands at."""
+        return str(self.facts["stage"])
+
+    @property
+    def records_held(self) -> frozenset[str]:
+        """Kinds of record made in this round: what was known before a reopening has to be looked at again."""
+        began = self.facts.get("round_began") or 0
+        return frozenset(record.kind for record in self.held if record.origin >= int(str(began)))
+
+    @property
+    def received_at(self) -> datetime:
+        """The moment of receipt."""
+        return facts.as_time(self.facts["received_at"])

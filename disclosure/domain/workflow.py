@@ -1,0 +1,195 @@
+"""The engine: what may be done to a case, and what doing it changes. Pure; it reads declarations and knows no scheme by name.
+
+`offers` and `take` share `refusals`, so a button and the door behind it cannot disagree.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from disclosure.domain import facts
+from disclosure.domain.access import Actor, may
+from disclosure.domain.consequences import Step, broken, correction, delta_of, refuse, said, starts, step
+from disclosure.domain.errors import Reason, Refused
+from disclosure.domain.law import Law
+from disclosure.domain.scheme import DONE, Action, Outcome, Route, Scheme
+from disclosure.domain.state import CaseState, HeldRecord
+from disclosure.domain.words import N_
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An action as a person sees it: the outcomes open to it and the records it may be about, or why it may not be done."""
+
+    action: Action
+    outcomes: tuple[Outcome, ...]
+    targets: tuple[HeldRecord, ...]
+    refusals: tuple[Reason, ...]
+    is_at_stage: bool
+
+    @property
+    def is_blocked_step(self) -> bool:
+        """It is what this stage is for, and something stands against it."""
+        return self.is_at_stage and self.action.is_step and bool(self.refusals)
+
+
+def offers(case: CaseState, *, actor: Actor) -> tuple[Offer, ...]:
+    """Every action of the case's route, in declared order, with what stands against each."""
+    found = []
+    for action in case.scheme.actions:
+        if action.by_system or not _on_route(action.routes, case) or not case.scheme.stages_of(action, case.route):
+            continue
+        at_stage = case.stage in case.scheme.stages_of(action, case.route)
+        against = refusals(case, action, actor=actor)
+        outcomes = _lawful(case, action) if not against else ()
+        found.append(Offer(action, outcomes, targets(case, action, actor=actor), against, at_stage))
+    return tuple(found)
+
+
+def targets(case: CaseState, action: Action, *, actor: Actor) -> tuple[HeldRecord, ...]:
+    """The records that the action may answer, or that this person may correct: those they could have made."""
+    if action.corrects:
+        return tuple(
+            record
+            for record in case.held
+            if case.scheme.record(record.kind).correctable and may(actor, case.scheme.action(record.action).permission)
+        )
+    return tuple(record for record in case.held if record.kind == action.about and record.is_open)
+
+
+def refusals(case: CaseState, action: Action, *, actor: Actor) -> tuple[Reason, ...]:
+    """Every reason, in words, why this person may not do this to this case now, whatever they would answer."""
+    found: list[Reason] = []
+    if action.by_system:
+        return (Reason("no_permission", N_("Your role does not do this."), {}),)
+    stages = case.scheme.stages_of(action, case.route)
+    if not _on_route(action.routes, case) or not stages:
+        found.append(Reason("not_on_route", N_("This is not part of a %(route)s case."), {"route": case.route.label}))
+    elif case.stage not in stages:
+        labels = ", ".join(case.scheme.stage(key).label for key in stages)
+        found.append(Reason("wrong_stage", N_("This is done at another stage: %(stages)s."), {"stages": labels}))
+    if not may(actor, action.permission):
+        found.append(Reason("no_permission", N_("Your role does not do this."), {}))
+    found += _missing(case, action.needs)
+    if any(actor.user_id in case.acted.get(other, frozenset()) for other in action.not_by):
+        found.append(Reason("same_person", N_("Another person must do this: you took part in what it stands on."), {}))
+    if (action.about or action.corrects) and not targets(case, action, actor=actor):
+        found.append(Reason("nothing_open", N_("There is nothing on this case that it could answer."), {}))
+    found += broken(action.rules, case.facts, "case")
+    if not found and not _lawful(case, action):
+        reasons = [reason for one in action.outcomes for reason in outcome_refusals(case, one)]
+        found += dict.fromkeys(reasons)
+    return tuple(found)
+
+
+def outcome_refusals(case: CaseState, outcome: Outcome) -> tuple[Reason, ...]:
+    """Why the case as it stands does not allow this outcome."""
+    found: list[Reason] = []
+    if not _on_route(outcome.routes, case) or (outcome.at and case.stage not in outcome.at):
+        found.append(Reason("outcome_not_here", N_("“%(outcome)s” is not possible here."), {"outcome": outcome.label}))
+    found += _missing(case, outcome.needs)
+    return (*found, *broken(outcome.rules, case.facts, "case"))
+
+
+def take(
+    case: CaseState,
+    action: Action,
+    outcome_key: str,
+    answers: Mapping[str, object],
+    *,
+    actor: Actor,
+    now: datetime,
+    law: Law,
+    about: int | None = None,
+) -> Step:
+    """What doing this changes; raises Refused with every reason when it may not be done."""
+    against = list(refusals(case, action, actor=actor))
+    target = next((record for record in targets(case, action, actor=actor) if record.sequence == about), None)
+    if (action.about or action.corrects) and target is None and not against:
+        against.append(Reason("not_open", N_("Choose what this is about: it has been dealt with already."), {}))
+    if target is not None and action.corrects:
+        refuse(against)
+        return correction(case, action, target, answers, now=now)
+    outcome = action.outcome(outcome_key or DONE)
+    if outcome is None:
+        against.append(Reason("no_such_outcome", N_("Choose one of the outcomes offered."), {}))
+        raise Refused(tuple(against))
+    if not against:
+        known = {**said(case, action, answers), "sampled": law.is_sampled(str(case.facts["reference"]))}
+        against += outcome_refusals(case, outcome)
+        against += broken((*action.rules, *outcome.rules), known, "answers")
+    occurred = _occurred(action, answers, now)
+    milestones = _milestones(action, outcome, occurred)
+    against += _time_refusals(case, milestones, occurred, now)
+    refuse(against)
+    return step(case, action, outcome, answers, occurred, milestones, target, law=law)
+
+
+def opening(
+    scheme: Scheme, route: Route, columns: Mapping[str, object], *, actor: Actor, now: datetime, law: Law
+) -> Step:
+    """The step that registers a case: received, at the stage where its route opens, its clocks running."""
+    action = scheme.action("register")
+    received = facts.as_time(columns["received_at"])
+    against: list[Reason] = []
+    if not may(actor, action.permission):
+        against.append(Reason("no_permission", N_("Your role does not do this."), {}))
+    against += broken(action.rules, {**columns, "way": route.key}, "answers")
+    if received > now:
+        against.append(Reason("in_future", N_("The time is in the future. Enter when it happened."), {}))
+    refuse(against)
+    after: dict[str, object] = {
+        **columns,
+        **dict.fromkeys(("crimes_alleged", "crimes_recorded", "crimes_recorded_in_24h"), 0),
+        "scheme": scheme.key,
+        "rule_set": scheme.rule_set,
+        "route": route.code,
+        "kind": route.kind,
+        "stage": route.opens_at,
+        "round": 1,
+        "round_began": 1,
+        "people_sequence": 1,
+    }
+    case = CaseState(scheme, route, after, 0)
+    begun = starts(case, {"received_at": received}, law=law)
+    delta = delta_of({}, after, (), begun)
+    return Step(action.key, DONE, received, delta, begun, (), action.record)
+
+
+def _milestones(action: Action, outcome: Outcome, occurred: datetime) -> dict[str, datetime]:
+    return {name: occurred for name in (action.milestone, outcome.milestone) if name}
+
+
+def _occurred(action: Action, answers: Mapping[str, object], now: datetime) -> datetime:
+    """When it happened: what the form says, or the moment of the act where the form does not ask."""
+    said = answers.get(action.when) if action.when else None
+    return facts.as_time(said) if said else now
+
+
+def _time_refusals(
+    case: CaseState, milestones: Mapping[str, datetime], occurred: datetime, now: datetime
+) -> list[Reason]:
+    found = []
+    if occurred > now:
+        found.append(Reason("in_future", N_("The time is in the future. Enter when it happened."), {}))
+    if occurred < case.received_at and any(name in facts.COLUMNS for name in milestones):
+        found.append(
+            Reason("before_receipt", N_("The time is before the case was received. Check the day and the time."), {})
+        )
+    return found
+
+
+def _lawful(case: CaseState, action: Action) -> tuple[Outcome, ...]:
+    return tuple(one for one in action.outcomes if not outcome_refusals(case, one))
+
+
+def _missing(case: CaseState, needs: tuple[str, ...]) -> list[Reason]:
+    return [
+        Reason("needs_record", N_("Record first: %(record)s."), {"record": case.scheme.record(kind).label})
+        for kind in needs
+        if kind not in case.records_held
+    ]
+
+
+def _on_route(routes: tuple[str, ...], case: CaseState) -> bool:
+    return not routes or case.route.key in routes

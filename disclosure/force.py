@@ -1,0 +1,102 @@
+"""Who the force is, from config/force.toml: places, teams, code lists and the limits it settles. Never its stages."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Words = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Part(BaseModel):
+    """A table of the configuration: a name that is not known is refused, as a slip of the pen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Code(Part):
+    """One entry of a closed list: the key is stored and exported, the name is shown."""
+
+    key: Key
+    name: Words
+
+
+class Team(Code):
+    """A team of one district, or of the whole force when it names none."""
+
+    district: Key | None = None
+
+
+class Helpline(Code):
+    """A number to give to people: `number` as it is written, `about` whom it is for and when it is open."""
+
+    number: Annotated[str, Field(pattern=r"^[0-9 ]{3,20}$")]
+    about: Words
+
+
+class Span(Part):
+    """A length of time, and where it comes from."""
+
+    length: int = Field(ge=1)
+    unit: Literal["hours", "calendar_days", "working_days"]
+    source: Words
+
+
+class LimitOverride(Span):
+    """A limit that the published sources leave open, as the force settles it for cases received on or after `since`.
+
+    `starts` is the milestone the clock starts from, where that too is settled otherwise. In the file `since` is `from`.
+    """
+
+    scheme: Key
+    route: Key
+    clock: Key
+    starts: Key | None = None
+    since: date = Field(alias="from")
+
+
+class Sampling(Part):
+    """The second look at "nothing held" and "no concern": how many in a hundred are countersigned.
+
+    The seed decides which, so that the choice can be repeated and nobody makes it.
+    """
+
+    countersign_percent: int = Field(ge=0, le=100)
+    seed: Words
+
+
+class Force(Part):
+    """One installation is one force."""
+
+    name: Words
+    short_name: Words
+    nation: Literal["england", "wales", "scotland", "northern-ireland"]
+    districts: tuple[Code, ...] = Field(min_length=1)
+    teams: tuple[Team, ...] = Field(min_length=1)
+    towns: tuple[Words, ...]
+    helplines: tuple[Helpline, ...]
+    extension_grounds: tuple[Code, ...] = Field(min_length=1)
+    primary_offences: tuple[Code, ...] = Field(min_length=1)
+    sampling: Sampling
+    limits: tuple[LimitOverride, ...] = ()
+
+    @model_validator(mode="after")
+    def _keys_agree(self) -> Self:
+        for name in ("districts", "teams", "helplines", "extension_grounds", "primary_offences"):
+            _refuse_twice(name, (code.key for code in getattr(self, name)))
+        _refuse_twice("towns", self.towns)
+        _refuse_twice("limits", (f"{o.scheme} {o.route} {o.clock} from {o.since}" for o in self.limits))
+        known = {district.key for district in self.districts}
+        for team in self.teams:
+            if team.district and team.district not in known:
+                raise ValueError(f"team {team.key} names the district {team.district}, which is not in districts")
+        return self
+
+
+def _refuse_twice(name: str, keys: Iterable[str]) -> None:
+    twice = [key for key, times in Counter(keys).items() if times > 1]
+    if twice:
+        raise ValueError(f"{name} has {', '.join(twice)} twice")

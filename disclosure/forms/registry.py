@@ -1,0 +1,72 @@
+"""Every form of the casework by its key: what the declared schemes name, a page can show."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from disclosure.forms import (
+    casework,
+    checks,
+    closing,
+    crime,
+    decision,
+    disclosing,
+    extension,
+    meeting,
+    panel,
+    registration,
+)
+from disclosure.forms.base import Form
+
+FORMS: Mapping[str, type[Form]] = MappingProxyType({
+    form.key: form
+    for form in (
+        registration.RegisterDvdsRightToAsk,
+        registration.RegisterDvdsRightToKnow,
+        registration.RegisterCsodsRightToAsk,
+        registration.RegisterCsodsRightToKnow,
+        registration.RegisterCsodsEnquiry,
+        closing.GiveAdvice,
+        checks.RecordInitialChecks,
+        meeting.RecordMeetingDvds,
+        meeting.RecordMeetingCsods,
+        checks.RecordFullChecksDvds,
+        checks.RecordFullChecksCsods,
+        checks.AssessRisk,
+        panel.RecordView,
+        panel.RecordPanel,
+        decision.DecideDvds,
+        decision.DecideCsods,
+        decision.Countersign,
+        disclosing.RecordDisclosure,
+        disclosing.InformApplicant,
+        disclosing.UseOtherPower,
+        disclosing.RecordBreach,
+        casework.Note,
+        casework.RecordContactAttempt,
+        casework.Retriage,
+        casework.Escalate,
+        casework.RecordComplaint,
+        casework.Assign,
+        casework.LinkCase,
+        crime.RecordAllegation,
+        crime.DecideCrime,
+        extension.RequestExtension,
+        extension.DecideExtension,
+        closing.Close,
+        closing.Withdraw,
+        closing.RuleOut,
+        closing.Transfer,
+        closing.MarkDuplicate,
+        closing.Reopen,
+    )
+})  # fmt: skip
+
+# Questions whose answers are known only when the page is made: from the case, the force's configuration, or the users.
+RUN_TIME = (
+    "outcome", "district", "team", "town", "clock", "extension_ground", "disclosed_primary_offence", "owner_id",
+)  # fmt: skip
+
+
+def run_time_choices(form: type[Form]) -> tuple[str, ...]:
+    """The questions of the form that have to be given their choices: Form(…, choices={name: [(code, label), …]})."""
+    return tuple(name for name in RUN_TIME if hasattr(form, name))

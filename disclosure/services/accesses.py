@@ -1,0 +1,111 @@
+"""Readings: what left the product, to whom, why. The entry is committed before the answer goes out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from disclosure.domain import chain, facts
+from disclosure.domain.access import Actor
+from disclosure.store.db import writing
+from disclosure.store.models import accesses, user_sessions
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One entry. `entry` says what kind of page, `about` which thing in it, `reached` how many rows were shown."""
+
+    entry: str
+    case_id: int | None = None
+    about: str = ""
+    reached: int = 0
+    refused: bool = False
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a session's chain stands."""
+
+    length: int
+    digest: str
+
+
+def record(
+    session: Session,
+    reading: Reading,
+    *,
+    actor: Actor,
+    now: datetime,
+    head: Head | None = None,
+    content: str | None = None,
+) -> Head:
+    """Add the entry to the chain of the actor's session and commit. `content`, where given, is kept with the session.
+
+    `head` is where the chain stood when the request began: it saves a statement, and is looked up anew when it has moved.
+    """
+    with writing(session):
+        added = add(session, reading, actor=actor, now=now, head=head, content=content)
+        session.commit()
+    return added
+
+
+def add(
+    session: Session,
+    reading: Reading,
+    *,
+    actor: Actor,
+    now: datetime,
+    head: Head | None = None,
+    content: str | None = None,
+) -> Head:
+    """Add the entry inside a transaction that the caller commits."""
+    at = head or _head(session, actor.session_id)
+    while True:
+        row = _row(reading, at, actor=actor, now=now)
+        values: dict[str, object] = {"accesses": row["sequence"], "head_digest": row["digest"], "last_seen_at": now}
+        if content is not None:
+            values["content"] = content
+        moved = session.execute(
+            update(user_sessions)
+            .where(
+                user_sessions.c.id == actor.session_id,
+                user_sessions.c.accesses == at.length,
+                user_sessions.c.head_digest == at.digest,
+            )
+            .values(values)
+        )
+        if moved.rowcount == 1:  # type: ignore[attr-defined]
+            session.execute(insert(accesses).values(row))
+            return Head(int(str(row["sequence"])), str(row["digest"]))
+        at = _head(session, actor.session_id)
+
+
+def _head(session: Session, session_id: int) -> Head:
+    query = select(user_sessions.c.accesses, user_sessions.c.head_digest).where(user_sessions.c.id == session_id)
+    row = session.execute(query.order_by(user_sessions.c.id)).one()
+    return Head(row.accesses, row.head_digest)
+
+
+def _row(reading: Reading, at: Head, *, actor: Actor, now: datetime) -> dict[str, object]:
+    row: dict[str, object] = {
+        "session_id": actor.session_id,
+        "sequence": at.length + 1,
+        "at": now,
+        "user_id": actor.user_id,
+        "entry": reading.entry,
+        "case_id": reading.case_id,
+        "about": reading.about,
+        "reached": reading.reached,
+        "refused": reading.refused,
+        "purpose": actor.purpose,
+        "previous_digest": at.digest,
+    }
+    row["digest"] = access_digest(row)
+    return row
+
+
+def access_digest(row: dict[str, object]) -> str:
+    """The digest of an access row, over everything in it but the digests."""
+    told = {name: value for name, value in row.items() if name not in ("previous_digest", "digest")}
+    return chain.link(str(row["previous_digest"]), {**told, "at": facts.utc_text(row["at"])})

@@ -1,0 +1,286 @@
+"""One case of the audit trail under examination: everything stored of it is worked out anew from its events and compared."""
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import groupby, zip_longest
+from typing import Any
+
+from disclosure.domain import chain, clocks, facts
+from disclosure.domain.calendar import Calendar
+from disclosure.domain.clocks import Limit, Unit
+from disclosure.domain.errors import DisclosureError
+from disclosure.domain.trail import Chain, Fault, Row, deadline_values, fault, is_less, people_digest
+from disclosure.services.casework import event_digest, record_content, row_values
+from disclosure.store.audit import Trail
+
+Calendars = Mapping[str, Calendar | None]  # None: kept, but not what its version says
+
+
+class CaseCheck:
+    """Finds what is wrong with one case. Where an event is doubted, it is named, and not the rows that follow from it."""
+
+    def __init__(self, trail: Trail, calendars: Calendars) -> None:
+        """Take in what is stored; `faults` does the work."""
+        self.trail, self.calendars = trail, calendars
+        self.id = {"case_id": trail.case_id}
+        self.events = {event["sequence"]: event for event in trail.events}
+        self.last = trail.events[-1] if trail.events else None
+        self.doubted: set[object] = set()
+        self.head: object = None  # the version at which the case really stands
+        self.due: dict[object, object] = {}  # when it was due next, by version, where the events can be believed
+
+    def faults(self) -> Iterator[Fault]:
+        """Everything that is wrong with it, the events first."""
+        links = Chain("events", event_digest)
+        named = [one for event in self.trail.events for one in links.follow(event)]
+        self.doubted = {dict(one.key)["sequence"] for one in named}
+        yield from named
+        yield from self._head()
+        yield from self._versions()
+        yield from self._records()
+        deadlines = list(self._deadlines())
+        yield from deadlines or self._next_due()
+        yield from self._participations()
+
+    def _believed(self, sequence: object) -> Row | None:
+        """The event of that number, unless there is something wrong with it."""
+        return None if sequence in self.doubted else self.events.get(sequence)
+
+    def _is_strange(self, sequence: object) -> bool:
+        """Whether there never was an event of that number. One that is missing was named already."""
+        known = sequence in self.events or sequence in self.doubted
+        return not known and (is_less(sequence, 1) or not is_less(sequence, _next(self.head)))
+
+    def _head(self) -> Iterator[Fault]:
+        """The case stands at its last event, or one of the two is wrong."""
+        case, last = self.trail.case, self.last
+        if case is None:
+            self.head = last["sequence"] if last else 0
+            yield fault("cases", {"id": self.trail.case_id}, "it is missing, but other rows are of this case")
+            return
+        self.head = case["version"]
+        if last is None:
+            yield fault("cases", case, "there is no event that made it")
+        elif case["version"] != last["sequence"]:
+            yield from self._parted(case, last)
+
+    def _parted(self, case: Row, last: Row) -> Iterator[Fault]:
+        """Which of the two is wrong: the time since when the case stands so tells."""
+        version, made = case["version"], self.events.get(case["version"])
+        is_of_last = case["recorded_from"] == last["recorded_at"]
+        if made and not is_of_last and case["recorded_from"] == made["recorded_at"]:
+            beyond = [event for event in self.trail.events if is_less(version, event["sequence"])]
+            yield from (fault("events", event, "the case does not stand so far") for event in beyond)
+        elif not made and not is_of_last and is_less(last["sequence"], version):
+            missing = {**last, "sequence": _next(last["sequence"])}
+            yield fault("events", missing, "it is missing: the case stands further")
+        else:
+            self.head = last["sequence"]
+            yield fault("cases", case, "its version is not its last event")
+
+    def _versions(self) -> Iterator[Fault]:
+        """Every version of the case is what its events add up to, for the time between its event and the next."""
+        rows = {row["version"]: ("case_history", row) for row in self.trail.history}
+        if self.trail.case is not None:
+            if self.head in rows:
+                yield fault("case_history", rows[self.head][1], "the case still stands at this version")
+            rows[self.head] = ("cases", self.trail.case)
+        state: dict[str, Any] | None = dict.fromkeys(facts.COLUMNS)
+        before: object = 0
+        for event, after in zip_longest(self.trail.events, self.trail.events[1:]):
+            version = event["sequence"]
+            state = self._step(state, event) if version == _next(before) else None
+            before = version
+            table, row = rows.pop(version, ("", None))
+            if row is None and is_less(version, self.head):
+                yield fault("case_history", {"id": self.trail.case_id, "version": version}, "it is missing")
+            if row is not None and state is not None:
+                yield from self._compared(table, row, state, event, after)
+            elif row is not None:
+                state = {name: row[name] for name in facts.COLUMNS}  # go on from here: the event was named
+            self.due |= {} if state is None or version in self.doubted else {version: state["next_due_at"]}
+        if self.trail.case is not None and self.head in rows and state is not None:
+            is_its_own = self.trail.case["reference"] == state["reference"]
+            yield from () if is_its_own else (fault("cases", self.trail.case, "it is of another case than its events"),)
+        left = [row for version, (table, row) in rows.items() if table == "case_history" and self._is_strange(version)]
+        yield from (fault("case_history", row, "no event made it") for row in left)
+
+    def _step(self, state: Mapping[str, Any] | None, event: Row) -> dict[str, Any] | None:
+        """The columns after the event, or None where they cannot be known."""
+        if state is None or event["sequence"] in self.doubted:
+            return None
+        try:
+            return {**state, **row_values(json.loads(event["delta"]))}
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
+
+    def _compared(
+        self, table: str, row: Row, state: Mapping[str, Any], event: Row, after: Row | None
+    ) -> Iterator[Fault]:
+        wrong = [name for name in facts.COLUMNS if row[name] != state[name]]
+        if row["recorded_from"] != event["recorded_at"]:
+            wrong.append("recorded_from")
+        if table == "case_history" and after and after["sequence"] == _next(event["sequence"]):
+            is_doubted = after["sequence"] in self.doubted
+            wrong += ["recorded_to"] if row["recorded_to"] != after["recorded_at"] and not is_doubted else []
+        if wrong:
+            yield fault(table, row, f"it is not what its events add up to: {', '.join(wrong)}")
+
+    def _records(self) -> Iterator[Fault]:
+        """Each record is what its event vouches for; each event that vouches for one has it."""
+        for record in self.trail.records:
+            event = self._believed(record["sequence"])
+            if self._is_strange(record["sequence"]):
+                yield fault("records", record, "there is no event of this number")
+            elif (record["answers"] is None) != (record["salt"] is None):
+                yield fault("records", record, "half of it was destroyed")
+            elif not _record_fits(record):
+                yield fault("records", record, "it does not fit its digest")
+            elif event and event["record_digest"] != record["digest"]:
+                yield fault("records", record, "its event vouches for another record, or for none")
+        held = {record["sequence"] for record in self.trail.records}
+        for event in self.trail.events:
+            if event["sequence"] not in (self.doubted | held) and event["record_digest"] is not None:
+                yield fault("records", event, "it is missing: its event vouches for it")
+
+    def _deadlines(self) -> Iterator[Fault]:
+        """Each deadline is what the events told of it, one after the other; and it is reckoned right."""
+        told = self._told()
+        for row in self.trail.deadlines:
+            entry = told.pop((row["clock"], row["sequence"]), None)
+            wrong = [*self._untold(row, entry), *self._started_and_stopped(row), *self._reckoned(row)]
+            if wrong:
+                yield fault("deadlines", row, "; ".join(wrong))
+        for (clock, sequence), entry in told.items():
+            if "limit_length" in entry:  # its start was believed
+                yield fault("deadlines", {**self.id, "clock": clock, "sequence": sequence}, "it is missing")
+
+    def _told(self) -> dict[tuple[object, object], dict[str, Any]]:
+        """What the events that can be believed tell of deadlines, by clock and event of the start."""
+        found: dict[tuple[object, object], dict[str, Any]] = {}
+        for sequence in filter(self._believed, self.events):
+            for entry in _entries(self.events[sequence]["deadlines"]):
+                found.setdefault((entry["clock"], entry["sequence"]), {}).update(entry)
+        return found
+
+    def _untold(self, row: Row, entry: Mapping[str, Any] | None) -> Iterator[str]:
+        if entry is None:
+            if self._believed(row["sequence"]):
+                yield "its event started no such clock"
+            return
+        unsure = _CHANGING if any(is_less(row["sequence"], one) for one in self.doubted) else ()
+        held = deadline_values(row)
+        wrong = [name for name in entry if held.get(name) != entry[name] and name not in unsure]
+        if wrong:
+            yield f"it is not what its events tell: {', '.join(wrong)}"
+
+    def _started_and_stopped(self, deadline: Row) -> Iterator[str]:
+        """A clock starts at the time that its event tells of, and stops so too."""
+        start, change = self._believed(deadline["sequence"]), self._believed(deadline["changed"])
+        untouched = deadline["changed"] == deadline["sequence"]
+        if any(self._is_strange(deadline[name]) for name in ("sequence", "changed")):
+            yield "it names an event that is not there"
+        if start and deadline["started_at"] != start["occurred_at"]:
+            yield "it does not start when its event happened"
+        if untouched and (deadline["stopped_at"] is not None or deadline["extended_by"] != 0):
+            yield "no event stopped or extended it"
+        elif deadline["stopped_at"] is not None and change and deadline["stopped_at"] != change["occurred_at"]:
+            yield "it does not stop when its event happened"
+
+    def _reckoned(self, deadline: Row) -> Iterator[str]:
+        """It is due when its limit runs out by the calendar it names."""
+        if deadline["calendar_version"] not in self.calendars:
+            yield "its calendar is not there"
+            return
+        calendar = self.calendars[deadline["calendar_version"]]
+        if calendar is None:
+            return
+        try:
+            limit = Limit(deadline["limit_length"], Unit(deadline["limit_unit"]))
+            due = clocks.due_at(deadline["started_at"], limit, calendar, extended_by=deadline["extended_by"])
+        except (AttributeError, DisclosureError, TypeError, ValueError, OverflowError):
+            yield "its limit, start or extension cannot be"
+            return
+        if due != deadline["due_at"]:
+            yield "it is not due when its limit runs out"
+
+    def _next_due(self) -> Iterator[Fault]:
+        """After each event the case is due next when the first of the deadlines told of so far runs out."""
+        standing: dict[tuple[object, object], dict[str, Any]] = {}
+        for sequence, event in self.events.items():
+            if self.doubted or sequence not in self.due:
+                return
+            for entry in _entries(event["deadlines"]):
+                standing.setdefault((entry["clock"], entry["sequence"]), {}).update(entry)
+            given = min((str(one["due_at"]) for one in standing.values() if one["stopped_at"] is None), default=None)
+            if given != facts.stored("next_due_at", self.due[sequence]):
+                yield fault("events", event, "the due time of the case is not that of its deadlines")
+                return
+
+    def _participations(self) -> Iterator[Fault]:
+        """Parts are numbered from one in each event that names people, and each has its person."""
+        for sequence, rows in groupby(self.trail.participations, key=lambda row: row["sequence"]):
+            if self._is_strange(sequence):
+                yield from (fault("participations", row, "there is no event of this number") for row in rows)
+                continue
+            yield from self._people(sequence, list(rows))
+        named = {row["sequence"] for row in self.trail.participations}
+        case = self.trail.case
+        if case and self.last and case["people_sequence"] not in named:
+            missing = {**self.id, "sequence": case["people_sequence"]}
+            yield fault("participations", missing, "the people of the case are missing")
+
+    def _people(self, sequence: object, rows: list[Row]) -> Iterator[Fault]:
+        """The people of one event: numbered without a gap, each there, and as the event vouches for them."""
+        for expected, row in enumerate(rows, start=1):
+            if row["ordinal"] != expected:
+                yield fault("participations", {**row, "ordinal": expected}, "it is missing")
+                return
+            if row["id"] is None:
+                yield fault("participations", row, "its person is not there")
+                return
+        event = self._believed(sequence)
+        salt = next((one["salt"] for one in self.trail.records if one["sequence"] == sequence), None)
+        if event and salt is not None and not _people_fit(salt, rows, event["people_digest"]):
+            of_all = {**self.id, "sequence": sequence}
+            numbers = ", ".join(str(row["id"]) for row in rows)
+            yield fault(
+                "participations",
+                of_all,
+                f"the people of the event, or their parts, are not as it tells: people {numbers}",
+            )
+
+
+_CHANGING = ("changed", "due_at", "stopped_at", "extended_by", "calendar_version")
+
+
+def _entries(told: object) -> list[dict[str, Any]]:
+    """What an event tells of deadlines; nothing where it can only have been forged."""
+    try:
+        entries = json.loads(str(told)) if told else []
+    except ValueError:
+        return []
+    return [
+        one for one in entries if isinstance(one, dict) and {"clock", "sequence", "due_at", "stopped_at"} <= one.keys()
+    ]
+
+
+def _next(sequence: object) -> object:
+    return sequence + 1 if isinstance(sequence, int) else None
+
+
+def _record_fits(record: Row) -> bool:
+    """Whether the digest is of what the record says. A destroyed one cannot be checked any more, and need not be."""
+    if record["answers"] is None:
+        return True
+    try:
+        return bool(chain.record_digest(record["salt"], record_content(record)) == record["digest"])
+    except (TypeError, ValueError):
+        return False
+
+
+def _people_fit(salt: str, rows: list[Row], digest: object) -> bool:
+    try:
+        return people_digest(salt, rows) == digest
+    except (TypeError, ValueError):
+        return False

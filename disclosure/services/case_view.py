@@ -1,0 +1,223 @@
+"""The case page's reading: who is who, the clocks explained, what happened, what may be done and why the rest may not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.domain import clocks, facts, workflow
+from disclosure.domain.access import Actor, may_see_record
+from disclosure.domain.clocks import Certainty
+from disclosure.domain.errors import NotFound
+from disclosure.domain.law import Law, stages_before_panel
+from disclosure.domain.scheme import Clock, Route, Scheme
+from disclosure.domain.state import CaseState, Running
+from disclosure.domain.workflow import Offer
+from disclosure.services import casework
+from disclosure.store.queries import cases as case_queries
+from disclosure.store.queries.cases import CaseRow, EventRow
+
+
+@dataclass(frozen=True)
+class Extension:
+    """How a clock was made longer: by how much, on which ground, asked and approved by whom."""
+
+    by: int
+    ground: str
+    asked_by: str
+    approved_by: str
+    approved_at: datetime
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """One clock of the case as it stands."""
+
+    clock: Clock
+    sequence: int
+    limit: clocks.Limit
+    source: str
+    certainty: Certainty
+    start_certainty: Certainty
+    overridden: bool
+    calendar_version: str
+    extended_by: int
+    reading: clocks.Reading
+    extensions: tuple[Extension, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened. `answers` is empty where the person may not read the record, or it is destroyed."""
+
+    event: EventRow
+    label: str
+    outcome: str
+    is_sealed: bool
+    superseded_by: int | None
+    answers: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything the case page shows."""
+
+    id: int
+    reference: str
+    version: int
+    scheme: Scheme
+    route: Route
+    stage_label: str
+    facts: Mapping[str, Any]
+    people: tuple[Mapping[str, Any], ...]
+    clocks: tuple[ClockView, ...]
+    timeline: tuple[Entry, ...]
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True)
+class Acting:
+    """What an action's form needs: the case, the offer, and the event whose record it is about."""
+
+    id: int
+    reference: str
+    version: int
+    state: CaseState
+    offer: Offer
+    about: EventRow | None
+    form_key: str
+
+    @property
+    def lacks_about(self) -> bool:
+        """The action is about a record, and none was named."""
+        return bool(self.offer.action.about or self.offer.action.corrects) and self.about is None
+
+
+def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: datetime) -> CaseView:
+    """The case page. Raises NotFound for a case that this person may not see, as for one that does not exist."""
+    case = _load(session, reference, law=law, actor=actor, now=now)
+    state = casework.state_of(case, law)
+    return CaseView(
+        id=case.id,
+        reference=reference,
+        version=case.version,
+        scheme=state.scheme,
+        route=state.route,
+        stage_label=state.scheme.stage(state.stage).label,
+        facts=case.facts,
+        people=case_queries.people_of(session, case),
+        clocks=tuple(clock_view(case, row, state, now=now) for row in case.deadlines),
+        timeline=timeline(case, state.scheme, actor=actor),
+        offers=workflow.offers(state, actor=actor),
+    )
+
+
+def acting(
+    session: Session, reference: str, action_key: str, about: int | None, *, law: Law, actor: Actor, now: datetime
+) -> Acting:
+    """What is needed to ask an action's questions. Raises NotFound for an action that the scheme does not have."""
+    case = _load(session, reference, law=law, actor=actor, now=now)
+    state = casework.state_of(case, law)
+    offer = next((one for one in workflow.offers(state, actor=actor) if one.action.key == action_key), None)
+    if offer is None:
+        raise NotFound
+    event = next((one for one in case.events if one.sequence == about and one.kind is not None), None)
+    form_key = event.form if event and offer.action.corrects else offer.action.form_key
+    return Acting(case.id, reference, case.version, state, offer, event, form_key)
+
+
+def changes_since(
+    session: Session, reference: str, version: int, *, law: Law, actor: Actor, now: datetime
+) -> tuple[Entry, ...]:
+    """What happened to the case after a version."""
+    case = _load(session, reference, law=law, actor=actor, now=now)
+    scheme = law.by_rule_set(case.facts["rule_set"])
+    return tuple(entry for entry in timeline(case, scheme, actor=actor) if entry.event.sequence > version)
+
+
+def explained(
+    session: Session, reference: str, clock: str, sequence: int, *, law: Law, actor: Actor, now: datetime
+) -> tuple[CaseView, ClockView, tuple[clocks.Line, ...]]:
+    """A clock of the case with every day or holiday counted, by the calendar it was reckoned with."""
+    view = view_case(session, reference, law=law, actor=actor, now=now)
+    found = next((one for one in view.clocks if (one.clock.key, one.sequence) == (clock, sequence)), None)
+    if found is None:
+        raise NotFound
+    calendar = law.calendar
+    if found.calendar_version != calendar.version:
+        calendar = case_queries.calendar_of(session, found.calendar_version) or calendar
+    lines = clocks.explain(found.reading.started, found.limit, calendar, extended_by=found.extended_by)
+    return view, found, lines
+
+
+def timeline(case: CaseRow, scheme: Scheme, *, actor: Actor) -> tuple[Entry, ...]:
+    """The case's events, newest first, each with its record as far as this person may read it."""
+    superseded = {event.supersedes: event.sequence for event in case.events if event.supersedes is not None}
+    found = []
+    for event in reversed(case.events):
+        action = scheme.action(event.action)
+        outcome = action.outcome(event.outcome)
+        kind = scheme.record(event.kind) if event.kind else None
+        open_to = kind is None or may_see_record(actor, read=kind.read, author_id=event.actor_id)
+        found.append(
+            Entry(
+                event=event,
+                label=action.done,
+                outcome=outcome.label if outcome and open_to else "",
+                is_sealed=not open_to,
+                superseded_by=superseded.get(event.sequence),
+                answers=event.answers or () if open_to else (),
+            )
+        )
+    return tuple(found)
+
+
+def clock_view(case: CaseRow, row: Mapping[str, Any], state: CaseState, *, now: datetime) -> ClockView:
+    """One stored deadline, read now."""
+    running = casework.running(row)
+    return ClockView(
+        clock=state.scheme.clock(state.route.key, running.clock),
+        sequence=running.sequence,
+        limit=running.limit,
+        source=row["source"],
+        certainty=Certainty(row["certainty"]),
+        start_certainty=Certainty(row["start_certainty"]),
+        overridden=row["overridden"],
+        calendar_version=running.calendar_version,
+        extended_by=running.extended_by,
+        reading=clocks.read(running.started, running.due, now=now, stopped=running.stopped),
+        extensions=_extensions(case.events, running) if running.extended_by else (),
+    )
+
+
+def _extensions(events: Sequence[EventRow], running: Running) -> tuple[Extension, ...]:
+    """The approved requests that this clock was made longer by: those made while it ran."""
+    asked = {event.sequence: event for event in events if event.kind == "extension_request"}
+    found = []
+    for event in events:
+        request = asked.get(event.about or 0)
+        if event.kind != "extension_decision" or event.outcome != "approve" or request is None:
+            continue
+        values = request.values()
+        ended = running.stopped is not None and event.recorded_at > running.stopped
+        if values.get("clock") == running.clock and event.sequence > running.sequence and not ended:
+            ground = next((a["words"] for a in request.answers or () if a["name"] == "extension_ground"), "")
+            found.append(
+                Extension(int(values["extend_by"]), ground, request.actor_name, event.actor_name, event.recorded_at)
+            )
+    return tuple(found)
+
+
+def _load(session: Session, reference: str, *, law: Law, actor: Actor, now: datetime) -> CaseRow:
+    panel = stages_before_panel(law.schemes)
+    case = case_queries.load(session, reference, actor=actor, before_panel=panel, now=now)
+    if case is None:
+        raise NotFound
+    return case
+
+
+def urgency_word(facts_of_case: Mapping[str, Any]) -> str:
+    """The key of how urgent the case is."""
+    return facts.URGENCY_WORDS[facts_of_case["urgency"]]

@@ -1,0 +1,414 @@
+"""The one door for every change to a case: `register` and `perform`, both through `_enact`. And the case page's reading."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from disclosure.domain import chain, consequences, facts, workflow
+from disclosure.domain.access import Actor
+from disclosure.domain.answers import Answer, Answers
+from disclosure.domain.application import Application, PersonGiven
+from disclosure.domain.clocks import Limit, Unit
+from disclosure.domain.consequences import Change, Start, Step
+from disclosure.domain.errors import NotFound, Stale
+from disclosure.domain.law import Law, stages_before_panel
+from disclosure.domain.state import CaseState, HeldRecord, Running
+from disclosure.domain.trail import deadlines_told, people_digest
+from disclosure.services import tokens
+from disclosure.store.db import next_ids, writing
+from disclosure.store.models import cases
+from disclosure.store.models import people as people_table
+from disclosure.store.queries import cases as case_queries
+from disclosure.store.queries import due
+from disclosure.store.queries.cases import CaseRow, EventRow
+from disclosure.store.write import CaseRows, Overtaken, keep_calendar, write
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What a person asks to be done: to which version of the case, with which answers, and the key of this one request.
+
+    `application` goes with answers that register a new case, or that correct a registration.
+    """
+
+    action: str
+    outcome: str
+    answers: Answers
+    version: int
+    request_key: str
+    about: int | None = None
+    application: Application | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it. `repeated` when the same request had arrived before and nothing was changed again."""
+
+    reference: str
+    sequence: int
+    repeated: bool = False
+    registered: str = ""
+
+
+def register(
+    session: Session, application: Application, *, law: Law, actor: Actor, now: datetime, request_key: str
+) -> Done:
+    """Register an application as a case: case, people, first record, clocks and event in one transaction.
+
+    Raises Refused. A request that arrived before gives the case it made then.
+    """
+    try:
+        with writing(session):
+            earlier = case_queries.by_request(session, request_key)
+            if earlier is not None:
+                session.rollback()
+                return Done(*earlier, repeated=True)
+            keep_calendar(session, law.calendar)
+            rows = _registration(session, application, law=law, actor=actor, now=now, request_key=request_key)
+            write(session, [rows])
+            session.commit()
+    except IntegrityError:
+        # The same request, at the same moment, in another process: its key is unique, so one of the two is here.
+        earlier = case_queries.by_request(session, request_key)
+        if earlier is None:
+            raise
+        return Done(*earlier, repeated=True)
+    return Done(str(rows.case["reference"]), 1)
+
+
+def arrived_before(session: Session, request_key: str) -> Done | None:
+    """What the same request did when it first arrived; None when it is new."""
+    earlier = case_queries.by_request(session, request_key) if request_key else None
+    return Done(*earlier, repeated=True) if earlier else None
+
+
+def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: Actor, now: datetime) -> Done:
+    """Do something to a case, in one transaction.
+
+    Raises NotFound, Refused with every reason, or Stale when somebody else changed the case first. A request that arrived
+    before changes nothing and gives the same result.
+    """
+    with writing(session):
+        case = _load(session, reference, law=law, actor=actor, now=now, lock=True)
+        for event in case.events:
+            if event.request_key == doing.request_key:
+                session.rollback()
+                return Done(reference, event.sequence, repeated=True)
+        if case.version != doing.version:
+            raise Stale(case.version)
+        state = state_of(case, law)
+        action = state.scheme.action(doing.action)
+        values: dict[str, object] = {answer.name: answer.value for answer in doing.answers.items}
+        if action.corrects and doing.application is not None:
+            values |= doing.application.columns
+        step = workflow.take(state, action, doing.outcome, values, actor=actor, now=now, law=law, about=doing.about)
+        keep_calendar(session, law.calendar)
+        changes: list[CaseRows] = []
+        if action.registers and doing.application is not None:
+            application = replace(doing.application, columns={**doing.application.columns, "received_at": now})
+            new = _registration(session, application, law=law, actor=actor, now=now, request_key=None, source=reference)
+            changes.append(new)
+            doing = replace(doing, answers=_with_link(doing.answers, str(new.case["reference"])))
+        renamed = doing.application.people if action.corrects and doing.application is not None else ()
+        changes.append(_enact(case, step, doing, _people(session, renamed, now), actor=actor, now=now, law=law))
+        try:
+            write(session, changes)
+        except Overtaken:
+            raise Stale(case.version + 1) from None
+        session.commit()
+    registered = str(changes[0].case["reference"]) if len(changes) > 1 else ""
+    return Done(reference, case.version + 1, registered=registered)
+
+
+def recount(session: Session, *, law: Law, actor: Actor, now: datetime) -> int:
+    """Move the running deadlines that today's bank holidays move, each by an event that says so; how many cases moved."""
+    moved = 0
+    for case_id in due.cases_on_other_calendars(session, law.calendar.version):
+        with writing(session):
+            keep_calendar(session, law.calendar)
+            case = case_queries.load_any(session, case_id, lock=True)
+            step = consequences.recount(state_of(case, law), now=now, law=law) if case else None
+            if case and step:
+                calendar = Answer(
+                    "calendar", "Bank holidays", law.calendar.version, f"{law.calendar.nation}, {law.calendar.version}"
+                )
+                answers = Answers("calendar_change", "1", "en", (calendar,))
+                doing = Doing(step.action, step.outcome, answers, case.version, tokens.new_key())
+                write(session, [_enact(case, step, doing, ([], []), actor=actor, now=now, law=law)])
+                moved += 1
+            session.commit()
+    return moved
+
+
+def _registration(
+    session: Session,
+    application: Application,
+    *,
+    law: Law,
+    actor: Actor,
+    now: datetime,
+    request_key: str | None,
+    source: str = "",
+) -> CaseRows:
+    """The rows of a new case."""
+    received = facts.as_time(application.columns["received_at"])
+    scheme = law.for_receipt(application.scheme, received)
+    route = scheme.route(application.route)
+    reference = tokens.new_reference()
+    step = workflow.opening(
+        scheme, route, {**application.columns, "reference": reference}, actor=actor, now=now, law=law
+    )
+    answers = _with_link(application.answers, source) if source else application.answers
+    doing = Doing(step.action, step.outcome, answers, 0, request_key or tokens.new_key())
+    (case_id,) = next_ids(session, cases)
+    blank = CaseRow(case_id, 0, now, {}, (), ())
+    return _enact(blank, step, doing, _people(session, application.people, now), actor=actor, now=now, law=law)
+
+
+def _enact(
+    case: CaseRow,
+    step: Step,
+    doing: Doing,
+    people: tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]],
+    *,
+    actor: Actor,
+    now: datetime,
+    law: Law,
+) -> CaseRows:
+    """The rows of one change: event, case, what it was before, record, deadlines, people. Pure but for the record's salt."""
+    version = case.version + 1
+    now = max(now, case.recorded_from)  # a clock set back must not put a change before what it changes
+    columns = {**case.facts, **row_values(step.delta)}
+    persons, parts = people
+    record = _record(case.id, version, step, doing)
+    starts = tuple(_start(case.id, version, start, law) for start in step.starts)
+    changes = tuple(_change(case.id, version, change) for change in step.changes)
+    event = {
+        "case_id": case.id,
+        "sequence": version,
+        "action": step.action,
+        "outcome": step.outcome,
+        "actor_id": actor.user_id,
+        "session_id": actor.session_id,
+        "occurred_at": step.occurred_at,
+        "recorded_at": now,
+        "delta": chain.canonical(dict(step.delta)),
+        "record_digest": record["digest"],
+        "people_digest": people_digest(record["salt"], _named(persons, parts)) if parts else None,
+        "deadlines": deadlines_told(starts, changes),
+        "request_key": doing.request_key,
+        "previous_digest": case.events[-1].digest if case.events else chain.NO_HEAD,
+    }
+    event["digest"] = event_digest(event)
+    before = {
+        **case.facts,
+        "id": case.id,
+        "version": case.version,
+        "recorded_from": case.recorded_from,
+        "recorded_to": now,
+    }
+    return CaseRows(
+        event=event,
+        case={"id": case.id, "version": version, "recorded_from": now, **columns},
+        before=before if case.version else None,
+        record=record,
+        starts=starts,
+        changes=changes,
+        people=tuple(persons),
+        parts=tuple({"case_id": case.id, "sequence": version, **part} for part in parts),
+    )
+
+
+def event_digest(event: Mapping[str, Any]) -> str:
+    """The digest of an event row, over everything in it but the digests of the chain."""
+    told = {name: value for name, value in event.items() if name not in ("previous_digest", "digest")}
+    times = {name: facts.utc_text(event[name]) for name in ("occurred_at", "recorded_at")}
+    return chain.link(event["previous_digest"], {**told, **times})
+
+
+def record_content(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a record's digest is over."""
+    names = ("case_id", "sequence", "kind", "form", "form_version", "language", "answers", "about", "supersedes")
+    sealed = record.get("sealed_until")
+    return {**{name: record[name] for name in names}, "sealed_until": facts.utc_text(sealed) if sealed else None}
+
+
+def row_values(delta: Mapping[str, object]) -> dict[str, Any]:
+    """A delta as values for the columns: times and days as such instead of text."""
+    found: dict[str, Any] = {}
+    for name, value in delta.items():
+        kind = facts.COLUMNS[name].kind
+        if value is None or kind not in (facts.Kind.TIME, facts.Kind.DATE):
+            found[name] = value
+        else:
+            found[name] = facts.as_time(value) if kind is facts.Kind.TIME else datetime.fromisoformat(str(value)).date()
+    return found
+
+
+def _record(case_id: int, version: int, step: Step, doing: Doing) -> dict[str, Any]:
+    asked = [
+        {"name": one.name, "question": one.question, "value": one.value, "words": one.words}
+        for one in doing.answers.items
+    ]
+    record: dict[str, Any] = {
+        "case_id": case_id,
+        "sequence": version,
+        "kind": step.record,
+        "form": doing.answers.form,
+        "form_version": doing.answers.version,
+        "language": doing.answers.language,
+        "answers": json.dumps(asked, ensure_ascii=False),
+        "about": step.about,
+        "supersedes": step.supersedes,
+    }
+    salt = tokens.new_key()
+    return {**record, "salt": salt, "digest": chain.record_digest(salt, record_content(record))}
+
+
+def _start(case_id: int, version: int, start: Start, law: Law) -> dict[str, Any]:
+    applied = start.applied
+    return {
+        "case_id": case_id,
+        "clock": applied.clock.key,
+        "sequence": version,
+        "changed": version,
+        "limit_length": applied.limit.length,
+        "limit_unit": applied.limit.unit.value,
+        "start_rule": ";".join(applied.starts),
+        "source": applied.source,
+        "certainty": applied.certainty.value,
+        "start_certainty": applied.clock.start_certainty.value,
+        "overridden": applied.overridden,
+        "calendar_version": law.calendar.version,
+        "started_at": start.started,
+        "due_at": start.due,
+        "stopped_at": None,
+        "extended_by": 0,
+    }
+
+
+def _change(case_id: int, version: int, change: Change) -> dict[str, Any]:
+    return {
+        "of_case": case_id,
+        "of_clock": change.clock,
+        "of_sequence": change.sequence,
+        "new_changed": version,
+        "new_due_at": change.due,
+        "new_stopped_at": change.stopped,
+        "new_extended_by": change.extended_by,
+        "new_calendar_version": change.calendar_version,
+    }
+
+
+def _people(
+    session: Session, given: Sequence[PersonGiven], now: datetime
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Rows for the people named, and for the parts they play. One person in two parts is one row and two parts."""
+    rows: dict[PersonGiven, dict[str, Any]] = {}
+    parts: list[dict[str, Any]] = []
+    ids = next_ids(session, people_table, len(given)) if given else []
+    for ordinal, person in enumerate(given, start=1):
+        alike = replace(person, part="")
+        if alike not in rows:
+            rows[alike] = {
+                "id": ids[len(rows)],
+                "given_names": person.given_names,
+                "family_name": person.family_name,
+                "other_names": person.other_names,
+                "date_of_birth": person.date_of_birth,
+                "sex": person.sex,
+                "address": person.address,
+                "recorded_at": now,
+            }
+        parts.append({"ordinal": ordinal, "part": person.part, "person_id": rows[alike]["id"]})
+    return list(rows.values()), parts
+
+
+def _named(persons: Sequence[Mapping[str, Any]], parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    by_id = {person["id"]: person for person in persons}
+    return [{**by_id[part["person_id"]], **part} for part in parts]
+
+
+def _with_link(answers: Answers, reference: str) -> Answers:
+    return replace(answers, items=(*answers.items, Answer("linked_case", "Linked case", reference, reference)))
+
+
+def _load(session: Session, reference: str, *, law: Law, actor: Actor, now: datetime, lock: bool = False) -> CaseRow:
+    panel = stages_before_panel(law.schemes)
+    case = case_queries.load(session, reference, actor=actor, before_panel=panel, now=now, lock=lock)
+    if case is None:
+        raise NotFound
+    return case
+
+
+def state_of(case: CaseRow, law: Law) -> CaseState:
+    """What the engine needs to know of a stored case."""
+    scheme = law.by_rule_set(case.facts["rule_set"])
+    began = case.facts["round_began"]
+    first = first_of(case.events)
+    acted: dict[str, set[int]] = {}
+    for event in case.events:
+        if event.actor_id is not None and event.sequence >= began:
+            # Whoever corrects a record stands behind it as much as whoever made it.
+            for action in {event.action, first[event.sequence].action}:
+                acted.setdefault(action, set()).add(event.actor_id)
+    return CaseState(
+        scheme=scheme,
+        route=scheme.route_of(case.facts["route"], case.facts["kind"]),
+        facts=case.facts,
+        version=case.version,
+        held=held_records(case.events),
+        acted={action: frozenset(people) for action, people in acted.items()},
+        deadlines=tuple(running(one) for one in case.deadlines),
+    )
+
+
+def held_records(events: Sequence[EventRow]) -> tuple[HeldRecord, ...]:
+    """The records that stand. A correction takes the place of what it supersedes, under the action that first made it."""
+    answered = {event.about for event in events if event.about is not None}
+    superseded = {event.supersedes for event in events}
+    origins = first_of(events)
+    found = []
+    for event in events:
+        if event.kind is None or event.sequence in superseded:
+            continue
+        first = origins[event.sequence]
+        found.append(
+            HeldRecord(
+                event.sequence,
+                first.sequence,
+                event.kind,
+                first.action,
+                first.outcome,
+                event.values(),
+                is_open=first.sequence not in answered,
+            )
+        )
+    return tuple(found)
+
+
+def first_of(events: Sequence[EventRow]) -> dict[int, EventRow]:
+    """For each event, in order, the one that first made its record: itself, unless it corrects another."""
+    found: dict[int, EventRow] = {}
+    for event in events:
+        found[event.sequence] = event if event.supersedes is None else found[event.supersedes]
+    return found
+
+
+def running(row: Mapping[str, Any]) -> Running:
+    """A stored deadline as the engine knows it."""
+    return Running(
+        clock=row["clock"],
+        sequence=row["sequence"],
+        limit=Limit(row["limit_length"], Unit(row["limit_unit"])),
+        started=row["started_at"],
+        due=row["due_at"],
+        calendar_version=row["calendar_version"],
+        extended_by=row["extended_by"],
+        stopped=row["stopped_at"],
+    )

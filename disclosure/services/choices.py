@@ -1,0 +1,82 @@
+"""What a form's lists offer for this case, this force and these people: nothing that would be refused a moment later."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from disclosure.domain.access import FORCE_WIDE
+from disclosure.domain.state import CaseState
+from disclosure.store.models import user_roles, users
+
+Choices = dict[str, Sequence[tuple[str, str]]]
+
+
+class _Code(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class ForceLists(Protocol):
+    """The force's own lists, from its configuration."""
+
+    @property
+    def districts(self) -> Sequence[_Code]: ...
+    @property
+    def teams(self) -> Sequence[_Code]: ...
+    @property
+    def towns(self) -> Sequence[str]: ...
+    @property
+    def extension_grounds(self) -> Sequence[_Code]: ...
+    @property
+    def primary_offences(self) -> Sequence[_Code]: ...
+
+
+def for_registering(settings: ForceLists) -> Choices:
+    """The lists of a registration form."""
+    return {
+        "district": _coded(settings.districts),
+        "team": _coded(settings.teams),
+        "town": [(town, town) for town in settings.towns],
+    }
+
+
+def for_case(
+    session: Session, case: CaseState, *, outcomes: Sequence[tuple[str, str]], settings: ForceLists, assigns: bool
+) -> Choices:
+    """The lists of an action's form. Asks the database for users only when the action assigns the case."""
+    clocks = [
+        (one.clock, case.scheme.clock(case.route.key, one.clock).label)
+        for one in case.deadlines
+        if one.stopped is None and not case.scheme.clock(case.route.key, one.clock).per_record
+    ]
+    return {
+        **for_registering(settings),
+        "outcome": outcomes,
+        "clock": clocks,
+        "extension_ground": _coded(settings.extension_grounds),
+        "disclosed_primary_offence": _coded(settings.primary_offences),
+        **({"owner_id": owners(session)} if assigns else {}),
+    }
+
+
+def owners(session: Session) -> list[tuple[str, str]]:
+    """Those who can own a case: force-wide roles, still here."""
+    query = (
+        select(users.c.id, users.c.name)
+        .where(
+            users.c.disabled_at.is_(None),
+            users.c.id.in_(
+                select(user_roles.c.user_id).where(user_roles.c.role.in_([role.value for role in FORCE_WIDE]))
+            ),
+        )
+        .order_by(users.c.name, users.c.id)
+    )
+    return [(str(row.id), row.name) for row in session.execute(query)]
+
+
+def _coded(codes: Sequence[_Code]) -> list[tuple[str, str]]:
+    return [(code.key, code.name) for code in codes]

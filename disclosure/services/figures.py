@@ -1,0 +1,207 @@
+"""The figures of a period as rows, and as the file that goes out: the same bytes for the same data."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy.orm import Session
+
+from disclosure.domain import measures, periods
+from disclosure.domain.access import Actor, Permission, may
+from disclosure.domain.errors import Invalid, NotAllowed
+from disclosure.domain.facts import Kind
+from disclosure.domain.law import Law
+from disclosure.domain.measures import ALL, UNKNOWN
+from disclosure.domain.words import N_
+from disclosure.services import accesses
+from disclosure.store import figures as counted
+from disclosure.store.figures import Place, Tallies, Tally
+
+INTERNAL = "internal: not for publication"
+
+Totals = Mapping[tuple[str, str], int]  # by base and amount
+Configured = Mapping[
+    str, Sequence[str]
+]  # by column, the codes that the force's configuration lists for it; `district` always
+Key = TypeVar("Key")
+
+
+class FigureRow(NamedTuple):
+    """One figure, as it stands in the file. The fields' names are the file's header."""
+
+    period: str
+    scheme: str
+    route: str
+    district: str
+    measure: str
+    breakdown: str
+    category: str
+    value: str
+    note: str
+
+
+def tabulate(
+    session: Session,
+    asked: str,
+    *,
+    law: Law,
+    configured: Configured,
+    now: datetime,
+    as_of: str = "",
+    by: Iterable[str] = (),
+) -> list[FigureRow]:
+    """Every figure of the period, sorted as the file is. One statement.
+
+    `as_of` is a time with offset, empty for now. Raises Invalid for a period, time or column that cannot be asked for.
+    """
+    period = periods.parse(asked)
+    columns = _columns(by)
+    tallies = counted.tabulate(session, period, as_of=periods.as_of(as_of, now=now) if as_of else now, by=columns)
+    return sorted(_rows(asked, tallies, columns, law, configured))
+
+
+def export(
+    session: Session,
+    asked: str,
+    *,
+    law: Law,
+    configured: Configured,
+    actor: Actor,
+    now: datetime,
+    as_of: str = "",
+    by: Iterable[str] = (),
+) -> bytes:
+    """The figures as a CSV file. The access entry is committed before the bytes are handed out.
+
+    Raises NotAllowed for a user whose roles do not give the figures; the system's own work may ask for them.
+    """
+    reading = accesses.Reading("export", about=f"figures {periods.parse(asked).asked}")
+    if actor.user_id is not None and not may(actor, Permission.FIGURES):
+        accesses.record(session, replace(reading, refused=True), actor=actor, now=now)
+        raise NotAllowed
+    rows = tabulate(session, asked, law=law, configured=configured, now=now, as_of=as_of, by=by)
+    accesses.record(session, replace(reading, reached=len(rows)), actor=actor, now=now)
+    return as_csv(rows)
+
+
+def as_csv(rows: Iterable[FigureRow]) -> bytes:
+    """The rows as UTF-8 CSV with a header and LF."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(FigureRow._fields)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _columns(by: Iterable[str]) -> tuple[str, ...]:
+    columns = tuple(dict.fromkeys(by))
+    for column in columns:
+        if column not in measures.BREAKDOWNS:
+            raise Invalid(
+                "by",
+                N_("Figures cannot be broken down by “%(column)s”. Choose from: %(columns)s."),
+                column=column[:40],
+                columns=", ".join(sorted(measures.BREAKDOWNS)),
+            )
+    return columns
+
+
+def _rows(
+    asked: str, tallies: Tallies, columns: Iterable[str], law: Law, configured: Configured
+) -> Iterator[FigureRow]:
+    totals = _add_up(tallies.counts)
+    broken_down = {column: _by_category(tallies.broken_down[column]) for column in columns}
+    spreads = {name: _roll_up(found) for name, found in tallies.spreads.items()}
+    for place in _places(totals, law, configured):
+        for measure, breakdown, category, value in _figures(place, totals, spreads):
+            yield FigureRow(asked, *place, measure, breakdown, category, value, INTERNAL)
+        for column, categories in broken_down.items():
+            held = {category for category, found in categories.items() if Place(place.scheme, ALL, ALL) in found}
+            for category in held | _categories(column, place.scheme, law, configured):
+                found = categories.get(category, {}).get(place, {})
+                for one in measures.BROKEN_DOWN:
+                    yield FigureRow(asked, *place, one.key, column, category, one.value(found), INTERNAL)
+
+
+def _figures(
+    place: Place, totals: Mapping[Place, Totals], spreads: Mapping[str, Mapping[Place, Mapping[int, int]]]
+) -> Iterator[tuple[str, str, str, str]]:
+    """Measure, breakdown, category and value of every figure of a place that stands without being asked for."""
+    here = totals.get(place, {})
+    for one in measures.MEASURES:
+        yield one.key, one.breakdown, one.category, one.value(here)
+    for days in measures.DAY_MEASURES:
+        for category, value in measures.spread(spreads.get(days.key, {}).get(place, {})).items():
+            yield days.key, days.breakdown, category, value
+
+
+def _places(totals: Mapping[Place, Totals], law: Law, configured: Configured) -> list[Place]:
+    """Every scheme, route and district there is, and `all`; besides, wherever something was counted.
+
+    So no case is lost whose district has left the configuration, and `unknown` is there where a case has none.
+    """
+    declared = [
+        Place(key, route, district)
+        for key in law.keys
+        for route in (ALL, *(route.code for scheme in law.schemes if scheme.key == key for route in scheme.routes))
+        for district in (ALL, *configured["district"])
+    ]
+    return list(dict.fromkeys((*declared, *totals)))
+
+
+def _categories(column: str, scheme: str, law: Law, configured: Configured) -> set[str]:
+    """Every category of a column in a scheme's figures, the empty ones too."""
+    rule_sets = [one for one in law.schemes if one.key == scheme]
+    own: Mapping[str, Iterable[str]] = {
+        "scheme": (scheme,),
+        "rule_set": (one.rule_set for one in rule_sets),
+        "route": (route.code for one in rule_sets for route in one.routes),
+        "withdrawn_stage": (stage.key for one in rule_sets for stage in one.stages if not stage.final),
+    }
+    if measures.BREAKDOWNS[column].kind is Kind.BOOLEAN:
+        return {"yes", "no", UNKNOWN}
+    return {*(own.get(column) or configured.get(column) or measures.BREAKDOWNS[column].codes), UNKNOWN}
+
+
+def _by_category(tallies: Iterable[Tally]) -> dict[str, dict[Place, Totals]]:
+    found: dict[str, list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        found[tally.value].append(tally)
+    return {category: _add_up(alike) for category, alike in found.items()}
+
+
+def _add_up(tallies: Iterable[Tally]) -> dict[Place, Totals]:
+    """What each amount of each base adds up to, in every place that has a case of some base."""
+    leaves: dict[Place, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
+    for tally in tallies:
+        for base, amounts in _bases(tally.kind, tally.outcome, tally.days):
+            for amount in amounts:
+                leaves[tally.place][base, amount] += tally.amounts[amount]
+    return dict(_roll_up(leaves))
+
+
+@lru_cache(maxsize=512)
+def _bases(kind: str, outcome: str, days: frozenset[str]) -> tuple[tuple[str, set[str]], ...]:
+    """The bases that such cases belong to, and the amounts that some measure adds up over each."""
+    found: dict[str, set[str]] = {}
+    for measure in measures.MEASURES:
+        if measure.base.has(kind, outcome, days):
+            found.setdefault(measure.base.key, set()).update({measure.numerator, measure.denominator} - {""})
+    return tuple(found.items())
+
+
+def _roll_up(leaves: Mapping[Place, Mapping[Key, int]]) -> dict[Place, dict[Key, int]]:
+    """The same for `all` routes and `all` districts, beside each of them."""
+    found: dict[Place, dict[Key, int]] = {}
+    for leaf, amounts in leaves.items():
+        for route, district in product((leaf.route, ALL), (leaf.district, ALL)):
+            sums = found.setdefault(Place(leaf.scheme, route, district), {})
+            for key, amount in amounts.items():
+                sums[key] = sums.get(key, 0) + amount
+    return found

@@ -1,0 +1,40 @@
+"""Notices: alarms and assigned work, put where the person works. They carry codes, never a name."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from disclosure.domain.access import Actor
+from disclosure.store.db import writing
+from disclosure.store.models import notices
+
+_BATCH = 500  # keys asked for at once: SQLite takes so many parameters and no more
+
+
+def raise_once(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Add the notices that were not raised before, inside the caller's transaction; how many were new.
+
+    Each has user_id, case_id, kind, key (what it is about, once), at, detail (a mapping of codes).
+    """
+    known: set[tuple[int, str]] = set()
+    keys = sorted({row["key"] for row in rows})
+    for start in range(0, len(keys), _BATCH):
+        query = select(notices.c.user_id, notices.c.key).where(notices.c.key.in_(keys[start : start + _BATCH]))
+        known |= {(row.user_id, row.key) for row in session.execute(query.order_by(notices.c.id))}
+    new = [{**row, "detail": json.dumps(row["detail"])} for row in rows if (row["user_id"], row["key"]) not in known]
+    if new:
+        session.execute(insert(notices), new)
+    return len(new)
+
+
+def mark_seen(session: Session, *, actor: Actor, now: datetime) -> None:
+    """Everything the person has on the page is seen."""
+    with writing(session):
+        session.execute(
+            update(notices).where(notices.c.user_id == actor.user_id, notices.c.seen_at.is_(None)).values(seen_at=now)
+        )
+        session.commit()

@@ -1,0 +1,150 @@
+"""Sessions as rows: a person's in the browser, one of the command line, one for a process. Each is a chain of accesses."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.orm import Session
+
+from disclosure.domain import chain, credentials
+from disclosure.domain.access import Actor, Role
+from disclosure.domain.errors import NotFound
+from disclosure.domain.words import N_
+from disclosure.services import tokens
+from disclosure.services.accesses import Head
+from disclosure.store.db import writing
+from disclosure.store.models import user_sessions
+from disclosure.store.queries import accounts as queries
+from disclosure.store.queries.accounts import SessionRow
+
+ANONYMOUS_KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a session lasts: since it was last used, and in all."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new session. Only its holder ever has the token."""
+
+    id: int
+    token: str
+    head: Head
+
+
+def is_over(row: SessionRow, *, limits: Limits, now: datetime) -> bool:
+    """Whether a session can no longer be used. One without a user has nothing to guard and only the absolute limit."""
+    if row.ended_at is not None or now >= row.created_at + limits.absolute:
+        return True
+    if row.user is None:
+        return False
+    return row.user.disabled_at is not None or now >= row.last_seen_at + limits.idle
+
+
+def add(
+    session: Session, kind: str, *, user_id: int | None, now: datetime, content: Mapping[str, object] | None = None
+) -> Opened:
+    """Add a session inside a transaction that the caller commits."""
+    token = tokens.new_key()
+    row = {
+        "token_digest": tokens.digest(token),
+        "kind": kind,
+        "user_id": user_id,
+        "created_at": now,
+        "last_seen_at": now,
+        "ended_at": None,
+        "content": json.dumps(dict(content or {})),
+        "accesses": 0,
+        "head_digest": chain.NO_HEAD,
+    }
+    key = session.execute(insert(user_sessions).values(row)).inserted_primary_key  # type: ignore[attr-defined]
+    return Opened(int(key[0]), token, Head(0, chain.NO_HEAD))
+
+
+def open_web(
+    session: Session, *, user_id: int | None, now: datetime, content: Mapping[str, object] | None = None
+) -> Opened:
+    """A session of the browser; without a user it only carries what the sign-in page needs."""
+    return _open(session, "web", user_id=user_id, now=now, content=content)
+
+
+def open_process(session: Session, *, now: datetime) -> int:
+    """The session of a process, for what is read or refused without anybody signed in."""
+    return _open(session, "process", user_id=None, now=now).id
+
+
+def open_command_line(session: Session, *, user_id: int | None, purpose: str, now: datetime) -> int:
+    """The session of one command; without a user, the system acts."""
+    return _open(session, "command_line", user_id=user_id, now=now, content={"purpose": purpose}).id
+
+
+def command_line_actor(session: Session, username: str, *, purpose: str, now: datetime) -> Actor:
+    """Who acts on the command line, in a session of this run; an empty name is the system. Raises NotFound."""
+    found = queries.user_by_username(session, credentials.as_typed(username)) if username else None
+    user = None if found is None or found[0].disabled_at is not None else found[0]
+    if username and user is None:
+        text = N_("There is no user %(username)s, or the account is disabled.")
+        raise NotFound("unknown_actor", text=text, username=username)
+    user_id = None if user is None else user.id
+    number = open_command_line(session, user_id=user_id, purpose=purpose, now=now)
+    if user is None:
+        return Actor(None, "", frozenset(), number, purpose)
+    return Actor(user.id, user.name, frozenset(Role(role) for role in user.roles), number, purpose)
+
+
+def touch(session: Session, session_id: int, *, now: datetime, content: str | None = None) -> None:
+    """Say that a session was used, and keep what it carries, where no access entry does so."""
+    values: dict[str, object] = {"last_seen_at": now} if content is None else {"last_seen_at": now, "content": content}
+    with writing(session):
+        session.execute(update(user_sessions).where(user_sessions.c.id == session_id).values(values))
+        session.commit()
+
+
+def end(session: Session, session_id: int, *, now: datetime) -> None:
+    """End a session inside a transaction that the caller commits. What it carried goes."""
+    _end(session, user_sessions.c.id == session_id, now)
+
+
+def end_all_of(session: Session, user_id: int, *, now: datetime, but: int | None = None) -> None:
+    """End every session of a user, but one, inside a transaction that the caller commits."""
+    condition = user_sessions.c.user_id == user_id
+    _end(session, condition if but is None else condition & (user_sessions.c.id != but), now)
+
+
+def drop_anonymous(session: Session, session_id: int) -> None:
+    """Remove a session in which nobody signed in, inside a transaction that the caller commits."""
+    session.execute(delete(user_sessions).where(user_sessions.c.id == session_id, *_ANONYMOUS))
+
+
+def purge(session: Session, *, now: datetime) -> int:
+    """Remove what sign-in pages left behind: day-old sessions in which nobody signed in. Gives their number."""
+    with writing(session):
+        old = delete(user_sessions).where(user_sessions.c.created_at <= now - ANONYMOUS_KEPT, *_ANONYMOUS)
+        removed = session.execute(old).rowcount  # type: ignore[attr-defined]
+        session.commit()
+    return int(removed)
+
+
+# Only these hold no accesses and no events; every other row is part of the audit trail.
+_ANONYMOUS = (user_sessions.c.kind == "web", user_sessions.c.user_id.is_(None), user_sessions.c.accesses == 0)
+
+
+def _open(
+    session: Session, kind: str, *, user_id: int | None, now: datetime, content: Mapping[str, object] | None = None
+) -> Opened:
+    with writing(session):
+        opened = add(session, kind, user_id=user_id, now=now, content=content)
+        session.commit()
+    return opened
+
+
+def _end(session: Session, condition: object, now: datetime) -> None:
+    still = user_sessions.c.ended_at.is_(None)
+    session.execute(update(user_sessions).where(condition, still).values(ended_at=now, content="{}"))  # type: ignore[arg-type]

@@ -1,0 +1,27 @@
+"""The one place that makes unguessable things: references, request keys, session tokens, salts, first passwords."""
+
+import hashlib
+import secrets
+
+from disclosure.domain import reference
+
+
+def new_reference() -> str:
+    """A case reference; the caller keeps it only if no case has it yet."""
+    return reference.from_bytes(secrets.token_bytes(8))
+
+
+def new_key() -> str:
+    """A request key, a session token or a salt: 256 random bits as text."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(token: str) -> str:
+    """What is stored of a token: whoever reads the table cannot use it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_password() -> str:
+    """A first password: four groups that can be read out over a telephone."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(4)) for _ in range(4))

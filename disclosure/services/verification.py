@@ -1,0 +1,142 @@
+"""Works the whole audit trail out anew and compares. Nothing stored is believed, and nothing is changed."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from disclosure.domain.calendar import Calendar
+from disclosure.domain.trail import SETTLING, Anchor, Chain, Fault, Row, Tally, differences, fault, is_less
+from disclosure.services.accesses import access_digest
+from disclosure.services.case_check import CaseCheck
+from disclosure.store import audit
+from disclosure.store.audit import Trail
+
+_COUNTED = (
+    "cases", "case_history", "events", "records", "records_destroyed", "deadlines", "participations", "people", "calendars",
+    "sessions", "accesses",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was looked at, by table, and what was wrong with it, in the order it was found."""
+
+    counts: Mapping[str, int]
+    faults: tuple[Fault, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was wrong."""
+        return not self.faults
+
+
+def verify(session: Session, *, anchor: Anchor | None = None) -> Report:
+    """Check everything, against an anchor too if there is one. Memory does not grow with the number of cases."""
+    counts = Counter(dict.fromkeys(_COUNTED, 0))
+    tally = Tally(anchor.settled, anchor) if anchor else None
+    with audit.snapshot(session):
+        found = list(_faults(session, counts, tally))
+    if anchor and tally:
+        found += differences(anchor, tally.close())
+    return Report(dict(counts), tuple(found))
+
+
+def take_anchor(session: Session, *, now: datetime) -> Anchor:
+    """The anchor of what there is. Its text is one line, to be kept where nobody who can change the database can change it."""
+    with audit.snapshot(session):
+        tally = Tally(now - SETTLING, last={"cases": audit.last_case(session), "sessions": audit.last_session(session)})
+        for kind, rows in (("cases", audit.event_links(session)), ("sessions", audit.access_links(session))):
+            for row in rows:
+                tally.row(kind, row["chain"], row["sequence"], row["at"], row["digest"])
+    return tally.close()
+
+
+def _faults(session: Session, counts: Counter[str], tally: Tally | None) -> Iterator[Fault]:
+    calendars = dict(_calendars(session))
+    counts["calendars"] = len(calendars)
+    for version in (version for version, calendar in calendars.items() if calendar is None):
+        yield fault("calendars", {"version": version}, "its days are not those that its version was made from")
+    for trail in audit.trails(session):
+        for table, rows in _tables(trail):
+            counts[table] += len(rows)
+        counts["records_destroyed"] += sum(record["answers"] is None for record in trail.records)
+        for event in trail.events if tally else ():
+            tally.row("cases", trail.case_id, event["sequence"], event["recorded_at"], event["digest"])  # type: ignore[union-attr]
+        yield from CaseCheck(trail, calendars).faults()
+    counts["people"] = audit.count_people(session)
+    yield from _accesses(session, counts, tally)
+
+
+def _tables(trail: Trail) -> tuple[tuple[str, Sequence[Row]], ...]:
+    return (
+        ("cases", [trail.case] if trail.case else []),
+        ("case_history", trail.history),
+        ("events", trail.events),
+        ("records", trail.records),
+        ("deadlines", trail.deadlines),
+        ("participations", trail.participations),
+    )
+
+
+def _calendars(session: Session) -> Iterator[tuple[str, Calendar | None]]:
+    for row in audit.kept_calendars(session):
+        try:
+            days = {date.fromisoformat(day): name for day, name in json.loads(row["days"]).items()}
+            calendar = Calendar.of(row["nation"], days, row["source"])
+        except (AttributeError, TypeError, ValueError):
+            calendar = None
+        yield row["version"], calendar if calendar and calendar.version == row["version"] else None
+
+
+def _accesses(session: Session, counts: Counter[str], tally: Tally | None) -> Iterator[Fault]:
+    for session_id, rows in groupby(audit.readings(session), key=lambda row: row["session_id"]):
+        counts["sessions"] += 1
+        links = Chain("accesses", _reading_digest)
+        kept: Row = {}
+        beyond: Row | None = None
+        head_at_kept: object = None
+        for row in rows:
+            counts["accesses"] += 1
+            kept = row
+            yield from links.follow(row)
+            if row["sequence"] == row["kept_length"]:
+                head_at_kept = row["digest"]
+            elif beyond is None and is_less(row["kept_length"], row["sequence"]):
+                beyond = row
+            if tally:
+                tally.row("sessions", session_id, row["sequence"], row["at"], row["digest"])
+        yield from _kept_head(session_id, links, kept, beyond, head_at_kept)
+    for row in audit.sessions_that_lost_all(session):
+        yield fault(
+            "accesses", {"session_id": row["id"], "sequence": 1}, "it is missing, and all others of its session"
+        )
+
+
+def _kept_head(
+    session_id: object, links: Chain, kept: Row, beyond: Row | None, head_at_kept: object
+) -> Iterator[Fault]:
+    """A session keeps length and head of its chain: what the one says of the other tells which of them is wrong."""
+    length, head = kept["kept_length"], kept["kept_head"]
+    if length is None:
+        yield fault("user_sessions", {"id": session_id}, "it is missing, but there are accesses of it")
+    elif length == links.length:
+        if head != links.head:
+            yield fault("user_sessions", {"id": session_id}, "its head is not the last of its accesses")
+    elif head == links.head:
+        yield fault("user_sessions", {"id": session_id}, "it says another number of accesses than there are")
+    elif beyond is not None and head == head_at_kept:
+        yield fault("accesses", beyond, "the session does not go so far")
+    elif is_less(links.length, length):
+        missing = {"session_id": session_id, "sequence": links.length + 1}
+        yield fault("accesses", missing, f"it is missing: the session counts {length}")
+    else:
+        yield fault("user_sessions", {"id": session_id}, "its head is none of its accesses")
+
+
+def _reading_digest(row: Row) -> str:
+    return access_digest({name: value for name, value in row.items() if name not in {"kept_length", "kept_head"}})

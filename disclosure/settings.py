@@ -1,0 +1,322 @@
+"""What may differ between installations: read once at the edge, checked, frozen.
+config/default.toml lists every setting and says which layer wins.
+"""
+
+import os
+import secrets
+import stat
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, get_args
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
+from typing_extensions import override
+
+from disclosure.force import Force, Part
+
+Environment = Literal["development", "testing", "production"]
+Audience = Literal["public", "officer", "panel", "figures", "admin"]
+
+ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_KEY = 32
+LEAST_ARGON2_KIB = 19_456
+_LEAST_DIFFERENT = 12
+_MAKE_KEY = (
+    "Make one: install -d -m 700 DIR && (umask 077 && openssl rand -base64 48 > DIR/secret_key), "
+    "and name DIR in DISCLOSURE_SECRETS_DIR."
+)
+_VARIABLES, _SECRETS = "the DISCLOSURE_ variables", "the secrets directory"
+_PREFIX = "DISCLOSURE_"
+# Read elsewhere: which files to take, and who acts on the command line and why.
+_OTHER_VARIABLES = frozenset({"ENV", "SECRETS_DIR", "ACTOR", "PURPOSE"})
+
+
+class BadSettings(Exception):
+    """The start is refused. `reasons` says everything that is wrong, and for each what to do."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+def _split(value: object) -> object:
+    """In a variable of the environment a list is written with commas."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
+class Argon2(Part):
+    """The cost of a guess at a password."""
+
+    memory_kib: int = Field(ge=8)
+    time_cost: int = Field(ge=1)
+    parallelism: int = Field(ge=1)
+
+
+class Throttle(Part):
+    """Failed sign-ins after which an account, or an address, has to wait until the window has passed."""
+
+    account_failures: int = Field(ge=1)
+    address_failures: int = Field(ge=1)
+    window_minutes: int = Field(ge=1)
+
+
+class Settings(BaseSettings):
+    """Made by `load()`, which knows the layers; made directly, it takes its arguments and reads nothing."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    environment: Environment
+    root: Path
+    debug: bool
+    demo: bool
+    secret_key: SecretStr
+    database_url: str = Field(repr=False)
+    owner_database_url: str = Field(repr=False)
+    app_role: str = Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$")
+    audiences: Annotated[tuple[Audience, ...], NoDecode, BeforeValidator(_split), Field(min_length=1)]
+    languages: Annotated[tuple[Literal["en", "cy"], ...], NoDecode, BeforeValidator(_split), Field(min_length=1)]
+    host: str
+    port: int = Field(ge=1, le=65_535)
+    workers: int = Field(ge=1)
+    trusted_proxies: int = Field(ge=0)
+    cookie_secure: bool
+    session_idle_minutes: int = Field(ge=1)
+    session_absolute_hours: int = Field(ge=1)
+    session_warning_minutes: int = Field(ge=1)
+    argon2: Argon2
+    throttle: Throttle
+    force: Force
+
+    @property
+    def var(self) -> Path:
+        """Where what is made at run time lies: the embedded database, the development key."""
+        return self.root / "var"
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is allowed, and should be known: printed at the start."""
+        found = []
+        production, sqlite = self.environment == "production", self.database_url.startswith("sqlite")
+        if production and sqlite:
+            found.append("database_url is SQLite: fit for one small machine. A force's own service runs on PostgreSQL.")
+        if self.demo and self.host not in {"127.0.0.1", "::1", "localhost"}:
+            found.append(f"demo accounts, whose passwords are printed, can be reached from the network at {self.host}.")
+        if production and not sqlite and self.owner_database_url == self.database_url:
+            found.append(
+                "owner_database_url is database_url: the application owns its tables and could switch its own audit "
+                "triggers off. Give the migrations a role of their own.",
+            )
+        return tuple(found)
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+    @field_validator("database_url", "owner_database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if ":memory:" in url:
+            raise ValueError("a database in memory is lost with its process, and each worker has another")
+        if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("write sqlite:///PATH or postgresql://USER@HOST/NAME")
+        return url
+
+    @model_validator(mode="after")
+    def _times_agree(self) -> Self:
+        if self.session_warning_minutes >= self.session_idle_minutes:
+            raise ValueError("session_warning_minutes must be less than session_idle_minutes")
+        if self.session_idle_minutes > self.session_absolute_hours * 60:
+            raise ValueError("session_idle_minutes must not be longer than session_absolute_hours")
+        return self
+
+
+def load(environment: str | None = None, root: Path | None = None, **overrides: Any) -> Settings:
+    """The settings of DISCLOSURE_ENV (development when unset), with `overrides` on top. Raises BadSettings."""
+    root = (root or ROOT).resolve()
+    environment = environment or os.environ.get("DISCLOSURE_ENV") or "development"
+    if environment not in get_args(Environment):
+        raise BadSettings(f"DISCLOSURE_ENV is {environment!r}: write {_one_of(get_args(Environment))}.")
+    layers = _layers(environment, root)
+    from_files = layers[_SECRETS]
+    layers["the call"] = overrides
+    values: dict[str, Any] = {}
+    for layer in layers.values():
+        values = _merge(values, layer)
+    if "secret_key" not in values:
+        values["secret_key"] = _development_key(root) if environment == "development" else ""
+    values.setdefault("database_url", "sqlite:///var/disclosure.db")
+    values.setdefault("owner_database_url", values["database_url"])
+    for name in ("database_url", "owner_database_url"):
+        values[name] = _full_url(str(values[name]), root)
+    try:
+        settings = Settings(**values, environment=environment, root=root)
+    except ValidationError as error:
+        raise BadSettings(*_reasons(error, layers)) from None
+    if environment == "production":
+        refused = refusals(settings, key_from_files="secret_key" in from_files) + _unknown_variables()
+        if refused:
+            raise BadSettings(*refused)
+    return settings
+
+
+def refusals(settings: Settings, *, key_from_files: bool) -> tuple[str, ...]:
+    """Why these settings may not serve a force."""
+    found = []
+    if settings.debug:
+        found.append("debug is on, and shows a stranger the inside of a page that fails. Take it out.")
+    if settings.demo:
+        found.append("demo is on: its accounts have known passwords. Take it out.")
+    if not settings.cookie_secure:
+        found.append("cookie_secure is off: sessions would travel in the clear. Take it out, and serve over HTTPS.")
+    if not key_from_files:
+        found.append(f"secret_key does not come from the secrets directory. {_MAKE_KEY}")
+    elif _is_weak(settings.secret_key.get_secret_value()):
+        found.append(f"secret_key is a default, or shorter than {SHORTEST_KEY} characters, or not random. {_MAKE_KEY}")
+    if settings.argon2.memory_kib < LEAST_ARGON2_KIB:
+        found.append(
+            f"argon2.memory_kib is under {LEAST_ARGON2_KIB}: stolen passwords would be cheap to guess. Raise it."
+        )
+    return tuple(found)
+
+
+def _is_weak(key: str) -> bool:
+    known = any(word in key.lower() for word in ("not-secret", "change", "default", "example", "secret_key"))
+    return known or len(key) < SHORTEST_KEY or len(set(key)) < _LEAST_DIFFERENT
+
+
+def _layers(environment: str, root: Path) -> dict[str, dict[str, Any]]:
+    """Where a value may come from, the weakest first."""
+    layers = {}
+    for name in ("default", "force", environment):
+        values = _read_toml(root / "config" / f"{name}.toml")
+        layers[f"config/{name}.toml"] = {"force": values} if name == "force" else values
+    try:
+        layers[_VARIABLES] = EnvSettingsSource(Settings)()
+    except SettingsError as error:
+        raise BadSettings(f"{_VARIABLES}: {error}.") from None
+    if os.environ.get("PORT"):
+        layers["the variable PORT"] = {"port": os.environ["PORT"]}
+    layers[_SECRETS] = _read_secrets()
+    for where, values in layers.items():
+        for name in {"environment", "root"} & values.keys():
+            raise BadSettings(f"{where}: {name} is not set there. DISCLOSURE_ENV chooses the environment.")
+    return layers
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BadSettings(f"{path} is missing: put it back from the release.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(f"{path} is not TOML: {error}. Mend that line.") from None
+
+
+def _read_secrets() -> dict[str, Any]:
+    """Each file of DISCLOSURE_SECRETS_DIR is the setting of its name. Others must not be able to read it."""
+    place = os.environ.get("DISCLOSURE_SECRETS_DIR")
+    if not place:
+        return {}
+    directory = Path(place)
+    if not directory.is_dir():
+        raise BadSettings(f"DISCLOSURE_SECRETS_DIR is {place}, which is not a directory.")
+    files = [path for path in sorted(directory.iterdir()) if path.is_file() and not path.name.startswith(".")]
+    exposed = [path for path in (directory, *files) if path.stat().st_mode & stat.S_IRWXO]
+    if exposed:
+        raise BadSettings(*(f"{path} is open to every user of this machine. Run: chmod o= {path}" for path in exposed))
+    try:
+        return {path.name: path.read_text(encoding="utf-8").strip() for path in files}
+    except OSError as error:
+        raise BadSettings(f"{error.filename} cannot be read: {error.strerror}.") from None
+
+
+def _development_key(root: Path) -> str:
+    """Made once and kept, so that a restart signs nobody out; whole from the first moment another process sees it."""
+    path = root / "var" / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".secret_key_") as own:
+            own.write(secrets.token_urlsafe(48))
+            own.flush()
+            with suppress(FileExistsError):
+                os.link(own.name, path)
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise BadSettings(f"{path} is open to other users of this machine. Run: chmod 600 {path}")
+    return path.read_text(encoding="utf-8").strip()
+
+
+def _full_url(url: str, root: Path) -> str:
+    """SQLAlchemy's own way of writing it; an SQLite path is the same from whichever directory one starts."""
+    for short in ("postgresql://", "postgres://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    path = url.removeprefix("sqlite:///")
+    if path == url or ":memory:" in path:
+        return url
+    return f"sqlite:///{root / path}"
+
+
+def _merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(under)
+    for name, value in over.items():
+        both = isinstance(value, Mapping) and isinstance(merged.get(name), Mapping)
+        merged[name] = _merge(merged[name], value) if both else value
+    return merged
+
+
+def _reasons(error: ValidationError, layers: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """In words, and with the place that a wrong value came from; never with the value, which may be a secret."""
+    for one in error.errors(include_url=False, include_input=False):
+        where = next((name for name, values in reversed(list(layers.items())) if _holds(values, one["loc"])), "")
+        words = {"extra_forbidden": "there is no such setting", "missing": "is missing"}.get(one["type"])
+        words = words or one["msg"].removeprefix("Value error, ")
+        name = ".".join(str(part) for part in one["loc"])
+        yield f"{': '.join(part for part in (where, name, words) if part)}. config/default.toml lists the settings."
+
+
+def _holds(values: Any, path: tuple[int | str, ...]) -> bool:
+    for part in path:
+        try:
+            values = values[part]
+        except (KeyError, IndexError, TypeError):
+            return False
+    return bool(path)
+
+
+def _unknown_variables() -> tuple[str, ...]:
+    """A misspelt variable would leave the default in force without a word."""
+    known = {name.upper() for name in Settings.model_fields} | _OTHER_VARIABLES
+    names = (name for name in os.environ if name.startswith(_PREFIX))
+    unknown = (name for name in names if name.removeprefix(_PREFIX).partition("__")[0] not in known)
+    return tuple(f"{name} is no setting's name. Mend or unset it." for name in sorted(unknown))
+
+
+def _one_of(names: tuple[str, ...]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"

@@ -1,0 +1,259 @@
+"""What the verifier reads: every row of the trail as the database holds it, in one snapshot and a batch of cases at a time.
+
+Nothing is trusted: a value that its column should not hold comes out as text that fits nothing, never as an error.
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    Table,
+    Text,
+    and_,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
+
+from disclosure.domain.chain import NO_HEAD
+from disclosure.store.models import (
+    accesses,
+    calendars,
+    case_history,
+    cases,
+    deadlines,
+    events,
+    participations,
+    people,
+    records,
+    user_sessions,
+)
+from disclosure.store.types import UtcDateTime
+
+Row = Mapping[str, Any]
+
+BATCH = 200  # cases held in memory at once, with everything that is theirs
+_WHOLE: Mapping[str, Any] = MappingProxyType({})
+_STREAM: Mapping[str, Any] = MappingProxyType({"yield_per": 1000})
+
+
+@dataclass(frozen=True)
+class Trail:
+    """All that is stored of one case, in order. `case` is None where rows name a case that is not there."""
+
+    case_id: Any
+    case: Row | None
+    events: Sequence[Row]
+    history: Sequence[Row]
+    records: Sequence[Row]
+    deadlines: Sequence[Row]
+    participations: Sequence[Row]
+
+
+@contextmanager
+def snapshot(session: Session) -> Iterator[None]:
+    """Everything read inside is of one moment, whatever others write meanwhile. Nothing can be written."""
+    session.rollback()
+    try:
+        if session.get_bind().dialect.name == "postgresql":
+            options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            connection = session.connection(execution_options=options)
+            connection.exec_driver_sql("SET LOCAL TIME ZONE 'UTC'")
+            connection.exec_driver_sql("SET LOCAL DateStyle TO 'ISO, YMD'")
+            yield
+        else:
+            with _any_text(session.connection().connection.dbapi_connection):
+                yield
+    finally:
+        session.rollback()
+
+
+@contextmanager
+def _any_text(driver: Any) -> Iterator[None]:
+    """SQLite keeps bytes that are no text in a column of text; they are read as such instead of stopping the reader."""
+    before, driver.text_factory = driver.text_factory, lambda raw: raw.decode("utf-8", "replace")
+    try:
+        yield
+    finally:
+        driver.text_factory = before
+
+
+def trails(session: Session, *, size: int = BATCH) -> Iterator[Trail]:
+    """Every case with all that is its own, by id; rows of cases that are not there among them."""
+    low: int | None = None
+    while True:
+        after = select(cases.c.id).where(cases.c.id > low if low is not None else cases.c.id.is_not(None))
+        ids = list(session.scalars(after.order_by(cases.c.id).limit(size)))
+        if len(ids) < size:
+            yield from _batch(session, low, None)  # open above, for rows of cases that are not there
+            return
+        yield from _batch(session, low, ids[-1])
+        low = ids[-1]
+
+
+def _batch(session: Session, low: int | None, high: int | None) -> Iterator[Trail]:
+    found: list[dict[Any, list[Row]]] = []
+    for key, query in _OF_A_CASE:
+        within = query if low is None else query.where(key > low)
+        within = within if high is None else within.where(key <= high)
+        rows: dict[Any, list[Row]] = {}
+        for row in _rows(session, within, key.table):
+            rows.setdefault(row[key.name], []).append(row)
+        found.append(rows)
+    whole, *parts = found
+    for case_id in sorted({case_id for rows in found for case_id in rows}, key=_in_order):
+        case = whole[case_id][0] if case_id in whole else None
+        yield Trail(case_id, case, *(part.get(case_id, ()) for part in parts))
+
+
+def kept_calendars(session: Session) -> Iterator[Row]:
+    """Every calendar that deadlines were reckoned with."""
+    return _rows(session, select(*_columns(calendars)).order_by(calendars.c.version), calendars)
+
+
+def readings(session: Session) -> Iterator[Row]:
+    """Every access, chain after chain, with its session's `kept_length` and `kept_head`; both None without a session."""
+    kept = (user_sessions.c.accesses.label("kept_length"), user_sessions.c.head_digest.label("kept_head"))
+    joined = accesses.outerjoin(user_sessions, user_sessions.c.id == accesses.c.session_id)
+    query = select(*_columns(accesses), *kept).select_from(joined).order_by(accesses.c.session_id, accesses.c.sequence)
+    return _rows(session, query, accesses, _STREAM)
+
+
+def sessions_that_lost_all(session: Session) -> Iterator[Row]:
+    """Sessions that speak of accesses, of which not one is there."""
+    spoken_of = or_(user_sessions.c.accesses != 0, user_sessions.c.head_digest != NO_HEAD)
+    query = select(user_sessions.c.id).where(
+        and_(spoken_of, ~exists(select(accesses.c.session_id).where(accesses.c.session_id == user_sessions.c.id)))
+    )
+    return _rows(session, query.order_by(user_sessions.c.id), user_sessions, _STREAM)
+
+
+def event_links(session: Session) -> Iterator[Row]:
+    """Of every event what its chain is made of: `chain`, `sequence`, `at`, `digest`."""
+    return _links(session, events, events.c.case_id, events.c.recorded_at)
+
+
+def access_links(session: Session) -> Iterator[Row]:
+    """Of every access what its chain is made of."""
+    return _links(session, accesses, accesses.c.session_id, accesses.c.at)
+
+
+def _links(session: Session, table: Table, key: Column[Any], at: Column[Any]) -> Iterator[Row]:
+    told = (key.label("chain"), table.c.sequence, cast(at, Text).label("at"), table.c.digest)
+    for row in _rows(session, select(*told).order_by(key, table.c.sequence), table, _STREAM):
+        yield {**row, "at": _time(row["at"])}
+
+
+def count_people(session: Session) -> int:
+    """How many people there are."""
+    return session.scalar(select(func.count()).select_from(people)) or 0
+
+
+def last_case(session: Session) -> int:
+    """The last id of a case."""
+    return session.scalar(select(func.max(cases.c.id))) or 0
+
+
+def last_session(session: Session) -> int:
+    """The last id of a session."""
+    return session.scalar(select(func.max(user_sessions.c.id))) or 0
+
+
+def _columns(table: Table) -> list[ColumnElement[Any]]:
+    """The columns without their types' own reading: times and days as text, everything else as it comes."""
+    return [
+        (cast(column, Text) if isinstance(column.type, (UtcDateTime, Date)) else type_coerce(column, NullType())).label(
+            column.name
+        )
+        for column in table.c
+    ]
+
+
+def _rows(
+    session: Session, query: Select[Any], table: FromClause, options: Mapping[str, Any] = _WHOLE
+) -> Iterator[Row]:
+    result = session.execute(query, execution_options=options)
+    names = tuple(result.keys())
+    readers = tuple(
+        _time if name == "recorded_at" else _reader(table.c[name].type) if name in table.c else _plain for name in names
+    )
+    for row in result:
+        yield {name: read(value) for name, read, value in zip(names, readers, row, strict=True)}
+
+
+def _reader(kind: object) -> Callable[[Any], Any]:
+    if isinstance(kind, UtcDateTime):
+        return _time
+    if isinstance(kind, Date):
+        return _day
+    return _truth if isinstance(kind, Boolean) else _plain
+
+
+def _plain(value: Any) -> Any:
+    """What a chain's text can hold; anything else as text that nobody could have written."""
+    if isinstance(value, bytes):
+        return f"bytes {value.hex()}"
+    return f"number {value}" if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _truth(value: Any) -> Any:
+    return bool(value) if isinstance(value, int) and value in {0, 1} else _plain(value)
+
+
+def _time(value: Any) -> Any:
+    try:
+        at = datetime.fromisoformat(value)
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        return _plain(value)
+
+
+def _day(value: Any) -> Any:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return _plain(value)
+
+
+def _in_order(case_id: Any) -> tuple[int, int, str]:
+    return (0, case_id, "") if isinstance(case_id, int) else (1, 0, str(case_id))
+
+
+def _of_a_case(table: Table, *order: str) -> tuple[Column[Any], Select[Any]]:
+    """The column that names the case, and the rows in order."""
+    key = table.c.id if "id" in table.c else table.c.case_id
+    return key, select(*_columns(table)).order_by(key, *(table.c[name] for name in order))
+
+
+def _parts() -> tuple[Column[Any], Select[Any]]:
+    """Participations, each with its person where there is one: `id` and all that is said of them."""
+    key, query = _of_a_case(participations, "sequence", "ordinal")
+    joined = participations.outerjoin(people, people.c.id == participations.c.person_id)
+    return key, query.add_columns(*_columns(people)).select_from(joined)
+
+
+# In the order of `Trail`.
+_OF_A_CASE = (
+    _of_a_case(cases),
+    _of_a_case(events, "sequence"),
+    _of_a_case(case_history, "version"),
+    _of_a_case(records, "sequence"),
+    _of_a_case(deadlines, "sequence", "clock"),
+    _parts(),
+)

@@ -1,0 +1,129 @@
+"""Connections, transactions and the schema on both databases. SQLite reads in deferred transactions and writes in immediate ones."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, Sequence, Table, column, create_engine, event, func, make_url, select, table
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
+
+from disclosure.store.models import metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+WRITES = "disclosure_writes"
+APP_ROLE = "disclosure_app"
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+
+_VERSION = table("alembic_version", column("version_num"))
+
+db = SQLAlchemy(metadata=metadata, session_options={"expire_on_commit": False, "autoflush": False})
+
+
+def database() -> Session:
+    """The session of this request on the database."""
+    return db.session()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ARG001
+    """Settings that SQLite needs on every connection; other drivers are left alone."""
+    if type(connection).__module__.partition(".")[0] != "sqlite3":
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves: the driver's own way loses updates
+    for pragma in (
+        "foreign_keys=ON",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "busy_timeout=8000",
+        "recursive_triggers=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """A write takes the lock at once, so that reading and writing are one step; a read takes none."""
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(session: Session) -> Iterator[Session]:
+    """A transaction that writes. Whatever was read before is let go; an error rolls everything back. The caller commits."""
+    session.rollback()
+    session.connection(execution_options={WRITES: True})
+    try:
+        yield session
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def next_ids(session: Session, table: Table, count: int = 1) -> list[int]:
+    """Fresh ids for rows that must know each other before they are written. Inside `writing` only."""
+    if session.connection().dialect.name == "postgresql":
+        sequence = Sequence(f"{table.name}_ids")
+        numbers = select(sequence.next_value()).select_from(func.generate_series(1, count).alias("n"))
+        return list(session.scalars(numbers))
+    top = session.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
+    return list(range(top + 1, top + 1 + count))
+
+
+def is_behind(url: str) -> bool:
+    """Whether the schema is older than this code, or not there at all. Costs no migration tool: it is asked at every start."""
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            return connection.scalar(select(_VERSION.c.version_num)) != head()
+    except (OperationalError, ProgrammingError):
+        return True
+    finally:
+        engine.dispose()
+
+
+def head() -> str:
+    """The newest revision that this code knows: the versions are numbered."""
+    return max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def upgrade(url: str, revision: str = "head", *, app_role: str = APP_ROLE) -> None:
+    """Bring the schema up to a revision. An embedded database is made where there is none.
+
+    `app_role` is the PostgreSQL role that the application signs in as.
+    """
+    path = make_url(url).database
+    if path and make_url(url).get_backend_name() == "sqlite":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    _alembic("upgrade", url, revision, app_role)
+
+
+def downgrade(url: str, revision: str, *, app_role: str = APP_ROLE) -> None:
+    """Take the schema back to a revision."""
+    _alembic("downgrade", url, revision, app_role)
+
+
+def alembic_config(url: str, *, app_role: str = APP_ROLE) -> "Config":
+    """The migration tool's configuration for one database."""
+    from alembic.config import Config  # heavy, and needed only when the schema changes
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes.update(url=url, app_role=app_role)
+    return config
+
+
+def _alembic(verb: str, url: str, revision: str, app_role: str) -> None:
+    from alembic import command
+
+    getattr(command, verb)(alembic_config(url, app_role=app_role), revision)
+
+
+def open_session(url: str) -> Session:
+    """A session of its own on a database, for jobs and tests outside a web request."""
+    return Session(create_engine(url), expire_on_commit=False, autoflush=False)

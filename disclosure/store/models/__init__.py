@@ -1,0 +1,13 @@
+"""The tables. Import from here, so that the metadata is always whole."""
+
+from disclosure.store.models.accounts import case_access, sign_in_attempts, user_roles, user_sessions, users
+from disclosure.store.models.audit import accesses, events
+from disclosure.store.models.base import metadata
+from disclosure.store.models.casework import calendars, case_history, cases, deadlines, records
+from disclosure.store.models.notices import notices
+from disclosure.store.models.people import participations, people
+
+__all__ = [
+    "accesses", "calendars", "case_access", "case_history", "cases", "deadlines", "events", "metadata", "notices",
+    "participations", "people", "records", "sign_in_attempts", "user_roles", "user_sessions", "users",
+]  # fmt: skip

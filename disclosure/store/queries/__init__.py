@@ -1,0 +1,1 @@
+"""Named queries, each ordered, each for a purpose. Views never build SQL."""

@@ -1,0 +1,144 @@
+"""Users with their roles, the session behind a request, and failed sign-ins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from disclosure.store.models import sign_in_attempts, user_roles, user_sessions, users
+
+
+@dataclass(frozen=True)
+class UserRow:
+    """A user as pages and the door need one: with roles, without the password."""
+
+    id: int
+    username: str
+    name: str
+    roles: tuple[str, ...]
+    must_change_password: bool
+    is_demo: bool
+    district: str | None
+    team: str | None
+    disabled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """A session as stored; `user` is None for one in which nobody has signed in."""
+
+    id: int
+    created_at: datetime
+    last_seen_at: datetime
+    ended_at: datetime | None
+    content: str
+    accesses: int
+    head_digest: str
+    user: UserRow | None
+
+
+_USER = (
+    users.c.id, users.c.username, users.c.name, users.c.must_change_password, users.c.is_demo, users.c.district,
+    users.c.team, users.c.disabled_at,
+)  # fmt: skip
+_SESSION = (
+    user_sessions.c.created_at, user_sessions.c.last_seen_at, user_sessions.c.ended_at, user_sessions.c.content,
+    user_sessions.c.accesses, user_sessions.c.head_digest,
+)  # fmt: skip
+
+
+def session_by_token(session: Session, token_digest: str) -> SessionRow | None:
+    """The web session of a token with its user and their roles: one statement, since every page asks it."""
+    query: Select[Any] = (
+        select(user_sessions.c.id.label("session_id"), *_SESSION, *_USER, user_roles.c.role)
+        .outerjoin(users, users.c.id == user_sessions.c.user_id)
+        .outerjoin(user_roles, user_roles.c.user_id == users.c.id)
+        .where(user_sessions.c.token_digest == token_digest, user_sessions.c.kind == "web")
+        .order_by(user_roles.c.role)
+    )
+    rows = session.execute(query).all()
+    if not rows:
+        return None
+    first = rows[0]
+    return SessionRow(
+        id=first.session_id,
+        created_at=first.created_at,
+        last_seen_at=first.last_seen_at,
+        ended_at=first.ended_at,
+        content=first.content,
+        accesses=first.accesses,
+        head_digest=first.head_digest,
+        user=None if first.id is None else _user(rows),
+    )
+
+
+def user_by_username(session: Session, username: str) -> tuple[UserRow, str] | None:
+    """The user of that name, with the password's digest: only for signing in."""
+    found = session.execute(_users(users.c.password_hash).where(users.c.username == username)).all()
+    return (_user(found), str(found[0].password_hash)) if found else None
+
+
+def user_by_id(session: Session, user_id: int) -> UserRow | None:
+    """The user with that number."""
+    found = session.execute(_users().where(users.c.id == user_id)).all()
+    return _user(found) if found else None
+
+
+def id_of_username(session: Session, username: str) -> int | None:
+    """The number of the user of that name."""
+    return session.scalar(select(users.c.id).where(users.c.username == username).order_by(users.c.id))
+
+
+def password_hash_of(session: Session, user_id: int) -> str | None:
+    """The password's digest: only for changing it."""
+    return session.scalar(select(users.c.password_hash).where(users.c.id == user_id).order_by(users.c.id))
+
+
+def page_of_users(session: Session, *, after: int | None = None, size: int = 50) -> tuple[UserRow, ...]:
+    """Users by name, `size` and one more where more follow; `after` is the number of the last one shown."""
+    keys = select(users.c.id).order_by(users.c.name, users.c.id).limit(size + 1)
+    if after is not None:
+        name = select(users.c.name).where(users.c.id == after).scalar_subquery()
+        keys = keys.where(or_(users.c.name > name, and_(users.c.name == name, users.c.id > after)))
+    return _by_user(session.execute(_users().where(users.c.id.in_(keys.scalar_subquery()))).all())
+
+
+def all_users(session: Session) -> tuple[UserRow, ...]:
+    """Every user by name, for the command line."""
+    return _by_user(session.execute(_users()).all())
+
+
+def failures(session: Session, key: str, *, since: datetime, most: int) -> tuple[datetime, ...]:
+    """When sign-ins under this key failed since then, the latest first, `most` at most."""
+    query = (
+        select(sign_in_attempts.c.at)
+        .where(sign_in_attempts.c.key == key, sign_in_attempts.c.at > since)
+        .order_by(sign_in_attempts.c.at.desc(), sign_in_attempts.c.id.desc())
+        .limit(most)
+    )
+    return tuple(session.scalars(query))
+
+
+def _users(*further: Any) -> Select[Any]:
+    return (
+        select(*_USER, user_roles.c.role, *further)
+        .outerjoin(user_roles, user_roles.c.user_id == users.c.id)
+        .order_by(users.c.name, users.c.id, user_roles.c.role)
+    )
+
+
+def _by_user(rows: Iterable[Row[Any]]) -> tuple[UserRow, ...]:
+    grouped: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        grouped.setdefault(row.id, []).append(row)
+    return tuple(_user(group) for group in grouped.values())
+
+
+def _user(rows: Iterable[Row[Any]]) -> UserRow:
+    """One user out of a row for each role, or a single row without one."""
+    rows = list(rows)
+    values = {column.name: getattr(rows[0], column.name) for column in _USER}
+    return UserRow(roles=tuple(row.role for row in rows if row.role is not None), **values)

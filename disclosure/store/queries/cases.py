@@ -1,0 +1,172 @@
+"""One case, whole: its row, its events with their records, its deadlines, its people."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from disclosure.domain import facts
+from disclosure.domain.access import Actor
+from disclosure.domain.calendar import Calendar
+from disclosure.store.models import calendars, cases, deadlines, events, participations, people, records, users
+from disclosure.store.queries.sight import visible
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """An event with the record it made and the name of who did it. `answers` is None without a record, or once destroyed."""
+
+    sequence: int
+    action: str
+    outcome: str
+    actor_id: int | None
+    actor_name: str
+    occurred_at: datetime
+    recorded_at: datetime
+    request_key: str | None
+    digest: str
+    delta: Mapping[str, Any]
+    kind: str | None
+    form: str
+    language: str
+    answers: tuple[Row, ...] | None
+    about: int | None
+    supersedes: int | None
+
+    def values(self) -> dict[str, Any]:
+        """The answers' values by name."""
+        return {answer["name"]: answer["value"] for answer in self.answers or ()}
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case as stored."""
+
+    id: int
+    version: int
+    recorded_from: datetime
+    facts: Mapping[str, Any]
+    events: tuple[EventRow, ...]
+    deadlines: tuple[Row, ...]
+
+
+def load(
+    session: Session, reference: str, *, actor: Actor, before_panel: Collection[str], now: datetime, lock: bool = False
+) -> CaseRow | None:
+    """The case of that reference, or None when there is none that this person may see. Three statements.
+
+    `lock` keeps other writers of the case away until the transaction ends.
+    """
+    seen = visible(actor, before_panel=before_panel, now=now)
+    query = select(cases).where(cases.c.reference == reference, seen).order_by(cases.c.id)
+    row = session.execute(query.with_for_update(of=cases) if lock else query).mappings().first()
+    return None if row is None else _whole(session, dict(row))
+
+
+def load_any(session: Session, case_id: int, *, lock: bool = False) -> CaseRow | None:
+    """A case by its id, for jobs and the verifier: no person's sight is asked."""
+    query = select(cases).where(cases.c.id == case_id).order_by(cases.c.id)
+    row = session.execute(query.with_for_update(of=cases) if lock else query).mappings().first()
+    return None if row is None else _whole(session, dict(row))
+
+
+def _whole(session: Session, row: dict[str, Any]) -> CaseRow:
+    case_id, version, recorded_from = row.pop("id"), row.pop("version"), row.pop("recorded_from")
+    due = (
+        select(deadlines)
+        .where(deadlines.c.case_id == case_id)
+        .order_by(deadlines.c.sequence, deadlines.c.due_at, deadlines.c.clock)
+    )
+    return CaseRow(
+        id=case_id,
+        version=version,
+        recorded_from=recorded_from,
+        facts={name: row[name] for name in facts.COLUMNS},
+        events=_events(session, case_id),
+        deadlines=tuple(dict(one) for one in session.execute(due).mappings()),
+    )
+
+
+def _events(session: Session, case_id: int) -> tuple[EventRow, ...]:
+    query = (
+        select(
+            events, users.c.name.label("actor_name"), records.c.kind, records.c.form, records.c.language, records.c.answers,
+            records.c.about, records.c.supersedes,
+        )
+        .select_from(
+            events.outerjoin(
+                records, and_(records.c.case_id == events.c.case_id, records.c.sequence == events.c.sequence)
+            ).outerjoin(users, users.c.id == events.c.actor_id)
+        )
+        .where(events.c.case_id == case_id)
+        .order_by(events.c.sequence)
+    )  # fmt: skip
+    return tuple(_event(dict(row)) for row in session.execute(query).mappings())
+
+
+def _event(row: Row) -> EventRow:
+    return EventRow(
+        sequence=row["sequence"],
+        action=row["action"],
+        outcome=row["outcome"],
+        actor_id=row["actor_id"],
+        actor_name=row["actor_name"] or "",
+        occurred_at=row["occurred_at"],
+        recorded_at=row["recorded_at"],
+        request_key=row["request_key"],
+        digest=row["digest"],
+        delta=json.loads(row["delta"]),
+        kind=row["kind"],
+        form=row["form"] or "",
+        language=row["language"] or "",
+        answers=tuple(json.loads(row["answers"])) if row["answers"] else None,
+        about=row["about"],
+        supersedes=row["supersedes"],
+    )
+
+
+def people_of(session: Session, case: CaseRow) -> tuple[Row, ...]:
+    """The people of the case with the parts they play, as they stand now."""
+    query = (
+        select(people, participations.c.part, participations.c.ordinal)
+        .join(participations, participations.c.person_id == people.c.id)
+        .where(participations.c.case_id == case.id, participations.c.sequence == case.facts["people_sequence"])
+        .order_by(participations.c.ordinal)
+    )
+    return tuple(dict(row) for row in session.execute(query).mappings())
+
+
+def by_request(session: Session, request_key: str) -> tuple[str, int] | None:
+    """The reference and event of an earlier arrival of the same request, if there was one."""
+    query = (
+        select(cases.c.reference, events.c.sequence)
+        .join(events, events.c.case_id == cases.c.id)
+        .where(events.c.request_key == request_key)
+        .order_by(events.c.case_id)
+    )
+    found = session.execute(query).first()
+    return None if found is None else (found.reference, found.sequence)
+
+
+def exists(
+    session: Session, reference: str, *, actor: Actor, before_panel: Collection[str], now: datetime
+) -> int | None:
+    """The id of a case that the person may see, or None."""
+    seen = visible(actor, before_panel=before_panel, now=now)
+    query = select(cases.c.id).where(cases.c.reference == reference, seen).order_by(cases.c.id)
+    return session.scalar(query)
+
+
+def calendar_of(session: Session, version: str) -> Calendar | None:
+    """The calendar that a stored deadline was reckoned with."""
+    row = session.execute(select(calendars).where(calendars.c.version == version).order_by(calendars.c.version)).first()
+    if row is None:
+        return None
+    days = {datetime.fromisoformat(day).date(): name for day, name in json.loads(row.days).items()}
+    return Calendar.of(row.nation, days, row.source)

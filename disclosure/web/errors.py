@@ -1,0 +1,64 @@
+"""From an error to its page and status. A page says what to do next; nothing of the fault's inside goes out."""
+
+from http import HTTPStatus
+
+import structlog
+from flask import Flask, g, render_template, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from disclosure.domain.errors import Invalid, NotAllowed, NotFound, Refused
+from disclosure.services.accesses import Reading
+from disclosure.store.db import database
+from disclosure.web.filters import in_language
+
+_PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
+
+
+def install(app: Flask) -> None:
+    """Give every error of the domain and of HTTP its page."""
+    app.register_error_handler(NotFound, lambda _: page(404))
+    app.register_error_handler(NotAllowed, lambda _: page(403))
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Invalid, _invalid)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(500, _fault)
+
+
+def page(status: int, **words: object) -> tuple[str, int]:
+    """The error page of that status. A refusal is remembered for the audit trail; no other reading is."""
+    database().rollback()
+    actor = g.get("actor")
+    if status in (403, 404) and actor is not None and actor.user_id is not None:
+        g.reading = g.get("reading") or Reading("page", about=(request.endpoint or request.path)[:200], refused=True)
+    elif status not in (403, 404):
+        g.reading = None
+    name = f"errors/{status if status in _PAGES else 500}.html"
+    return render_template(name, **words), status
+
+
+def _refused(error: Refused) -> tuple[str, int]:
+    database().rollback()
+    g.reading = None
+    reasons = [in_language(reason.text, reason.values) for reason in error.reasons]
+    return render_template("errors/refused.html", reasons=reasons, return_href=request.referrer and request.path), 409
+
+
+def _invalid(error: Invalid) -> tuple[str, int]:
+    return page(400, reasons=[in_language(error.text, error.values)])
+
+
+def _database(error: OperationalError) -> tuple[str, int]:
+    structlog.get_logger(__name__).error("database_out_of_reach", fault=type(error.orig).__name__)
+    return page(503)
+
+
+def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    return page(error.code)
+
+
+def _fault(_: Exception) -> tuple[str, int]:
+    return page(500)

@@ -1,0 +1,108 @@
+"""A period's figures: the main ones on a page, all of them as the file."""
+
+from flask import Response, g, render_template, request
+
+from disclosure.assembly import figure_lists
+from disclosure.domain import facts
+from disclosure.domain.access import Permission
+from disclosure.domain.clocks import london_date
+from disclosure.domain.errors import Invalid
+from disclosure.domain.words import N_
+from disclosure.services import figures as service
+from disclosure.services.figures import FigureRow
+from disclosure.store.db import database
+from disclosure.web import door
+from disclosure.web.figures import blueprint
+from disclosure.web.filters import code_words, in_language
+from disclosure.web.product import product
+
+MAIN = {
+    "applications": N_("Applications"),
+    "enquiries": N_("Enquiries"),
+    "disclosures_cohort": N_("Disclosures, by when the application was received"),
+    "disclosures_activity": N_("Disclosures, by when they were made"),
+    "closed": N_("Closed"),
+    "open": N_("Open"),
+    "disclosure_rate": N_("Disclosure rate, per cent of those closed"),
+    "over_28": N_("Over 28 days"),
+    "over_35": N_("Over 35 days"),
+    "crimes_alleged": N_("Crimes alleged"),
+    "crimes_recorded": N_("Crimes recorded"),
+    "crimes_recorded_in_24h": N_("Crimes recorded within 24 hours"),
+}
+
+
+@blueprint.get("/figures")
+@door.needs(Permission.FIGURES, entry="figures")
+def index() -> tuple[str, int]:
+    """The figures of a period."""
+    asked = request.args.get("period") or _this_quarter()
+    try:
+        rows, wrong = _tabulated(asked), ""
+    except Invalid as invalid:
+        rows, wrong = [], in_language(invalid.text, invalid.values)
+    door.reads(about=f"figures {asked}"[:200], reached=len(rows))
+    tables = _tables(rows)
+    words = {f"{name}_words": _words(name, found) for name, found in tables.items()}
+    return render_template(
+        "figures/index.html", asked=asked, wrong=wrong, tables=tables, **words
+    ), 400 if wrong else 200
+
+
+@blueprint.get("/figures.csv")
+@door.needs(Permission.FIGURES, entry="")
+def download() -> Response:
+    """The file. The service writes its own access entry before the bytes go out."""
+    asked = request.args.get("period") or _this_quarter()
+    content = service.export(
+        database(),
+        asked,
+        law=product().law,
+        configured=figure_lists(product().settings.force),
+        actor=g.actor,
+        now=g.now,
+    )
+    name = f"figures-{asked.replace('/', '-to-')}.csv"
+    return Response(content, mimetype="text/csv", headers={"Content-Disposition": f"attachment; filename={name}"})
+
+
+def _tabulated(asked: str) -> list[FigureRow]:
+    return service.tabulate(
+        database(),
+        asked,
+        law=product().law,
+        configured=figure_lists(product().settings.force),
+        now=g.now,
+    )
+
+
+def _words(table: str, found: dict[tuple[str, str], dict[str, str]]) -> dict[str, str]:
+    """The rows of a table in the order of the return, in words."""
+    if table == "main":
+        return {key: in_language(label) for key, label in MAIN.items()}
+    keys = dict.fromkeys(key for values in found.values() for key in values)
+    ordered = (*facts.OUTCOMES, *(one.removesuffix("_at") for one in facts.MILESTONES), "open")
+    return {
+        key: code_words("outcome", key) if table == "outcome" else key.replace("_", " ")
+        for key in ordered
+        if key in keys
+    }
+
+
+def _this_quarter() -> str:
+    today = london_date(g.now)
+    return f"{today.year}-Q{(today.month + 2) // 3}"
+
+
+def _tables(rows: list[FigureRow]) -> dict[str, dict[tuple[str, str], dict[str, str]]]:
+    """By table, by scheme and route, what each figure says, for the whole force."""
+    found: dict[str, dict[tuple[str, str], dict[str, str]]] = {"main": {}, "outcome": {}, "reached": {}}
+    for row in rows:
+        if row.district != "all":
+            continue
+        place = (row.scheme, row.route)
+        if row.breakdown == "" and row.measure in MAIN:
+            found["main"].setdefault(place, {})[row.measure] = row.value
+        elif row.measure in ("outcome", "reached") and row.breakdown:
+            found[row.measure].setdefault(place, {})[row.category] = row.value
+    return found

@@ -1,0 +1,164 @@
+"""What templates are given: words in the reader's language, London times, the frame's navigation."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import Flask, current_app, g, request, session, url_for
+from flask_babel import gettext
+
+from disclosure.domain import clocks, facts
+from disclosure.domain.access import Permission, may
+from disclosure.web.product import product
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_NAVIGATION = (
+    ("officer.worklist", "Cases", Permission.READ_CASES),
+    ("officer.choose_route", "Register", Permission.REGISTER),
+    ("officer.notices", "Notices", Permission.READ_CASES),
+    ("figures.index", "Figures", Permission.FIGURES),
+    ("admin.users", "Users", Permission.ADMINISTER),
+    ("admin.audit", "Who looked", Permission.AUDIT),
+)
+URGENCY = {
+    0: ("Immediate risk", "red"),
+    1: ("Not triaged", "orange"),
+    2: ("High", "magenta"),
+    3: ("Medium", "yellow"),
+    4: ("Standard", "grey"),
+}
+
+
+def install(app: Flask) -> None:
+    """Give every template its words, times and frame."""
+    app.jinja_env.filters.update(
+        when=when,
+        day=day,
+        machine=machine,
+        words=in_language,
+        limit=limit_words,
+        left=left_words,
+        certainty=certainty_words,
+    )
+    app.jinja_env.globals["urgency"] = URGENCY
+    app.context_processor(_frame)
+
+
+def language() -> str:
+    """The reader's language. Officers' pages are in English; public pages choose among the configured ones."""
+    return str(session.get("language", "en")) if request else "en"
+
+
+def in_language(text: str, values: Mapping[str, object] | None = None) -> str:
+    """Marked words in the reader's language, values in their places."""
+    return gettext(text, **(values or {})) if text else ""
+
+
+def when(at: datetime | None) -> str:
+    """A moment as an officer reads it: 3 November 2026, 14:05, London time."""
+    if at is None:
+        return ""
+    here = clocks.london(at)
+    return f"{day(here.date())}, {here:%H:%M}"
+
+
+def day(value: date | str | None) -> str:
+    """A day, or a partial one: 3 November 2026, November 2026, 2026."""
+    if value in (None, ""):
+        return ""
+    year, month, number = (*(value.isoformat() if isinstance(value, date) else str(value)).split("-"), "", "")[:3]
+    words = (str(int(number)) if number else "", _MONTHS[int(month) - 1] if month else "", year)
+    return " ".join(filter(None, words))
+
+
+def machine(at: datetime | None) -> str:
+    """A moment for machines: ISO 8601 with London's offset."""
+    return clocks.london(at).isoformat(timespec="seconds") if at else ""
+
+
+def limit_words(limit: clocks.Limit) -> str:
+    """A limit in words: 28 calendar days."""
+    return in_language(*clocks.limit_in_words(limit))
+
+
+def left_words(reading: clocks.Reading) -> str:
+    """What is left of a clock, or how late it is."""
+    return in_language(*clocks.left_in_words(reading))
+
+
+def certainty_words(certainty: clocks.Certainty) -> str:
+    """How sure a rule is, in words that an officer can act on."""
+    return gettext(
+        {
+            clocks.Certainty.CONFIRMED: "Confirmed",
+            clocks.Certainty.CONFIRMED_2ND: "Confirmed at second hand",
+            clocks.Certainty.INFERRED: "Inferred",
+            clocks.Certainty.UNKNOWN: "Not known: the stricter reading",
+        }[certainty]
+    )
+
+
+def reading_now(due: datetime | None) -> clocks.Reading | None:
+    """A due time in a list, read now; where it started does not matter there."""
+    return None if due is None else clocks.read(min(due, g.now), due, now=g.now)
+
+
+def code_words(column: str, value: object) -> str:
+    """A stored code in words; several are listed. Words come from the forms' own choices."""
+    from disclosure.forms.codes import LABELS
+
+    if value in (None, "") or column not in facts.COLUMNS:
+        return ""
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    force = product().settings.force
+    own = {"district": force.districts, "team": force.teams, "extension_ground": force.extension_grounds}
+    labels = {one.key: one.name for one in own[column]} if column in own else LABELS.get(column, {})
+    return ", ".join(in_language(labels.get(code, code)) for code in str(value).split(";"))
+
+
+def _frame() -> dict[str, Any]:
+    settings = product().settings
+    actor = g.get("actor")
+    frame: dict[str, Any] = {
+        "service_name": gettext("Disclosure"),
+        "language": "en",
+        "now": g.get("now", datetime.now(UTC)),
+        "code_words": code_words,
+        "reading_now": reading_now,
+        "force_name": settings.force.name,
+    }
+    if actor is None or actor.user_id is None:
+        return frame
+    here = request.endpoint
+    return {
+        **frame,
+        "home_href": url_for("auth.home"),
+        "signed_in_as": actor.name,
+        "sign_out_href": url_for("auth.sign_out"),
+        "account_href": url_for("auth.change_password"),
+        "csrf_token": session.token(),  # type: ignore[attr-defined]
+        "marking": "OFFICIAL-SENSITIVE",
+        "navigation": [
+            {"text": gettext(text), "href": url_for(endpoint), "current": here == endpoint}
+            for endpoint, text, permission in _NAVIGATION
+            if may(actor, permission) and endpoint in current_app.view_functions
+        ],
+        "idle_seconds": settings.session_idle_minutes * 60,
+        "warning_seconds": settings.session_warning_minutes * 60,
+        "stay_href": url_for("auth.stay_signed_in"),
+        "sign_in_href": url_for("auth.sign_in"),
+    }

@@ -1,0 +1,152 @@
+"""One page for every action of every stage: its form, its refusals, and what happens when somebody else was first."""
+
+from typing import Any
+
+from flask import g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from disclosure.domain.access import Permission
+from disclosure.domain.application import Application
+from disclosure.domain.errors import Refused, Stale
+from disclosure.domain.scheme import REGISTRATION, Outcome
+from disclosure.forms.application import to_application
+from disclosure.services import accesses, case_view, casework, choices, tokens
+from disclosure.services.case_view import Acting
+from disclosure.services.casework import Doing, Done
+from disclosure.store.db import database
+from disclosure.web import door
+from disclosure.web.filters import in_language
+from disclosure.web.forms import build
+from disclosure.web.officer import blueprint
+from disclosure.web.officer.case import known
+from disclosure.web.product import product
+from disclosure.web.resume import is_brought_back
+
+
+@blueprint.get("/cases/<reference>/actions/<action>")
+@door.needs(Permission.READ_CASES, entry="action")
+def ask(reference: str, action: str) -> str | tuple[str, int]:
+    """Ask an action's questions, or say why it may not be done."""
+    page = _page(reference, action)
+    door.reads(case_id=page.id, about=action)
+    if page.offer.refusals:
+        raise Refused(page.offer.refusals)
+    if page.lacks_about:
+        return render_template("officer/targets.html", page=page)
+    return _shown(page, _form(page, None))
+
+
+@blueprint.post("/cases/<reference>/actions/<action>")
+@door.needs(Permission.READ_CASES, entry="action")
+def act(reference: str, action: str) -> Response | tuple[str, int] | str:
+    """Do it. A second arrival of the same request shows what the first one did."""
+    earlier = casework.arrived_before(database(), request.form.get("request_key", ""))
+    if earlier is not None:
+        return _result(earlier)
+    page = _page(reference, action)
+    if page.lacks_about:
+        return render_template("officer/targets.html", page=page)
+    form = _form(page, request.form)
+    if _seen() != page.version:
+        return _stale(page, form)
+    if form.is_rearranged or is_brought_back() or not form.validate():
+        return _shown(page, form)
+    return _performed(page, form)
+
+
+def _performed(page: Acting, form: Any) -> Response | tuple[str, int]:
+    try:
+        done = casework.perform(
+            database(),
+            page.reference,
+            _doing(page, form),
+            law=product().law,
+            actor=g.actor,
+            now=g.now,
+        )
+    except Stale:
+        return _stale(_page(page.reference, page.offer.action.key), form)
+    except Refused as refused:
+        return _shown(page, form, 409, reasons=[in_language(one.text, one.values) for one in refused.reasons])
+    return _result(done)
+
+
+def _result(done: Done) -> Response:
+    return redirect(url_for("officer.case", reference=done.registered or done.reference, done=done.sequence), 303)
+
+
+def _seen() -> int:
+    """The version of the case that the person had before them."""
+    return request.form.get("version", default=0, type=int)
+
+
+def _page(reference: str, action: str) -> Acting:
+    about = request.values.get("about", type=int)
+    return case_view.acting(database(), known(reference), action, about, law=product().law, actor=g.actor, now=g.now)
+
+
+def _form(page: Acting, formdata: Any) -> Any:
+    action = page.offer.action
+    offered = choices.for_case(
+        database(),
+        page.state,
+        outcomes=[(one.key, in_language(one.label)) for one in _outcomes(page)],
+        settings=product().settings.force,
+        assigns="owner_id" in action.sets,
+    )
+    said = {**page.about.values(), "outcome": page.about.outcome} if action.corrects and page.about else None
+    return build(page.form_key, formdata, choices=offered, said=said)
+
+
+def _outcomes(page: Acting) -> tuple[Outcome, ...]:
+    """What the form may choose: the outcomes open to it, or, when a record is corrected, the one it has."""
+    action = page.offer.action
+    if not action.corrects or page.about is None:
+        return page.offer.outcomes if action.decides else ()
+    made_by = {record.sequence: record for record in page.state.held}.get(page.about.sequence)
+    original = page.state.scheme.action(made_by.action if made_by else page.about.action)
+    return tuple(one for one in original.outcomes if original.decides and one.key == page.about.outcome)
+
+
+def _doing(page: Acting, form: Any) -> Doing:
+    action = page.offer.action
+    answers = form.answers()
+    return Doing(
+        action=action.key,
+        outcome=str(answers.get("outcome") or ("" if action.decides else action.outcomes[0].key)),
+        answers=answers,
+        version=_seen(),
+        request_key=(request.form.get("request_key") or tokens.new_key())[:64],
+        about=page.about.sequence if page.about else None,
+        application=_application(page, form),
+    )
+
+
+def _application(page: Acting, form: Any) -> Application | None:
+    """The application that these answers register, or that they correct."""
+    route = page.offer.action.registers
+    if page.offer.action.corrects and page.about is not None and page.about.kind == REGISTRATION:
+        route = page.state.route.key
+    return to_application(form, scheme=page.state.scheme.key, route=route) if route else None
+
+
+def _shown(page: Acting, form: Any, status: int = 200, **more: Any) -> tuple[str, int]:
+    """The form's page. What is sent back keeps the version that the person saw, unless they are told of a newer one."""
+    g.reading = accesses.Reading("action", page.id, page.offer.action.key, 1)
+    hidden = {"version": page.version, **({"about": page.about.sequence} if page.about else {})}
+    key = request.form.get("request_key") or tokens.new_key()
+    return render_template("officer/action.html", page=page, form=form, hidden=hidden, request_key=key, **more), status
+
+
+def _stale(page: Acting, form: Any) -> tuple[str, int]:
+    """Somebody else was first: what changed, and the typed answers in a form for the case as it is now."""
+    changes = case_view.changes_since(
+        database(),
+        page.reference,
+        _seen(),
+        law=product().law,
+        actor=g.actor,
+        now=g.now,
+    )
+    reasons = [in_language(one.text, one.values) for one in page.offer.refusals]
+    return _shown(page, form, 409, changes=changes, reasons=reasons)

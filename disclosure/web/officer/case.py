@@ -1,0 +1,95 @@
+"""The case page, and the explanation of a clock."""
+
+from flask import g, render_template, request
+
+from disclosure.domain import reference as references
+from disclosure.domain.access import Permission
+from disclosure.domain.errors import Invalid, NotFound
+from disclosure.domain.words import N_
+from disclosure.services import case_view
+from disclosure.store.db import database
+from disclosure.web import door
+from disclosure.web.officer import blueprint
+from disclosure.web.product import product
+
+PARTS = {
+    "applicant": N_("Applicant"),
+    "person_at_risk": N_("Person at risk"),
+    "subject": N_("Subject"),
+    "child": N_("Child"),
+    "parent": N_("Parent"),
+    "person_told": N_("Person told"),
+    "referrer": N_("Referrer"),
+}
+KNOWN = {
+    "district": N_("District"),
+    "team": N_("Team"),
+    "town": N_("Town"),
+    "referral_source": N_("Came from"),
+    "channel": N_("Came by"),
+    "applicant_relationship": N_("Applicant is"),
+    "relationship_type": N_("Relationship"),
+    "children_count": N_("Children named"),
+    "child_looked_after": N_("Child looked after"),
+    "child_missing_episodes": N_("Child has been missing"),
+    "subject_registered_sex_offender": N_("Subject is a registered sex offender"),
+    "subject_mappa_category": N_("Subject’s MAPPA category"),
+    "subject_da_history": N_("Subject’s domestic abuse history"),
+    "subject_child_sexual_offence": N_("Subject’s child sexual offences"),
+    "immediate_risk": N_("Immediate risk"),
+    "identity_established": N_("Applicant’s identity established"),
+    "concern": N_("Concern"),
+    "information_held": N_("Information held"),
+    "information_kinds": N_("Kinds held"),
+    "risk_grade": N_("Risk grade"),
+    "decision": N_("Decision"),
+    "decision_reason": N_("Reason"),
+    "representations": N_("Representations"),
+    "told": N_("Told"),
+    "disclosed_kinds": N_("Kinds told"),
+    "undertaking": N_("Undertaking"),
+    "undertaking_breach": N_("Breach of the undertaking"),
+    "crimes_alleged": N_("Crimes alleged"),
+    "crimes_recorded": N_("Crimes recorded"),
+    "outcome": N_("Last outcome"),
+}
+
+
+def known(reference: str) -> str:
+    """The reference as written; a wrong one is simply not there."""
+    try:
+        return references.parse(reference)
+    except Invalid:
+        raise NotFound from None
+
+
+@blueprint.get("/cases/<reference>")
+@door.needs(Permission.READ_CASES, entry="case")
+def case(reference: str) -> str:
+    """Who is who, the clocks, what to do next, what happened."""
+    view = case_view.view_case(database(), known(reference), law=product().law, actor=g.actor, now=g.now)
+    door.reads(case_id=view.id, about="case")
+    return render_template("officer/case.html", case=view, done=_done(view), parts=PARTS, known_columns=KNOWN)
+
+
+@blueprint.get("/cases/<reference>/clocks/<clock>/<int:sequence>")
+@door.needs(Permission.READ_CASES, entry="case")
+def clock(reference: str, clock: str, sequence: int) -> str:
+    """Why a date is what it is: every day and holiday counted."""
+    view, found, lines = case_view.explained(
+        database(),
+        known(reference),
+        clock,
+        sequence,
+        law=product().law,
+        actor=g.actor,
+        now=g.now,
+    )
+    door.reads(case_id=view.id, about=f"clock {clock}")
+    return render_template("officer/clock.html", case=view, one=found, lines=lines)
+
+
+def _done(view: case_view.CaseView) -> str:
+    """The label of what was just recorded, when the address says which and it is there."""
+    sequence = request.args.get("done", "")
+    return next((entry.label for entry in view.timeline if str(entry.event.sequence) == sequence), "")

@@ -1,0 +1,73 @@
+"""Registering what comes by phone, at the counter or from a colleague: one plain page for each route of each scheme."""
+
+from typing import Any
+
+from flask import g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from disclosure.domain.access import Permission
+from disclosure.domain.errors import NotFound, Refused
+from disclosure.domain.scheme import Route, Scheme
+from disclosure.forms.application import to_application
+from disclosure.services import casework, choices, tokens
+from disclosure.store.db import database
+from disclosure.web import door
+from disclosure.web.filters import in_language
+from disclosure.web.forms import build
+from disclosure.web.officer import blueprint
+from disclosure.web.product import product
+from disclosure.web.resume import is_brought_back
+
+
+@blueprint.get("/register")
+@door.needs(Permission.REGISTER, entry="")
+def choose_route() -> str:
+    """Which scheme, which route."""
+    return render_template("officer/choose_route.html", schemes=product().law.current())
+
+
+@blueprint.get("/register/<scheme>/<route>")
+@door.needs(Permission.REGISTER, entry="")
+def registration(scheme: str, route: str) -> tuple[str, int]:
+    """Ask what registering needs."""
+    declared, way = _route(scheme, route)
+    return _page(declared, way, _form(way, None))
+
+
+@blueprint.post("/register/<scheme>/<route>")
+@door.needs(Permission.REGISTER, entry="")
+def register(scheme: str, route: str) -> Response | tuple[str, int]:
+    """Register it, once however often it arrives."""
+    declared, way = _route(scheme, route)
+    form = _form(way, request.form)
+    if form.is_rearranged or is_brought_back() or not form.validate():
+        return _page(declared, way, form)
+    application = to_application(form, scheme=declared.key, route=way.key)
+    key = (request.form.get("request_key") or tokens.new_key())[:64]
+    try:
+        done = casework.register(database(), application, law=product().law, actor=g.actor, now=g.now, request_key=key)
+    except Refused as refused:
+        return _page(declared, way, form, 409, [in_language(one.text, one.values) for one in refused.reasons])
+    return redirect(url_for("officer.case", reference=done.reference, done=done.sequence), 303)
+
+
+def _route(scheme: str, route: str) -> tuple[Scheme, Route]:
+    for declared in product().law.current():
+        for way in declared.routes:
+            if (declared.key, way.key) == (scheme, route):
+                return declared, way
+    raise NotFound
+
+
+def _form(way: Route, formdata: Any) -> Any:
+    return build(way.form, formdata, choices=choices.for_registering(product().settings.force))
+
+
+def _page(
+    scheme: Scheme, way: Route, form: Any, status: int = 200, reasons: list[str] | None = None
+) -> tuple[str, int]:
+    key = request.form.get("request_key") or tokens.new_key()
+    page = render_template(
+        "officer/registration.html", scheme=scheme, way=way, form=form, request_key=key, reasons=reasons
+    )
+    return page, status

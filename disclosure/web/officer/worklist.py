@@ -1,0 +1,76 @@
+"""The worklist: what is open, by risk, then by what is due."""
+
+import re
+
+from flask import g, render_template, request, url_for
+
+from disclosure.domain import facts
+from disclosure.domain.access import Permission
+from disclosure.domain.errors import Invalid
+from disclosure.domain.law import stages_before_panel
+from disclosure.domain.words import N_
+from disclosure.store.db import database
+from disclosure.store.queries import worklist as queries
+from disclosure.store.queries.worklist import Filter, Place
+from disclosure.web import door
+from disclosure.web.officer import blueprint
+from disclosure.web.product import product
+
+_PLACE = re.compile(r"([0-9])~([0-9T:.+-]{20,40})~([0-9]{1,18})", re.ASCII)
+VIEWS = {"open": N_("All open"), "mine": N_("Mine"), "unallocated": N_("Unallocated"), "closed": N_("Closed")}
+
+
+@blueprint.get("/cases")
+@door.needs(Permission.READ_CASES, entry="list")
+def worklist() -> str:
+    """One page of cases."""
+    shown = request.args.get("show", "open")
+    if shown not in VIEWS:
+        shown = "open"
+    law = product().law
+    rows, following = queries.page(
+        database(),
+        actor=g.actor,
+        before_panel=stages_before_panel(law.schemes),
+        now=g.now,
+        chosen=_filter(shown),
+        after=_place(),
+    )
+    door.reads(about=f"worklist {shown}", reached=len(rows))
+    onward = url_for("officer.worklist", show=shown, after=_written(following)) if following else ""
+    return render_template(
+        "officer/worklist.html",
+        rows=rows,
+        onward=onward,
+        views=VIEWS,
+        shown=shown,
+        law=law,
+        first=not request.args.get("after"),
+    )
+
+
+def _filter(shown: str) -> Filter:
+    return Filter(
+        owner_id=g.actor.user_id if shown == "mine" else None,
+        unallocated=shown == "unallocated",
+        closed=shown == "closed",
+    )
+
+
+def _place() -> Place | None:
+    """Where the page begins, from its address; refused when it was not written by us."""
+    text = request.args.get("after")
+    if not text:
+        return None
+    written = _PLACE.fullmatch(text)
+    try:
+        place = Place(int(written[1]), facts.as_time(written[2]), int(written[3])) if written else None
+    except ValueError:
+        place = None
+    if place is None:
+        raise Invalid("after", N_("This page of the list cannot be opened. Start again from the first page."))
+    return place
+
+
+def _written(place: Place) -> str:
+    return f"{place.urgency}~{place.due.isoformat()}~{place.case_id}"

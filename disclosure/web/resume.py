@@ -1,0 +1,155 @@
+"""Coming back after signing in again: to a page of ours and no other, and with what was typed when the session ended.
+
+What was typed travels in the page itself, signed for the one person it belongs to; the server keeps none of it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from itsdangerous import BadData, URLSafeSerializer
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from disclosure.forms.accounts import SignIn
+from disclosure.forms.base import Form
+from disclosure.web import errors
+from disclosure.web.filters import in_language
+from disclosure.web.product import product
+from disclosure.web.session import stored
+
+FIELD = "kept"  # in the sign-in form: what was typed, signed
+MARK = "brought_back"  # in a form sent again: show it to be looked over, and do nothing yet
+_OWN_FIELDS = frozenset({"csrf_token", FIELD, MARK, "next"})
+_LASTS = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form as it was sent: to which address of ours, with which fields."""
+
+    action: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def sign_in_again() -> AnyResponse:
+    """What somebody who is not signed in gets instead of a page: a way in, and nothing typed is lost."""
+    kept = pack() if request.method == "POST" and _user_id() is not None and _is_same_origin() else ""
+    if kept:
+        notice = gettext(
+            "You were signed out before this was sent. Nothing is lost: sign in again to see it and send it."
+        )
+        return make_response(sign_in_page(make_form(SignIn, None), kept=kept, notice=notice), 401)
+    return redirect(url_for("auth.sign_in", next=way_back(request.path)), 303)
+
+
+def sign_in_page(form: Any, *, kept: str = "", notice: str = "", next_path: str = "") -> str:
+    """The page to sign in on, carrying where to go and what to bring back."""
+    hidden = {name: value for name, value in (("next", next_path), (FIELD, kept)) if value}
+    token = stored().token()
+    return render_template("auth/sign_in.html", form=form, csrf_token=token, hidden=hidden, notice=notice)
+
+
+def brought_back_page(typed: Typed, *, heading: str, explanation: str) -> str:
+    """What was typed, to be sent to its page again with one press, and looked over there before anything happens."""
+    token = stored().token()
+    fields = (*typed.fields, (MARK, "yes"))
+    return render_template(
+        "auth/brought_back.html",
+        heading=heading,
+        explanation=explanation,
+        action=typed.action,
+        fields=fields,
+        csrf_token=token,
+    )
+
+
+def is_brought_back() -> bool:
+    """The form was brought back after signing in again: show it filled in, and do nothing yet."""
+    return MARK in request.form
+
+
+def way_back(path: str | None) -> str | None:
+    """The address of one of our own pages, made anew from its route; None for whatever else was asked for."""
+    return _ours(path or "", "GET")
+
+
+def typed_now() -> Typed | None:
+    """What this request sent, if it was sent to a page of ours. No password and no token is among it."""
+    action = _ours(request.path, "POST")
+    if action is None:
+        return None
+    fields = request.form.items(multi=True)
+    kept = tuple((name, value) for name, value in fields if name not in _OWN_FIELDS and "password" not in name)
+    return Typed(action, kept)
+
+
+def pack() -> str:
+    """What this request sent, signed for the person whose session has ended; empty when there is nothing to keep."""
+    typed = typed_now()
+    if typed is None:
+        return ""
+    told = {"user": _user_id(), "at": g.now.isoformat(), "path": request.path, "fields": typed.fields}
+    return str(_signer().dumps(told))
+
+
+def unpack(kept: str, user_id: int) -> Typed | None:
+    """What `pack` kept, if it was this person's and not long ago."""
+    try:
+        told = _signer().loads(kept)
+    except BadData:
+        return None
+    action = _ours(told["path"], "POST")
+    if action is None or told["user"] != user_id or g.now - datetime.fromisoformat(told["at"]) > _LASTS:
+        return None
+    return Typed(action, tuple((name, value) for name, value in told["fields"]))
+
+
+def make_form(form: type[Form], formdata: Any, **more: Any) -> Any:
+    """An account's form for this request, in the reader's language."""
+    return form(formdata, now=g.now, gettext=lambda text: str(gettext(text)), **more)
+
+
+def answer_bad_token(error: Any) -> Response | tuple[str, int]:
+    """A form from a page that is older than the session. Whoever is signed in may look it over and send it again."""
+    typed = typed_now() if stored().user is not None and _is_same_origin() else None
+    if typed is None:
+        return errors.page(400, reasons=[in_language(error.text, error.values)])
+    heading = gettext("Look over what you typed")
+    explanation = gettext(
+        "The page you sent this from was opened before you last signed in. Nothing was changed and nothing is lost."
+    )
+    return make_response(brought_back_page(typed, heading=heading, explanation=explanation), 400)
+
+
+def _is_same_origin() -> bool:
+    """The browser says that the form came from a page of ours: no other site shall put words in anybody's mouth."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+
+
+def _ours(path: str, method: str) -> str | None:
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not path.startswith("/"):
+        return None
+    try:
+        endpoint, arguments = adapter.match(path, method=method)
+    except HTTPException:
+        return None
+    if (
+        endpoint == "static"
+        or endpoint.startswith("auth.")
+        or not hasattr(current_app.view_functions[endpoint], "door")
+    ):
+        return None
+    return url_for(endpoint, **arguments)
+
+
+def _user_id() -> int | None:
+    user = stored().user or stored().former
+    return None if user is None else user.id
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(product().settings.secret_key.get_secret_value(), salt="what was typed")

@@ -1,0 +1,66 @@
+"""`disclosure audit`: the exit status says whether the trail is whole, the first line which row is wrong first."""
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
+
+from disclosure.cli.audit import audit
+from disclosure.store.models import accesses, events, records
+from tests.services.enemy import enemy
+from tests.services.worlds import world
+
+
+@pytest.fixture
+def made(database, monkeypatch):
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", database.url)
+    with world(database) as found:
+        found.walk(to="full_checks")
+        yield found
+
+
+def run(*arguments):
+    return CliRunner().invoke(audit, arguments)
+
+
+def test_a_whole_trail_is_counted_and_the_looking_is_on_record(made):
+    found = run("verify")
+    assert found.exit_code == 0
+    assert found.stdout.splitlines() == [
+        "The audit trail is whole.", "cases 1", "case history 2", "events 3", "records 3", "records destroyed 0", "deadlines 3",
+        "participations 2", "people 2", "calendars 1", "sessions 0", "accesses 0",
+    ]  # fmt: skip
+    entry = made.session.execute(select(accesses)).one()
+    assert (entry.entry, entry.about, entry.reached, entry.purpose) == ("audit", "verify", 0, "command line")
+
+
+def test_a_wrong_row_ends_with_status_one_and_its_name(made):
+    with enemy(made.database) as inside:
+        inside.alter(records, {"case_id": 1, "sequence": 1}, answers="[]")
+        inside.alter(events, {"case_id": 1, "sequence": 2}, actor_id=3)
+    found = run("verify")
+    assert found.exit_code == 1
+    first, second, *counted = found.stdout.splitlines()
+    assert first == "WRONG, first of 2: events case_id=1 sequence=2: it does not fit its digest"
+    assert second == "WRONG: records case_id=1 sequence=1: it does not fit its digest"
+    assert "events 3" in counted
+
+
+def test_an_anchor_is_one_line_that_verify_takes_back(made):
+    printed = run("anchor")
+    assert (printed.exit_code, printed.stdout.count("\n")) == (0, 1)
+    line = printed.stdout.strip()
+    assert line.isascii()
+    assert run("verify", "--anchor", line).exit_code == 0
+    with enemy(made.database) as inside:
+        for table in (events, records):
+            inside.drop(table, {"case_id": 1, "sequence": 3})
+    found = run("verify", "--anchor", line)
+    assert found.exit_code == 1
+    assert "WRONG: events: the anchor counted 3, 2 of them are here: some were taken out" in found.stdout
+
+
+def test_what_is_no_anchor_is_refused(made):
+    refused = run("verify", "--anchor", "disclosure-anchor-1,cases:3")
+    assert refused.exit_code == 2
+    assert "give the whole line" in refused.stderr

@@ -1,0 +1,270 @@
+"""An invented third scheme: the Vetted Sitter Disclosure Scheme. A parent asks whether somebody may be trusted to mind a child.
+
+One declaration and its forms, in one file: what a force would write to run a scheme of its own on the same engine.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from disclosure.domain.access import Permission
+from disclosure.domain.clocks import Certainty, calendar_days, hours, working_days
+from disclosure.domain.scheme import (
+    DONE,
+    Action,
+    Clock,
+    Outcome,
+    RecordKind,
+    Route,
+    Rule,
+    Scheme,
+    Stage,
+    go,
+    has,
+    lacks,
+    no,
+    yes,
+)
+from disclosure.domain.schemes import shared
+from disclosure.domain.schemes.anytime import ANYTIME
+from disclosure.forms import asking
+from disclosure.forms import questions as ask
+from disclosure.forms.codes import codes
+from disclosure.forms.fields import Checkboxes, Form, PeopleField, Required, RequiredIf, TextArea, YesNo
+from tests.forms.sample_applications import RECEIVED_BEFORE, Fields, Samples, minutes_before
+from tests.forms.sample_applications import at as sent_at
+from tests.forms.sample_applications import person as asked_about
+
+ASK = ("right_to_ask",)
+RECEIVED = ("received_at", "reopened_at")
+ANSWERED = ("disclosed_at", "applicant_informed_at", "closed_at")
+BYLAW = "Sitters' bylaw 4, invented for the tests"
+
+_ANYTIME = {action.key: action for action in ANYTIME}
+_NOT_ANSWERED = ("sift", "vetting", "answer")
+
+
+def _closing(*keys: str) -> Action:
+    """The shared closing with the outcomes that this scheme has."""
+    kept = tuple(outcome for outcome in shared.CLOSE.outcomes if outcome.key in keys)
+    return replace(shared.CLOSE, outcomes=kept)
+
+
+VSDS = Scheme(
+    key="vsds",
+    name="Vetted Sitter Disclosure Scheme",
+    known_as="Sitters’ Law",
+    rule_set="vsds-2020",
+    in_force_from=date(2020, 1, 1),
+    routes=(Route("right_to_ask", "Right to ask", "sift", (*_NOT_ANSWERED, "closing", "closed"), "register_vsds"),),
+    stages=(
+        Stage("sift", "Sift", "Is a sitter and a child named?", "Intake"),
+        Stage("vetting", "Vetting", "What is known of the sitter", "Researcher"),
+        Stage("answer", "Answer", "What the parent is told", "Disclosure officer", before_panel=True),
+        Stage("closing", "Closing", "Outcome, support offered", "Supervisor"),
+        Stage("closed", "Closed", final=True),
+    ),
+    actions=(
+        shared.REGISTER,
+        Action(
+            "sift_question", "Sift the question", "Question sifted", Permission.CHECK, ("sift",), "sifting",
+            milestone="initial_checks_at", sets=("immediate_risk",),
+            outcomes=(
+                Outcome("name_given", "A sitter and a child are named", go("vetting"), sets={"triaged": True}),
+                Outcome(
+                    "no_name", "Nobody is named", go("closing"),
+                    sets={"triaged": True, "ended_early": "out_of_scope"},
+                ),
+            ),
+            rules=(Rule(has("immediate_risk"), "Say whether there is immediate risk.", reads="answers"),), source=BYLAW,
+        ),
+        Action(
+            "vet_sitter", "Record the vetting", "Sitter vetted", Permission.RESEARCH, ("vetting",), "vetting",
+            needs=("sifting",), milestone="full_checks_at", sets=("information_held", "information_kinds"),
+            outcomes=(Outcome(DONE, "", go("answer")),),
+            rules=(Rule(has("information_held"), "Say whether anything is held.", reads="answers"),), source=BYLAW,
+        ),
+        Action(
+            "answer_parent", "Answer the parent", "Parent answered", Permission.DISCLOSE, ("answer",), "answer",
+            needs=("vetting",), not_by=("vet_sitter",), sets=("told", "disclosed_kinds"),
+            outcomes=(
+                Outcome(
+                    "warn", "Tell what is held", go("closing"), milestone="disclosed_at", sets={"decision": "disclose_full"},
+                    rules=(
+                        Rule(yes("information_held"), "Nothing is held, so nothing can be told."),
+                        Rule(yes("told_identity_established"), "Establish first who is told.", reads="answers"),
+                        Rule(has("told"), "Say who was told.", reads="answers"),
+                    ),
+                ),
+                Outcome(
+                    "reassure", "Tell that nothing is held", go("closing"), milestone="applicant_informed_at",
+                    sets={"decision": "no_information", "told": None, "disclosed_kinds": None},
+                    rules=(Rule(no("information_held"), "Something is held: tell it."),),
+                ),
+            ),
+            source=BYLAW,
+        ),
+        _closing("disclosed", "no_information", "out_of_scope", "withdrawn"),
+        replace(shared.REOPEN, outcomes=(replace(shared.REOPEN.outcomes[0], to=go("sift")),)),
+        replace(_ANYTIME["withdraw"], at=_NOT_ANSWERED, rules=(Rule(lacks("disclosed_at"), "The parent was told already."),)),
+        *(
+            _ANYTIME[key]
+            for key in (
+                "note", "record_contact_attempt", "escalate", "record_allegation", "decide_crime", "request_extension",
+                "decide_extension", "link_case", "assign", "correct", "move_deadlines",
+            )
+        ),
+    ),
+    clocks=(
+        Clock("vetting", "Vetting", working_days(5), RECEIVED, ("full_checks_at", "closed_at"), ASK, BYLAW, Certainty.CONFIRMED),
+        Clock("overall", "Whole case", calendar_days(14), RECEIVED, ANSWERED, ASK, BYLAW, Certainty.INFERRED),
+        Clock(
+            "crime_recording", "Crime recorded", hours(24), ("alleged_at",), ("crime_decided_at",), ASK, BYLAW,
+            Certainty.CONFIRMED_2ND, per_record=True,
+        ),
+    ),
+    records=(
+        *(kind for kind in shared.RECORDS if kind.key != "disclosure"),
+        RecordKind("sifting", "Sift"),
+        RecordKind("vetting", "Vetting"),
+        RecordKind("answer", "Answer"),
+    ),
+    registers=shared.REGISTER.sets,
+    sources=(BYLAW,),
+)  # fmt: skip
+SCHEME = VSDS
+
+# The straight way through it, and what a careful officer answers to its own actions.
+WAY: Mapping[str, tuple[str, str]] = {
+    "sift": ("sift_question", "name_given"),
+    "vetting": ("vet_sitter", DONE),
+    "answer": ("answer_parent", "warn"),
+    "closing": ("close", "disclosed"),
+}
+SOUND: Mapping[tuple[str, str], Mapping[str, object]] = {
+    ("sift_question", ""): {"immediate_risk": "no"},
+    ("vet_sitter", ""): {"information_held": "yes", "information_kinds": ["intelligence"]},
+    ("answer_parent", "warn"): {
+        "told": ["parent"],
+        "told_identity_established": "yes",
+        "disclosed_kinds": ["intelligence"],
+        "words_spoken": "We hold information about the person you named.",
+    },
+}
+
+
+class RegisterVsds(
+    asking.Danger,
+    asking.Asked,
+    asking.Arrival,
+    asking.Applicant,
+    asking.CsodsApplicant,
+    asking.SafeContact,
+    asking.Needs,
+):
+    """A parent's question, as intake takes it down."""
+
+    key = "register_vsds"
+    title = "Register a question about a sitter"
+    submit = "Register"
+
+    subject = PeopleField("Sitter", most=1, validators=[Required("Enter the name of the sitter")])
+    children = PeopleField(
+        "Children", noun="Child", validators=[Required("Enter the name of at least one child to be minded")]
+    )
+    hours_minded = TextArea("When does the sitter mind them?", rows=2)
+
+
+class SiftQuestion(Form):
+    key = "sift_question"
+    title = "Sift the question"
+    submit = "Sift the question"
+
+    occurred_at = ask.happened("When was it sifted?")
+    immediate_risk, interim_measures = ask.immediate_risk()
+    outcome = ask.outcome("Are a sitter and a child named?", "Choose whether a sitter and a child are named")
+
+
+class VetSitter(Form):
+    key = "vet_sitter"
+    title = "Record the vetting"
+    submit = "Record the vetting"
+
+    occurred_at = ask.happened("When was the sitter vetted?")
+    information_held = ask.yes_no("Is anything held?", "Say whether anything is held")
+    information_kinds = Checkboxes(
+        "If yes, what kinds?",
+        choices=codes("information_kinds"),
+        validators=[RequiredIf("information_held", ["yes"], "Choose the kinds of information that are held")],
+    )
+    findings = ask.words("What was found?", "Write what was found. If nothing was, say so")
+
+
+class AnswerParent(Form):
+    key = "answer_parent"
+    title = "Answer the parent"
+    submit = "Record the answer"
+
+    occurred_at = ask.happened("When was the parent answered?")
+    outcome = ask.outcome("What was the answer?", "Choose what the answer was")
+    told = Checkboxes(
+        "Who was told?", choices=codes("told"), validators=[RequiredIf("outcome", ["warn"], "Choose who was told")]
+    )
+    told_identity_established = YesNo(
+        "Is their identity established?",
+        validators=[RequiredIf("outcome", ["warn"], "Say whether their identity is established")],
+    )
+    disclosed_kinds = Checkboxes(
+        "What was told?",
+        choices=codes("disclosed_kinds"),
+        validators=[RequiredIf("outcome", ["warn"], "Choose the kinds of information that were told")],
+    )
+    words_spoken = ask.words("The words that were spoken", "Write down the words that were spoken")
+
+
+FORMS: Mapping[str, type[Form]] = {form.key: form for form in (RegisterVsds, SiftQuestion, VetSitter, AnswerParent)}
+
+
+def samples(now: datetime) -> Samples:
+    """Sound answers to its own forms as a browser sends them, by form and outcome: for the journey through the pages."""
+    register: Fields = {
+        "immediate_danger": "no",
+        **sent_at("received_at", now - RECEIVED_BEFORE),
+        "channel": "phone",
+        "referral_source": "third_party",
+        "district": "sheffield",
+        "team": "sheffield_disclosure",
+        "town": "Sheffield",
+        **asked_about("applicant", given_names="Asha", family_name="Verma", born="14 3 1991", sex="female"),
+        "applicant_relationship": "parent",
+        "safe_channels": ["call"],
+        "safe_times": "Weekdays, 10am to 2pm",
+        "interpreter": "no",
+        **asked_about("subject", given_names="Toby", family_name="Hallam", born="2004", sex="male"),
+        **asked_about("children", given_names="Rohan", family_name="Verma", born=f"6 2 {now.year - 4}", sex="male"),
+        "hours_minded": "Tuesdays and Thursdays after school.",
+    }
+    sift: Fields = {**minutes_before(now, 110), "immediate_risk": "no"}
+    vet: Fields = {
+        **minutes_before(now, 90),
+        "information_held": "yes",
+        "information_kinds": ["intelligence"],
+        "findings": "One intelligence log, two years old, moderate reliability.",
+    }
+    warn: Fields = {
+        **minutes_before(now, 60),
+        "told": ["parent"],
+        "told_identity_established": "yes",
+        "disclosed_kinds": ["intelligence"],
+        "words_spoken": "We hold information about the person you named.",
+    }
+    reassure: Fields = {
+        **minutes_before(now, 60),
+        "words_spoken": "We hold nothing. That does not mean there is no risk.",
+    }
+    return {
+        "register_vsds": {"done": register},
+        "sift_question": {one: {**sift, "outcome": one} for one in ("name_given", "no_name")},
+        "vet_sitter": {"done": vet},
+        "answer_parent": {"warn": {**warn, "outcome": "warn"}, "reassure": {**reassure, "outcome": "reassure"}},
+    }

@@ -1,0 +1,165 @@
+"""Somebody with the owner's rights and a plain client: every guard, key and check is off, and any row can be made to say anything."""
+# ruff: noqa: S608  the statements are put together from our own tables
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Integer,
+    NullPool,
+    Table,
+    create_engine,
+    delete,
+    insert,
+    select,
+    text,
+    update,
+)
+
+from disclosure.domain.trail import KEYS
+from disclosure.store.models import (
+    accesses,
+    calendars,
+    case_history,
+    cases,
+    deadlines,
+    events,
+    participations,
+    people,
+    records,
+    user_sessions,
+)
+from disclosure.store.types import UtcDateTime
+from tests.databases import Database
+
+TABLES: tuple[Table, ...] = (
+    accesses, calendars, case_history, cases, deadlines, events, participations, people, records, user_sessions,
+)  # fmt: skip
+Row = dict[str, Any]
+
+_KEYS_OFF = (
+    "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint "
+    "WHERE contype IN ({kinds}) AND connamespace = 'public'::regnamespace"
+)
+_POSTGRESQL = (
+    "SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger WHERE NOT tgisinternal",
+    _KEYS_OFF.format(kinds="'f'"),
+    _KEYS_OFF.format(kinds="'c', 'u'"),
+)
+
+
+class Enemy:
+    """Works behind the product's back. `undo` puts everything back as it was when the enemy came in."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Shut off all that would stop us, and remember what stands there."""
+        self.connection = connection
+        self._touched: set[Table] = set()
+        self._disarm()
+        for table in TABLES:
+            self.do(f"CREATE TABLE kept_{table.name} AS SELECT * FROM {table.name}")
+
+    def do(self, statement: Any) -> None:
+        """Run one statement, for good."""
+        self._touched |= {table for table in TABLES if table.name in str(statement)}
+        self.connection.execute(text(statement) if isinstance(statement, str) else statement)
+        self.connection.commit()
+
+    def undo(self) -> None:
+        """All rows as they were."""
+        for table in self._touched:
+            self.connection.execute(delete(table))
+            self.connection.execute(text(f"INSERT INTO {table.name} SELECT * FROM kept_{table.name}"))
+        self.connection.commit()
+        self._touched.clear()
+
+    def rows(self, table: Table) -> list[Row]:
+        """All rows of a table in the order of its key."""
+        found = self.connection.execute(
+            select(table).order_by(*(table.c[name] for name in KEYS.get(table.name, ("id",))))
+        )
+        rows = [dict(row) for row in found.mappings()]
+        self.connection.commit()
+        return rows
+
+    def alter(self, table: Table, row: Row, **values: Any) -> None:
+        """Make one row say something else."""
+        self.do(update(table).where(*_is(table, row)).values(values))
+
+    def drop(self, table: Table, row: Row) -> None:
+        """Take one row out."""
+        self.do(delete(table).where(*_is(table, row)))
+
+    def put(self, table: Table, row: Row, **values: Any) -> None:
+        """Put a row in: a copy of another, but for the values given."""
+        self.do(insert(table).values({**row, **values}))
+
+    def swap(self, table: Table, one: Row, other: Row) -> None:
+        """Let two rows change places: each keeps its key and says what the other said."""
+        names = _key(table)
+        self._touched.add(table)
+        for row in (one, other):
+            self.connection.execute(delete(table).where(*_is(table, row)))
+        for key, said in ((one, other), (other, one)):
+            self.connection.execute(insert(table).values({**said, **{name: key[name] for name in names}}))
+        self.connection.commit()
+
+    def _disarm(self) -> None:
+        if self.connection.dialect.name == "sqlite":
+            driver = self.connection.connection.dbapi_connection
+            assert driver is not None
+            for (name,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+                driver.execute(f"DROP TRIGGER {name}")
+            driver.execute("PRAGMA foreign_keys = OFF")
+            driver.execute("PRAGMA ignore_check_constraints = ON")
+            return
+        for query in _POSTGRESQL:
+            for statement in list(self.connection.scalars(text(query))):
+                self.connection.exec_driver_sql(statement)
+        self.connection.commit()
+
+
+@contextmanager
+def enemy(database: Database) -> Iterator[Enemy]:
+    """An enemy in the database."""
+    engine = create_engine(database.owner_url, poolclass=NullPool, execution_options={"disclosure_writes": True})
+    with engine.connect() as connection:
+        yield Enemy(connection)
+
+
+def named(table: Table, row: Row) -> tuple[str, dict[str, object]]:
+    """How the verifier names that row."""
+    return table.name, {name: row[name] for name in _key(table)}
+
+
+def another(column: Column[Any], value: Any) -> Any:
+    """Some other value that the column can hold."""
+    kind = column.type
+    if isinstance(kind, Boolean):
+        return not value
+    if isinstance(kind, UtcDateTime):
+        return value + timedelta(microseconds=1) if value else datetime.fromisoformat("2026-01-01T00:00:00+00:00")
+    if isinstance(kind, Date):
+        return value + timedelta(days=1) if value else date(2026, 1, 1)
+    if isinstance(value, int) or isinstance(kind, Integer):
+        return (value or 0) + 1000
+    return f"{value[:-1]}~" if value else "x"
+
+
+def some(rows: list[Row]) -> list[Row]:
+    """The first, the middle and the last of some rows."""
+    return [rows[number] for number in sorted({0, len(rows) // 2, len(rows) - 1})]
+
+
+def _key(table: Table) -> tuple[str, ...]:
+    return KEYS.get(table.name, ("id",))
+
+
+def _is(table: Table, row: Row) -> list[Any]:
+    return [table.c[name] == row[name] for name in _key(table)]

@@ -1,0 +1,151 @@
+"""The rooms and who may import whom, read from the code itself; each message says what to do instead."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "disclosure"
+ROOMS = ("domain", "store", "forms", "services", "web", "cli", "demo")
+EDGES = ("settings", "force", "logs", "assembly")
+
+MAY_IMPORT = {
+    "domain": {"domain"},
+    "store": {"domain", "store"},
+    "forms": {"domain", "forms"},
+    "services": {"domain", "store", "services"},
+    "web": {"domain", "forms", "services", "store", "web", *EDGES},
+    "cli": {"domain", "services", "store", "forms", "web", "cli", "demo", *EDGES},
+    "demo": {"domain", "forms", "services", "store", "demo", *EDGES},
+}
+LIBRARIES_REFUSED = {
+    "domain": None,  # the standard library alone, and jellyfish and rapidfuzz
+    "store": {"flask", "flask_login", "flask_babel", "wtforms", "click"},
+    "forms": {"flask", "flask_login", "flask_babel", "sqlalchemy", "flask_sqlalchemy", "click"},
+    "services": {"flask", "flask_login", "flask_babel", "wtforms", "click"},
+}
+
+
+def _files(room: str) -> list[Path]:
+    return sorted((PACKAGE / room).rglob("*.py"))
+
+
+def _imports(path: Path) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.append(node.module)
+            found += [f"{node.module}.{alias.name}" for alias in node.names if node.module == "disclosure"]
+    return found
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_imports_only_the_rooms_below_it(room):
+    for path in _files(room):
+        for name in _imports(path):
+            parts = name.split(".")
+            if parts[0] != "disclosure" or len(parts) == 1:
+                continue
+            assert parts[1] in MAY_IMPORT[room] or (room in ("cli", "web") and parts[1] == "create_app"), (
+                f"{path.relative_to(ROOT)} imports {name}: {room} may import {sorted(MAY_IMPORT[room])}. "
+                "Move what is needed down, or hand it on as an argument."
+            )
+
+
+@pytest.mark.parametrize("room", LIBRARIES_REFUSED)
+def test_a_room_uses_only_its_own_libraries(room):
+    import sys
+
+    for path in _files(room):
+        for name in _imports(path):
+            top = name.split(".")[0]
+            if room == "domain":
+                allowed = top in sys.stdlib_module_names or top in ("disclosure", "jellyfish", "rapidfuzz")
+            else:
+                allowed = top not in LIBRARIES_REFUSED[room]
+            assert allowed, (
+                f"{path.relative_to(ROOT)} imports {name}, which {room} does not use: translate at the edge."
+            )
+
+
+def _lines(*patterns: str, rooms=ROOMS):
+    for room in rooms:
+        for path in _files(room):
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                if any(re.search(pattern, line) for pattern in patterns):
+                    yield f"{path.relative_to(ROOT)}:{number}"
+
+
+def test_only_services_commit():
+    found = list(_lines(r"\.commit\(", rooms=("domain", "store", "forms", "web", "cli", "demo")))
+    assert not found, f"{found}: call a service; it commits as its last line."
+
+
+def test_only_the_edges_ask_the_clock():
+    clock = (r"datetime\.(now|utcnow)\(", r"date\.today\(", r"time\.time\(")
+    found = list(_lines(*clock, rooms=("domain", "store", "forms", "services", "demo")))
+    assert not found, f"{found}: take `now` as an argument."
+
+
+def test_only_casework_makes_a_stage():
+    found = [place for place in _lines(r"\.stage\s*=[^=]") if "services/casework" not in place]
+    assert not found, f"{found}: a stage changes through perform() alone."
+
+
+def test_only_the_store_writes_sql():
+    sql = (r"\btext\(\s*[f\"']", r"exec_driver_sql", r"[\"'](SELECT|INSERT|UPDATE|DELETE) ")
+    found = list(_lines(*sql, rooms=("domain", "forms", "services", "web", "cli")))
+    assert not found, f"{found}: write a named query in store/queries."
+
+
+def test_only_the_one_door_writes_cases():
+    writers = [
+        place
+        for place in _lines(
+            r"(insert|update|delete)\((cases|events|records|deadlines|case_history|participations|people)\b"
+        )
+        if not place.startswith("disclosure/store/write.py")
+    ]
+    assert not writers, f"{writers}: a case changes through services.casework and store.write alone."
+
+
+def test_no_scheme_is_known_by_name():
+    pattern = r"scheme(\.key)?\s*[!=]=\s*[\"']|[\"'](dvds|csods)[\"']"
+    found = [
+        place
+        for place in _lines(pattern, rooms=("domain", "store", "services", "web"))
+        if "domain/schemes/" not in place
+    ]
+    assert not found, f"{found}: make the difference an attribute of both declarations."
+
+
+def test_nobody_catches_everything():
+    found = list(_lines(r"except\s*:", r"except\s+Exception\b"))
+    assert not found, f"{found}: catch what this place can answer."
+
+
+def test_random_tokens_come_from_one_place():
+    allowed = ("disclosure/services/tokens.py", "disclosure/demo/")
+    found = [place for place in _lines(r"^\s*(import|from) (secrets|random|uuid)\b") if not place.startswith(allowed)]
+    assert not found, f"{found}: use services.tokens."
+
+
+def test_templates_name_no_role_and_no_stage():
+    from disclosure.domain.access import Role
+    from disclosure.domain.schemes import ALL
+
+    names = {role.value for role in Role} | {stage.key for scheme in ALL for stage in scheme.stages}
+    names -= {"closed", "decision", "meeting", "disclosure"}  # everyday words too
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        for name in names:
+            assert not re.search(rf"[\"']{name}[\"']", path.read_text()), f"{path.name} names {name}: loop over offers."
+
+
+def test_templates_have_no_inline_style_or_script():
+    for path in sorted((ROOT / "templates").rglob("*.html")):
+        found = re.search(r"\sstyle=|\son\w+=\"|<script(?![^>]*src=)", path.read_text())
+        assert not found, f"{path.name}: the content policy forbids it; use app.css or app.js."
