@@ -26,6 +26,6 @@ def create_app(
 
     `schemes` and `forms` default to the product's own; the tests add an invented one.
     """
-    from disclosure.web.product import build  # heavy: only a web process needs it
+    from disclosure.web.factory import build  # heavy: only a web process needs it
 
     return build(settings, schemes=schemes, forms=forms, clock=clock)

@@ -40,6 +40,7 @@ def law_of(settings: Settings, *, schemes: tuple[Scheme, ...] = ALL, forms: Iter
     return build(
         nation=force.nation,
         holidays=settings.root / "config" / "holidays",
+        keep=settings.var,
         overrides=overrides,
         sample_percent=force.sampling.countersign_percent,
         sample_seed=force.sampling.seed,

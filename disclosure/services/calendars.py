@@ -3,6 +3,8 @@
 A published list and a library differ now and then; `config/holidays/<nation>.toml` settles it, with a source each time.
 """
 
+import json
+import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -43,6 +45,7 @@ def load(
     years: tuple[int, int] = YEARS,
     added: Iterable[Added] = (),
     removed: Iterable[Removed] = (),
+    keep: Path | None = None,
 ) -> Calendar:
     """The nation's calendar for the years, both included.
 
@@ -51,7 +54,7 @@ def load(
     """
     if nation not in NATIONS:
         raise Invalid("nation", N_("%(nation)s is not one of %(nations)s."), nation=nation, nations=", ".join(NATIONS))
-    edition, listed = _library(nation, *years)
+    edition, listed = _library(nation, *years, keep)
     days, origins = dict(listed), dict[date, str]()
     coming, going = tuple(added), tuple(removed)
     changed: tuple[Added | Removed, ...] = (*coming, *going)
@@ -71,12 +74,12 @@ def load(
     return Calendar.of(nation, days, source, years=years, origins=origins)
 
 
-def load_from(folder: Path, nation: str) -> Calendar:
+def load_from(folder: Path, nation: str, *, keep: Path | None = None) -> Calendar:
     """The nation's calendar with the changes in `<folder>/<nation>.toml`. Raises Declaration for a wrong file."""
     if nation not in NATIONS:
         return load(nation)  # refuses, before an unknown name becomes part of a path
     added, removed = changes(folder / f"{nation}.toml")
-    return load(nation, added=added, removed=removed)
+    return load(nation, added=added, removed=removed, keep=keep)
 
 
 def changes(path: Path) -> tuple[tuple[Added, ...], tuple[Removed, ...]]:
@@ -128,10 +131,24 @@ def _wrong(nation: str, text: str, day: date) -> Declaration:
 
 
 @lru_cache(maxsize=16)
-def _library(nation: str, first: int, last: int) -> tuple[str, Mapping[date, str]]:
-    """The library's version and days. It says "observed" for the law's substitute day, and "; " between two names."""
+def _library(nation: str, first: int, last: int, keep: Path | None = None) -> tuple[str, Mapping[date, str]]:
+    """The library's version and days; with `keep`, a folder, reckoned once and read from there at the next start."""
+    edition = version("holidays")
+    kept = keep / f"holidays-{edition}-{nation}-{first}-{last}.json" if keep else None
+    if kept is not None and kept.exists():
+        listed = {date.fromisoformat(day): name for day, name in json.loads(kept.read_text(encoding="utf-8")).items()}
+        return edition, MappingProxyType(listed)
+    named = _reckoned(nation, first, last)
+    if kept is not None and kept.parent.is_dir() and os.access(kept.parent, os.W_OK):
+        whole = kept.with_suffix(f".{os.getpid()}")  # another process may be writing the same
+        whole.write_text(json.dumps({day.isoformat(): name for day, name in named.items()}), encoding="utf-8")
+        whole.replace(kept)
+    return edition, MappingProxyType(named)
+
+
+def _reckoned(nation: str, first: int, last: int) -> dict[date, str]:
+    """From the library, which takes half a second. It says "observed" for the substitute day, and "; " between two names."""
     import holidays
 
     listed = holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=range(first, last + 1))
-    named = {day: name.replace("(observed)", "(substitute day)").replace("; ", " and ") for day, name in listed.items()}
-    return version("holidays"), MappingProxyType(named)
+    return {day: name.replace("(observed)", "(substitute day)").replace("; ", " and ") for day, name in listed.items()}

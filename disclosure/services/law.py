@@ -14,6 +14,7 @@ def build(
     *,
     nation: str,
     holidays: Path,
+    keep: Path | None = None,
     overrides: Iterable[Override] = (),
     sample_percent: int = 100,
     sample_seed: str = "",
@@ -22,5 +23,5 @@ def build(
 ) -> Law:
     """The law for a force. Raises Declaration for a wrong scheme, a limit that may not be set, an unreadable holiday file."""
     declaration.check(schemes, forms=None if forms is None else frozenset(forms))
-    calendar = calendars.load_from(holidays, nation)
+    calendar = calendars.load_from(holidays, nation, keep=keep)
     return Law(schemes, calendar, tuple(overrides), sample_percent, sample_seed)

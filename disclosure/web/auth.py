@@ -33,6 +33,7 @@ from disclosure.settings import Settings
 from disclosure.store.db import database
 from disclosure.store.queries.accounts import UserRow
 from disclosure.web import door, resume
+from disclosure.web.forms import make_form
 from disclosure.web.product import product
 from disclosure.web.session import BadToken, stored
 
@@ -101,7 +102,7 @@ def sign_in() -> AnyResponse | str:
     if g.actor.user_id is not None:
         return redirect(next_path or url_for("auth.home"), 303)
     notice = gettext("You have been signed out. Sign in again to go on.") if stored().former else ""
-    return resume.sign_in_page(resume.make_form(SignIn, None), notice=notice, next_path=next_path or "")
+    return resume.sign_in_page(make_form(SignIn, None), notice=notice, next_path=next_path or "")
 
 
 @blueprint.post("/sign-in")
@@ -110,7 +111,7 @@ def let_in() -> AnyResponse | str:
     """Let the person in, or say the same to whoever may not come in."""
     if g.actor.user_id is not None:
         return redirect(url_for("auth.home"), 303)
-    form = resume.make_form(SignIn, request.form)
+    form = make_form(SignIn, request.form)
     if not form.validate():
         return _again(form)
     try:
@@ -146,14 +147,14 @@ def stay_signed_in() -> Response:
 @door.needs(Permission.SIGNED_IN, entry="", while_password_is_old=True)
 def change_password() -> str:
     """Ask for a new password."""
-    return _password_page(resume.make_form(_password_form(), None))
+    return _password_page(make_form(_password_form(), None))
 
 
 @blueprint.post("/password")
 @door.needs(Permission.SIGNED_IN, entry="", while_password_is_old=True)
 def set_password() -> AnyResponse | str | tuple[str, int]:
     """Set it."""
-    form = resume.make_form(_password_form(), request.form)
+    form = make_form(_password_form(), request.form)
     if not form.validate():
         return _password_page(form)
     try:
@@ -173,7 +174,7 @@ def sign_in_anew(error: BadToken) -> AnyResponse | tuple[str, int]:
     """The sign-in page was open for longer than its session: show it again with all it carried."""
     if request.endpoint != "auth.let_in" or g.actor.user_id is not None:
         return make_response(resume.answer_bad_token(error))
-    form = resume.make_form(SignIn, request.form)
+    form = make_form(SignIn, request.form)
     form.password.errors = [gettext(TOO_LONG)]
     return make_response(_again(form), 400)
 

@@ -7,7 +7,7 @@ from flask import g
 from flask_babel import gettext
 
 from disclosure.domain.words import N_
-from disclosure.forms.fields import Required, TextArea
+from disclosure.forms.fields import Form, Required, TextArea
 from disclosure.web.filters import language
 from disclosure.web.product import product
 
@@ -29,11 +29,10 @@ def build(
     form = product().forms[key]
     if said is not None:
         form = type(f"Corrected{form.__name__}", (form,), {"correction_reason": _why_corrected()})
-    return form(
-        formdata,
-        now=g.now,
-        language=language(),
-        gettext=lambda text: str(gettext(text)),
-        choices={name: offered for name, offered in choices.items() if hasattr(form, name)},
-        data=said,
-    )
+    offered = {name: found for name, found in choices.items() if hasattr(form, name)}
+    return make_form(form, formdata, choices=offered, data=said)
+
+
+def make_form(form: type[Form], formdata: Any, **more: Any) -> Any:
+    """A form for this request: its moment, in the reader's language."""
+    return form(formdata, now=g.now, language=language(), gettext=lambda text: str(gettext(text)), **more)

@@ -1,24 +1,16 @@
-"""Builds the web application and holds what every request needs: settings, law, forms, the clock."""
+"""What every request needs: settings, law, forms, the clock."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app
-from flask_babel import Babel
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from flask import current_app
 
-from disclosure.assembly import law_of
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import Scheme
-from disclosure.domain.schemes import ALL
 from disclosure.services import sessions
 from disclosure.settings import Settings
-from disclosure.store.db import database, db
-
-ROOT = Path(__file__).resolve().parents[2]
+from disclosure.store.db import database
 
 
 @dataclass
@@ -42,56 +34,3 @@ def product() -> Product:
     """The running product."""
     found: Product = current_app.extensions["disclosure"]
     return found
-
-
-def build(
-    settings: Settings,
-    *,
-    schemes: tuple[Scheme, ...] | None,
-    forms: Mapping[str, Any] | None,
-    clock: Callable[[], datetime],
-) -> Flask:
-    """The application, every declaration and every door checked."""
-    from disclosure.forms.registry import FORMS  # WTForms: only a web process needs it
-    from disclosure.web import admin, auth, door, errors, figures, filters, headers, officer, session
-
-    all_forms = {**FORMS, **(forms or {})}
-    law = law_of(settings, schemes=schemes or ALL, forms=all_forms)
-    app = Flask(
-        "disclosure", root_path=str(ROOT / "disclosure"), template_folder=str(ROOT / "templates"), static_url_path="/assets",
-        static_folder="static",
-    )  # fmt: skip
-    app.config.update(
-        SECRET_KEY=settings.secret_key.get_secret_value(),
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=1024 * 1024,
-        MAX_FORM_PARTS=1000,
-        SESSION_COOKIE_NAME="session",
-        SESSION_COOKIE_SECURE=settings.cookie_secure,
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        BABEL_DEFAULT_LOCALE="en",
-        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "disclosure" / "translations"),
-    )
-    app.jinja_loader = ChoiceLoader(
-        [
-            FileSystemLoader(str(ROOT / "templates")),
-            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-        ]
-    )
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    db.init_app(app)
-    Babel(app, locale_selector=filters.language)
-    app.extensions["disclosure"] = Product(settings, law, all_forms, clock)
-    session.install(app)
-    auth.install(app)
-    door.install(app)
-    headers.install(app)
-    errors.install(app)
-    filters.install(app)
-    for audience, package in (("officer", officer), ("figures", figures), ("admin", admin)):
-        if audience in settings.audiences:
-            package.install(app)
-    door.check(app)
-    return app

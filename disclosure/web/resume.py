@@ -14,9 +14,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from disclosure.forms.accounts import SignIn
-from disclosure.forms.base import Form
 from disclosure.web import errors
 from disclosure.web.filters import in_language
+from disclosure.web.forms import make_form
 from disclosure.web.product import product
 from disclosure.web.session import stored
 
@@ -105,11 +105,6 @@ def unpack(kept: str, user_id: int) -> Typed | None:
     if action is None or told["user"] != user_id or g.now - datetime.fromisoformat(told["at"]) > _LASTS:
         return None
     return Typed(action, tuple((name, value) for name, value in told["fields"]))
-
-
-def make_form(form: type[Form], formdata: Any, **more: Any) -> Any:
-    """An account's form for this request, in the reader's language."""
-    return form(formdata, now=g.now, gettext=lambda text: str(gettext(text)), **more)
 
 
 def answer_bad_token(error: Any) -> Response | tuple[str, int]:

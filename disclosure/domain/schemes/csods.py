@@ -8,17 +8,24 @@ from disclosure.domain.clocks import Certainty, calendar_days, hours
 from disclosure.domain.scheme import Action, Clock, Outcome, Route, Rule, Scheme, go, has, is_
 from disclosure.domain.schemes import shared
 from disclosure.domain.schemes.anytime import ANYTIME
+from disclosure.domain.schemes.shared import (
+    ANSWERED,
+    CHECKED,
+    CLOSING,
+    CONFIRMED,
+    INFERRED,
+    MET,
+    RECEIPT,
+    RECEIVED,
+    ROUTES,
+    RTA,
+    RTK,
+    UNKNOWN,
+    crime_recording,
+)  # fmt: skip
 from disclosure.domain.words import N_
 
-RTA, RTK, ENQUIRY = ("right_to_ask",), ("right_to_know",), ("enquiry",)
-BOTH = RTA + RTK
-RECEIVED = ("received_at", "reopened_at")
-RECEIPT = ("received_at",)  # ruling 1.12: a reopening starts no clock for the meeting
-ANSWERED = ("disclosed_at", "applicant_informed_at", "closed_at")
-CONFIRMED, CONFIRMED_2ND, INFERRED, UNKNOWN = (
-    Certainty.CONFIRMED, Certainty.CONFIRMED_2ND, Certainty.INFERRED, Certainty.UNKNOWN,
-)  # fmt: skip
-
+ENQUIRY = ("enquiry",)
 CHECKS_PAGES = "Avon & Somerset and Cleveland police pages"
 FORCE_PAGES = "Avon & Somerset, Cleveland and Dyfed-Powys police pages"
 
@@ -43,24 +50,14 @@ ENQUIRY_ACTIONS = (
     ),
 )  # fmt: skip
 
-CRIME_RECORDING = Clock(
-    "crime_recording", N_("Crime recorded"), hours(24), ("alleged_at",), ("crime_decided_at",), BOTH + ENQUIRY,
-    "National Crime Recording Standard, as restated by force policy", CONFIRMED_2ND, per_record=True,
-)  # fmt: skip
-CLOSING = Clock(
-    "closing", N_("Closed after the answer"), calendar_days(7), ("disclosed_at", "applicant_informed_at"), ("closed_at",), BOTH,
-    "Good practice; no published limit was found", INFERRED,
-)  # fmt: skip
-
 
 def _clocks(days: int, whole: Certainty, whole_source: str) -> tuple[Clock, ...]:
     """The clocks of a rule set: 24 hours, 10 calendar days, and `days` for the whole case."""
-    checks = ("initial_checks_at", "closed_at")
     return (
-        Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, checks, RTA, CHECKS_PAGES, CONFIRMED),
-        Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, checks, RTK, f"Taken as for right to ask: {CHECKS_PAGES}", INFERRED),
+        Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, CHECKED, RTA, CHECKS_PAGES, CONFIRMED),
+        Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, CHECKED, RTK, f"Taken as for right to ask: {CHECKS_PAGES}", INFERRED),
         Clock(
-            "meeting", N_("Interview"), calendar_days(10), RECEIPT, ("meeting_at", "closed_at"), RTA,
+            "meeting", N_("Interview"), calendar_days(10), RECEIPT, MET, RTA,
             f"“10 days”: {FORCE_PAGES}; calendar days, the stricter reading", INFERRED, CONFIRMED,
         ),
         Clock(
@@ -69,7 +66,7 @@ def _clocks(days: int, whole: Certainty, whole_source: str) -> tuple[Clock, ...]
         ),
         Clock("overall", N_("Whole case"), calendar_days(days), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {whole_source}", INFERRED, UNKNOWN),
         CLOSING,
-        CRIME_RECORDING,
+        crime_recording(ROUTES + ENQUIRY),
     )  # fmt: skip
 
 
@@ -80,15 +77,7 @@ CSODS_2023 = Scheme(
     rule_set="csods-2023",
     in_force_from=date(2023, 4, 3),
     routes=(
-        Route(
-            "right_to_ask", N_("Right to ask"), "initial_checks", tuple(stage.key for stage in shared.STAGES),
-            "register_csods_right_to_ask",
-        ),
-        Route(
-            "right_to_know", N_("Right to know"), "initial_checks",
-            tuple(stage.key for stage in shared.STAGES if stage.key not in ("meeting", "informing")),
-            "register_csods_right_to_know",
-        ),
+        *shared.two_routes("csods"),
         Route("enquiry", N_("Enquiry"), "enquiry", ("enquiry", "closed"), "register_csods_enquiry", "right_to_ask", "enquiry"),
     ),
     stages=(shared.ENQUIRY_STAGE, *shared.STAGES),

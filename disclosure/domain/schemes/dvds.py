@@ -3,33 +3,31 @@
 from dataclasses import replace
 from datetime import date
 
-from disclosure.domain.clocks import Certainty, calendar_days, hours, working_days
-from disclosure.domain.scheme import Clock, Route, Rule, Scheme, has
+from disclosure.domain.clocks import calendar_days, hours, working_days
+from disclosure.domain.scheme import Clock, Rule, Scheme, has
 from disclosure.domain.schemes import shared
 from disclosure.domain.schemes.anytime import ANYTIME
-from disclosure.domain.words import N_
-
-RTA, RTK = ("right_to_ask",), ("right_to_know",)
-BOTH = RTA + RTK
-RECEIVED = ("received_at", "reopened_at")
-RECEIPT = ("received_at",)  # ruling 1.12: a reopening starts no clock for the meeting
-ANSWERED = ("disclosed_at", "applicant_informed_at", "closed_at")
-CONFIRMED, CONFIRMED_2ND, INFERRED, UNKNOWN = (
-    Certainty.CONFIRMED, Certainty.CONFIRMED_2ND, Certainty.INFERRED, Certainty.UNKNOWN,
+from disclosure.domain.schemes.shared import (
+    ANSWERED,
+    CHECKED,
+    CLOSING,
+    CONFIRMED,
+    INFERRED,
+    MET,
+    RECEIPT,
+    RECEIVED,
+    ROUTES,
+    RTA,
+    RTK,
+    UNKNOWN,
+    crime_recording,
 )  # fmt: skip
+from disclosure.domain.words import N_
 
 BRIEFING = "Briefing on the scheme, Brighton & Hove 2014; force page of August 2022"
 FORM_PAGE = "Northumbria Police's form page"
 ONE_MINUTE = "One minute guide, adults' safeguarding board, 2023; Sussex Police"
 
-CRIME_RECORDING = Clock(
-    "crime_recording", N_("Crime recorded"), hours(24), ("alleged_at",), ("crime_decided_at",), BOTH,
-    "National Crime Recording Standard, as restated by force policy", CONFIRMED_2ND, per_record=True,
-)  # fmt: skip
-CLOSING = Clock(
-    "closing", N_("Closed after the answer"), calendar_days(7), ("disclosed_at", "applicant_informed_at"), ("closed_at",), BOTH,
-    "Good practice; no published limit was found", INFERRED,
-)  # fmt: skip
 
 DVDS_2023 = Scheme(
     key="dvds",
@@ -37,17 +35,7 @@ DVDS_2023 = Scheme(
     known_as=N_("Clare’s Law"),
     rule_set="dvds-2023",
     in_force_from=date(2023, 4, 5),
-    routes=(
-        Route(
-            "right_to_ask", N_("Right to ask"), "initial_checks", tuple(stage.key for stage in shared.STAGES),
-            "register_dvds_right_to_ask",
-        ),
-        Route(
-            "right_to_know", N_("Right to know"), "initial_checks",
-            tuple(stage.key for stage in shared.STAGES if stage.key not in ("meeting", "informing")),
-            "register_dvds_right_to_know",
-        ),
-    ),
+    routes=shared.two_routes("dvds"),
     stages=shared.STAGES,
     actions=(
         shared.REGISTER,
@@ -73,9 +61,9 @@ DVDS_2023 = Scheme(
         *ANYTIME,
     ),
     clocks=(
-        Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, ("initial_checks_at", "closed_at"), BOTH, BRIEFING, INFERRED),
+        Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, CHECKED, ROUTES, BRIEFING, INFERRED),
         Clock(
-            "meeting", N_("Meeting"), calendar_days(10), RECEIPT, ("meeting_at", "closed_at"), RTA,
+            "meeting", N_("Meeting"), calendar_days(10), RECEIPT, MET, RTA,
             "“10 days”: a Merseyside charity; calendar or working is not known, so the stricter", UNKNOWN,
         ),
         Clock(
@@ -83,7 +71,7 @@ DVDS_2023 = Scheme(
         ),
         Clock("overall", N_("Whole case"), calendar_days(28), RECEIVED, ANSWERED, RTK, ONE_MINUTE, CONFIRMED, UNKNOWN),
         CLOSING,
-        CRIME_RECORDING,
+        crime_recording(ROUTES),
     ),
     records=shared.RECORDS,
     registers=shared.REGISTER.sets,
@@ -99,21 +87,21 @@ DVDS_2016 = replace(
     in_force_from=None,
     clocks=(
         Clock(
-            "initial_checks", N_("Initial checks"), hours(24), RECEIVED, ("initial_checks_at", "closed_at"), RTA, BRIEFING, CONFIRMED,
+            "initial_checks", N_("Initial checks"), hours(24), RECEIVED, CHECKED, RTA, BRIEFING, CONFIRMED,
         ),
         Clock(
-            "initial_checks", N_("Initial checks"), hours(24), RECEIVED, ("initial_checks_at", "closed_at"), RTK,
+            "initial_checks", N_("Initial checks"), hours(24), RECEIVED, CHECKED, RTK,
             f"Taken as for right to ask: {BRIEFING}", INFERRED,
         ),
         Clock(
-            "meeting", N_("Meeting"), working_days(10), RECEIPT, ("meeting_at", "closed_at"), RTA, BRIEFING, CONFIRMED, CONFIRMED,
+            "meeting", N_("Meeting"), working_days(10), RECEIPT, MET, RTA, BRIEFING, CONFIRMED, CONFIRMED,
         ),
         Clock(
             "overall", N_("Whole case"), calendar_days(35), RECEIVED, ANSWERED, RTA, FORM_PAGE, CONFIRMED, CONFIRMED,
         ),
         Clock("overall", N_("Whole case"), calendar_days(35), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {FORM_PAGE}", INFERRED),
         CLOSING,
-        CRIME_RECORDING,
+        crime_recording(ROUTES),
     ),
     sources=("Guidance of December 2016, Home Office (not statutory)",),
 )  # fmt: skip

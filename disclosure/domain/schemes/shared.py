@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from disclosure.domain import facts
 from disclosure.domain.access import Permission
+from disclosure.domain.clocks import Certainty, calendar_days, hours
 from disclosure.domain.scheme import (
     DONE,
     NOWHERE,
     Action,
+    Clock,
     Move,
     Outcome,
     RecordKind,
+    Route,
     Rule,
     Stage,
     go,
@@ -26,7 +29,16 @@ from disclosure.domain.scheme import (
 from disclosure.domain.words import N_
 
 GUIDE = "Order of the process: published force pages (docs/law.md, section 2)"
-ROUTES = ("right_to_ask", "right_to_know")
+RTA, RTK = ("right_to_ask",), ("right_to_know",)
+ROUTES = RTA + RTK
+CONFIRMED, CONFIRMED_2ND, INFERRED, UNKNOWN = Certainty
+
+# Milestones that clocks run between.
+RECEIPT = ("received_at",)  # ruling 1.12: a reopening starts no clock for the meeting
+RECEIVED = ("received_at", "reopened_at")
+CHECKED = ("initial_checks_at", "closed_at")
+MET = ("meeting_at", "closed_at")
+ANSWERED = ("disclosed_at", "applicant_informed_at", "closed_at")
 
 STAGES = (
     Stage(
@@ -418,3 +430,27 @@ REOPEN = Action(
 def with_form(action: Action, form: str) -> Action:
     """The same action with a scheme's own form."""
     return replace(action, form=form)
+
+
+def two_routes(scheme: str) -> tuple[Route, Route]:
+    """Right to ask, and right to know: which has nobody to meet and nobody to inform."""
+    every = tuple(stage.key for stage in STAGES)
+    without = tuple(key for key in every if key not in ("meeting", "informing"))
+    return (
+        Route("right_to_ask", N_("Right to ask"), "initial_checks", every, f"register_{scheme}_right_to_ask"),
+        Route("right_to_know", N_("Right to know"), "initial_checks", without, f"register_{scheme}_right_to_know"),
+    )
+
+
+def crime_recording(routes: tuple[str, ...]) -> Clock:
+    """24 hours for each allegation."""
+    return Clock(
+        "crime_recording", N_("Crime recorded"), hours(24), ("alleged_at",), ("crime_decided_at",), routes,
+        "National Crime Recording Standard, as restated by force policy", CONFIRMED_2ND, per_record=True,
+    )  # fmt: skip
+
+
+CLOSING = Clock(
+    "closing", N_("Closed after the answer"), calendar_days(7), ("disclosed_at", "applicant_informed_at"), ("closed_at",), ROUTES,
+    "Good practice; no published limit was found", INFERRED,
+)  # fmt: skip

@@ -21,7 +21,8 @@ from disclosure.store.queries.audit_log import PAGE, Key, Looked
 from disclosure.web import door
 from disclosure.web.admin import blueprint
 from disclosure.web.auth import refuse
-from disclosure.web.resume import is_brought_back, make_form
+from disclosure.web.forms import make_form
+from disclosure.web.resume import is_brought_back
 
 ENTRIES = {
     "account": N_("Account"),

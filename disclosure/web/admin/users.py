@@ -18,8 +18,9 @@ from disclosure.store.queries.accounts import UserRow
 from disclosure.web import auth, door
 from disclosure.web.admin import blueprint
 from disclosure.web.filters import in_language
+from disclosure.web.forms import make_form
 from disclosure.web.product import product
-from disclosure.web.resume import is_brought_back, make_form
+from disclosure.web.resume import is_brought_back
 
 PAGE = 50
 _DONE = {

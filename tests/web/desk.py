@@ -1,0 +1,189 @@
+"""The office at work: somebody of each role, cases brought to a stage with the sample answers, actions done in the browser.
+
+Setting up goes through the services, which is quicker; what a test is about goes through the browser.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import insert, select
+
+from disclosure.domain.access import Role
+from disclosure.forms.application import to_application
+from disclosure.services import casework, tokens
+from disclosure.services.casework import Doing, Done
+from disclosure.store.db import db, writing
+from disclosure.store.models import accesses, case_access, cases, metadata, user_sessions
+from disclosure.store.queries import cases as case_queries
+from disclosure.store.queries.cases import CaseRow
+from tests.forms.samples import filled, samples, variants
+from tests.web.client import Client
+
+# Stage → what is done there on the straight way, with which outcome, by whom. The second supervisor is another person.
+WAY: Mapping[str, tuple[str, str, str]] = {
+    "initial_checks": ("record_initial_checks", "continue", "ines"),
+    "meeting": ("record_meeting", "held", "omar"),
+    "full_checks": ("record_full_checks", "done", "rae"),
+    "risk_assessment": ("assess_risk", "done", "omar"),
+    "decision": ("decide", "disclose_full", "sofia"),
+    "countersign": ("countersign", "agree", "sam"),
+    "disclosure": ("record_disclosure", "disclosed", "omar"),
+    "informing": ("inform_applicant", "informed", "omar"),
+    "closing": ("close", "disclosed", "sofia"),
+}
+WHO: Mapping[str, tuple[Role, str]] = {
+    "ines": (Role.INTAKE, "Ines Doyle"),
+    "rae": (Role.RESEARCHER, "Rae Lindqvist"),
+    "omar": (Role.DISCLOSURE_OFFICER, "Omar Haddad"),
+    "sofia": (Role.SUPERVISOR, "Sofia Marsh"),
+    "sam": (Role.SUPERVISOR, "Sam Bright"),
+    "pat": (Role.PANEL_MEMBER, "Pat Okafor"),
+    "petra": (Role.PANEL_CHAIR, "Petra Voss"),
+    "ravi": (Role.ANALYST, "Ravi Menon"),
+    "ada": (Role.ADMINISTRATOR, "Ada Finch"),
+    "aled": (Role.AUDITOR, "Aled Rees"),
+}
+# What reading leaves, and nothing else may change when something is refused.
+OF_READING = frozenset({accesses.name, user_sessions.name})
+
+
+class Desk:
+    """`desk.omar` is Omar's browser; everybody is made when first asked for."""
+
+    def __init__(self, app: Flask, clock: Any, as_user: Any) -> None:
+        self.app, self.clock, self.as_user = app, clock, as_user
+
+    def __getattr__(self, name: str) -> Client:
+        if name not in WHO:
+            raise AttributeError(name)
+        role, full_name = WHO[name]
+        made: Client = self.as_user(role, name=full_name)
+        setattr(self, name, made)
+        return made
+
+    @property
+    def law(self) -> Any:
+        return self.app.extensions["disclosure"].law
+
+    # --- through the services
+
+    def register(
+        self,
+        scheme: str = "dvds",
+        route: str = "right_to_ask",
+        *,
+        by: str = "ines",
+        received: datetime | None = None,
+        **changed: Any,
+    ) -> str:
+        """A case of the sample application, received two hours before now or `received`; its reference."""
+        now = self.clock()
+        way = self.law.for_receipt(scheme, received or now).route(route)
+        form = filled(way.form, now=now, **changed)
+        assert form.validate(), form.errors_for_summary()
+        application = to_application(form, scheme=scheme, route=route)
+        if received is not None:
+            application.columns["received_at"] = received
+        actor = getattr(self, by).actor
+        with self.app.app_context():
+            key = tokens.new_key()
+            done = casework.register(db.session, application, law=self.law, actor=actor, now=now, request_key=key)
+        return done.reference
+
+    def case(self, reference: str) -> CaseRow:
+        """The case as stored, whoever may see it."""
+        with self.app.app_context():
+            number = db.session.scalar(select(cases.c.id).where(cases.c.reference == reference))
+            found = case_queries.load_any(db.session, number or 0)
+        assert found is not None, reference
+        return found
+
+    def stage(self, reference: str) -> str:
+        return str(self.case(reference).facts["stage"])
+
+    def take(
+        self, reference: str, action: str, outcome: str = "done", *, by: str, about: int | None = None, **changed: Any
+    ) -> Done:
+        """Do it with its sample, the last open record being what it is about where it is about one."""
+        case = self.case(reference)
+        state = casework.state_of(case, self.law)
+        declared = state.scheme.action(action)
+        if declared.about and about is None:
+            about = [one.sequence for one in state.held if one.kind == declared.about and one.is_open][-1]
+        form = filled(declared.form_key, outcome, now=self.clock(), **changed)
+        assert form.validate(), form.errors_for_summary()
+        doing = Doing(action, outcome, form.answers(), case.version, tokens.new_key(), about)
+        actor = getattr(self, by).actor
+        with self.app.app_context():
+            return casework.perform(db.session, reference, doing, law=self.law, actor=actor, now=self.clock())
+
+    def walk(
+        self, to: str, scheme: str = "dvds", route: str = "right_to_ask", *, decision: str = "disclose_full", **more: Any
+    ) -> str:
+        """A new case taken the straight way to a stage; its reference."""
+        return self.go_on(self.register(scheme, route, **more), to, decision=decision)
+
+    def go_on(self, reference: str, to: str, *, decision: str = "disclose_full") -> str:
+        while (stage := self.stage(reference)) != to:
+            action, outcome, who = WAY[stage]
+            self.take(reference, action, decision if action == "decide" else outcome, by=who)
+        return reference
+
+    def let_in(self, reference: str, client: Client, *, allow: bool = True, **until: Any) -> None:
+        """A row of `case_access`: in, or kept out."""
+        row = {"case_id": self.case(reference).id, "user_id": client.user_id, "allow": allow, "from_at": self.clock(),
+               "until_at": None, **until}  # fmt: skip
+        with self.app.app_context(), writing(db.session):
+            db.session.execute(insert(case_access).values(row))
+            db.session.commit()
+
+    # --- in the browser
+
+    def fields(self, form_key: str, outcome: str = "done") -> dict[str, Any]:
+        """The sample answers to a form, or a variant of them, as they are sent."""
+        now = self.clock()
+        known = {**samples(now).get(form_key, {}), **variants(now).get(form_key, {})}
+        return dict(known[outcome])
+
+    def form_key(self, reference: str, action: str) -> str:
+        case = self.case(reference)
+        return str(self.law.by_rule_set(case.facts["rule_set"]).action(action).form_key)
+
+    def ask(self, reference: str, action: str, *, by: Client, about: int | None = None) -> Any:
+        """The form's page; of several records that it may be about, the last."""
+        path = f"/cases/{reference}/actions/{action}"
+        if about is not None:
+            return by.get(path, query_string={"about": about})
+        answer = by.get(path)
+        links = answer.page.select(".app-targets a")
+        return by.get(links[-1]["href"]) if links else answer
+
+    def do(
+        self, reference: str, action: str, outcome: str = "done", *, by: Client, about: int | None = None, **changed: Any
+    ) -> Any:
+        """Open the form, fill it with its sample, send it."""
+        page = self.ask(reference, action, by=by, about=about)
+        return by.submit(page, {**self.fields(self.form_key(reference, action), outcome), **changed})
+
+    # --- the whole database
+
+    def rows(self, *, without: frozenset[str] = OF_READING) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table but those that reading writes."""
+        with self.app.app_context():
+            return {
+                table.name: sorted((tuple(row) for row in db.session.execute(select(table))), key=repr)
+                for table in metadata.sorted_tables
+                if table.name not in without
+            }
+
+    @contextmanager
+    def nothing_changes(self, why: str = "") -> Iterator[None]:
+        """Nothing but the audit trail may differ afterwards."""
+        before = self.rows()
+        yield
+        after = self.rows()
+        changed = [name for name in before if before[name] != after[name]]
+        assert not changed, f"{why}: {changed} changed"
