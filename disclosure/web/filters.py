@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from disclosure.domain import clocks, facts
 from disclosure.domain.access import Permission, may
+from disclosure.domain.words import N_
 from disclosure.web.product import product
 
 _MONTHS = [
@@ -26,19 +27,25 @@ _MONTHS = [
     "December",
 ]
 _NAVIGATION = (
-    ("officer.worklist", "Cases", Permission.READ_CASES),
-    ("officer.choose_route", "Register", Permission.REGISTER),
-    ("officer.notices", "Notices", Permission.READ_CASES),
-    ("figures.index", "Figures", Permission.FIGURES),
-    ("admin.users", "Users", Permission.ADMINISTER),
-    ("admin.audit", "Who looked", Permission.AUDIT),
+    ("officer.worklist", N_("Cases"), Permission.READ_CASES),
+    ("officer.choose_route", N_("Register"), Permission.REGISTER),
+    ("officer.notices", N_("Notices"), Permission.READ_CASES),
+    ("figures.index", N_("Figures"), Permission.FIGURES),
+    ("admin.users", N_("Users"), Permission.ADMINISTER),
+    ("admin.audit", N_("Who looked"), Permission.AUDIT),
 )
 URGENCY = {
-    0: ("Immediate risk", "red"),
-    1: ("Not triaged", "orange"),
-    2: ("High", "magenta"),
-    3: ("Medium", "yellow"),
-    4: ("Standard", "grey"),
+    0: (N_("Immediate risk"), "red"),
+    1: (N_("Not triaged"), "orange"),
+    2: (N_("High"), "magenta"),
+    3: (N_("Medium"), "yellow"),
+    4: (N_("Standard"), "grey"),
+}
+CERTAINTY = {
+    clocks.Certainty.CONFIRMED: N_("Confirmed"),
+    clocks.Certainty.CONFIRMED_2ND: N_("Confirmed at second hand"),
+    clocks.Certainty.INFERRED: N_("Inferred"),
+    clocks.Certainty.UNKNOWN: N_("Not known: the stricter reading"),
 }
 
 
@@ -101,14 +108,7 @@ def left_words(reading: clocks.Reading) -> str:
 
 def certainty_words(certainty: clocks.Certainty) -> str:
     """How sure a rule is, in words that an officer can act on."""
-    return gettext(
-        {
-            clocks.Certainty.CONFIRMED: "Confirmed",
-            clocks.Certainty.CONFIRMED_2ND: "Confirmed at second hand",
-            clocks.Certainty.INFERRED: "Inferred",
-            clocks.Certainty.UNKNOWN: "Not known: the stricter reading",
-        }[certainty]
-    )
+    return in_language(CERTAINTY[certainty])
 
 
 def reading_now(due: datetime | None) -> clocks.Reading | None:
