@@ -3,7 +3,7 @@
 import sys
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from disclosure.domain.errors import DisclosureError
 from disclosure.settings import BadSettings
@@ -18,7 +18,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (DisclosureError, BadSettings) as error:
             click.echo(str(error), err=True)
-        except OperationalError as error:
+        except (OperationalError, ProgrammingError) as error:
             click.echo(
                 f"The database cannot be used: {error.orig}. Is it there, and is `disclosure db upgrade` done?",
                 err=True,

@@ -1,6 +1,7 @@
 """`disclosure jobs run`: what time starts."""
 
 import time
+from datetime import UTC, datetime
 
 import click
 
@@ -17,10 +18,12 @@ def jobs() -> None:
 @click.option("--every", type=click.IntRange(5, 86_400), help="Go on, and run again after so many seconds.")
 def run(every: int | None) -> None:
     """Run every job once; each may be run again at any time without doing anything twice."""
-    while True:
-        with open_product() as command:
+    with open_product() as command:
+        while True:
             report = service.run(command.session, law=command.law, actor=command.actor, now=command.now)
-        click.echo(", ".join(f"{name} {count}" for name, count in report.items()))
-        if every is None:
-            return
-        time.sleep(every)
+            click.echo(", ".join(f"{name} {count}" for name, count in report.items()))
+            if every is None:
+                return
+            command.session.rollback()
+            time.sleep(every)
+            command.now = datetime.now(UTC)

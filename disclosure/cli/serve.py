@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -21,6 +22,7 @@ JOBS_EVERY = 60
 def serve() -> None:
     """Serve the product at HOST and PORT with a production server, and run the jobs beside it."""
     settings = load()
+    logs.configure()
     for warning in settings.warnings:
         click.echo(f"Note: {warning}", err=True)
     if db.is_behind(settings.database_url):
@@ -95,11 +97,13 @@ def run_jobs(parent: int) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGCHLD, signal.SIGWINCH):
         signal.signal(number, signal.SIG_DFL)
-    while os.getppid() == parent:
-        with open_product() as command:
+    with open_product() as command:
+        while os.getppid() == parent:
+            command.now = datetime.now(UTC)
             jobs.run(command.session, law=command.law, actor=command.actor, now=command.now)
-        for _ in range(JOBS_EVERY):
-            if os.getppid() != parent:
-                break
-            time.sleep(1)
+            command.session.rollback()
+            for _ in range(JOBS_EVERY):
+                if os.getppid() != parent:
+                    break
+                time.sleep(1)
     os._exit(0)

@@ -1,1 +1,1 @@
-"""The law and the rules as pure values and functions: standard library, jellyfish and rapidfuzz only."""
+"""The law and the rules as pure values and functions: the standard library alone."""

@@ -19,7 +19,7 @@ from disclosure.domain.errors import NotFound, Stale
 from disclosure.domain.law import Law, stages_before_panel
 from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.domain.trail import deadlines_told, people_digest
-from disclosure.services import tokens
+from disclosure.services import notices, tokens
 from disclosure.store.db import next_ids, writing
 from disclosure.store.models import cases
 from disclosure.store.models import people as people_table
@@ -118,11 +118,27 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
         changes.append(_enact(case, step, doing, _people(session, renamed, now), actor=actor, now=now, law=law))
         try:
             write(session, changes)
+            _tell_owner(session, changes[-1], step, actor=actor, now=now)
         except Overtaken:
             raise Stale(case.version + 1) from None
         session.commit()
     registered = str(changes[0].case["reference"]) if len(changes) > 1 else ""
     return Done(reference, case.version + 1, registered=registered)
+
+
+def _tell_owner(session: Session, rows: CaseRows, step: Step, *, actor: Actor, now: datetime) -> None:
+    """A notice for whoever a case was given to, in the same transaction; nobody is told of what they took themselves."""
+    owner = step.delta.get("owner_id")
+    if owner is not None and owner != actor.user_id:
+        case_id, version = rows.case["id"], rows.case["version"]
+        notice = {
+            "user_id": owner,
+            "case_id": case_id,
+            "kind": "assigned",
+            "key": f"assigned:{case_id}:{version}",
+            "at": now,
+        }
+        notices.raise_once(session, [{**notice, "detail": {}}])
 
 
 def recount(session: Session, *, law: Law, actor: Actor, now: datetime) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import Babel
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from disclosure.assembly import law_of
 from disclosure.domain.scheme import Scheme
@@ -55,6 +56,8 @@ def build(
         ]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:  # an address in a header is believed only from the proxies that are configured
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
     db.init_app(app)
     Babel(app, locale_selector=filters.language)
     app.extensions["disclosure"] = Product(settings, law, all_forms, clock)

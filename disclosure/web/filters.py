@@ -7,9 +7,10 @@ from typing import Any
 from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import gettext
 
-from disclosure.domain import clocks, facts
+from disclosure.domain import clocks
 from disclosure.domain.access import Permission, may
 from disclosure.domain.words import N_
+from disclosure.web import labels
 from disclosure.web.product import product
 
 _MONTHS = [
@@ -61,6 +62,7 @@ def install(app: Flask) -> None:
         certainty=certainty_words,
     )
     app.jinja_env.globals["urgency"] = URGENCY
+    app.extensions["words"] = labels.declared_words(app.extensions["disclosure"].law)
     app.context_processor(_frame)
 
 
@@ -116,20 +118,6 @@ def reading_now(due: datetime | None) -> clocks.Reading | None:
     return None if due is None else clocks.read(min(due, g.now), due, now=g.now)
 
 
-def code_words(column: str, value: object) -> str:
-    """A stored code in words; several are listed. Words come from the forms' own choices."""
-    from disclosure.forms.codes import LABELS
-
-    if value in (None, "") or column not in facts.COLUMNS:
-        return ""
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    force = product().settings.force
-    own = {"district": force.districts, "team": force.teams, "extension_ground": force.extension_grounds}
-    labels = {one.key: one.name for one in own[column]} if column in own else LABELS.get(column, {})
-    return ", ".join(in_language(labels.get(code, code)) for code in str(value).split(";"))
-
-
 def _frame() -> dict[str, Any]:
     settings = product().settings
     actor = g.get("actor")
@@ -137,7 +125,7 @@ def _frame() -> dict[str, Any]:
         "service_name": gettext("Disclosure"),
         "language": "en",
         "now": g.get("now", datetime.now(UTC)),
-        "code_words": code_words,
+        "code_words": labels.code_words,
         "reading_now": reading_now,
         "force_name": settings.force.name,
     }
@@ -148,6 +136,7 @@ def _frame() -> dict[str, Any]:
         **frame,
         "home_href": url_for("auth.home"),
         "signed_in_as": actor.name,
+        "session_user": actor.user_id,
         "sign_out_href": url_for("auth.sign_out"),
         "account_href": url_for("auth.change_password"),
         "csrf_token": session.token(),  # type: ignore[attr-defined]

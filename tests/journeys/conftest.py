@@ -3,17 +3,11 @@
 import pytest
 
 from disclosure.settings import Settings, load
-from tests.databases import DIALECTS, Database
+from tests.databases import Database
 from tests.journeys.desk import Desk
-from tests.web.conftest import app, as_user, clock, compiled_templates
+from tests.web.conftest import app, as_user, clock, compiled_templates, rows
 
-__all__ = ("app", "as_user", "clock", "compiled_templates")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A journey is walked on both databases: nothing that it stands on may differ."""
-    for item in items:
-        assert item.get_closest_marker("databases") or DIALECTS
+__all__ = ("app", "as_user", "clock", "compiled_templates", "rows")
 
 
 @pytest.fixture

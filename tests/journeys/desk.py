@@ -12,9 +12,9 @@ from typing import Any
 from flask import Flask
 
 from disclosure.assembly import figure_lists
-from disclosure.domain.access import Role
-from disclosure.domain.scheme import DONE, Action
-from disclosure.services import figures, verification
+from disclosure.domain.access import Actor, Role
+from disclosure.domain.scheme import DONE, Action, Scheme
+from disclosure.services import figures, jobs, sessions, verification
 from disclosure.store.db import db
 from tests.forms.sample_applications import Fields, Samples
 from tests.forms.samples import samples, variants
@@ -61,7 +61,8 @@ class Person:
         self._is_there()
         choice = self.opens("/register").page.select_one(f'main a[href="/register/{scheme}/{route}"]')
         assert choice, f"{scheme} {route} cannot be registered"
-        answer = self.client.submit(choice["href"], {**self.desk.typed(f"register_{scheme}_{route}", like), **changed})
+        form = self.desk.form_of_registering(scheme, route)
+        answer = self.client.submit(choice["href"], {**self.desk.typed(form, like), **changed})
         case = Case(_case_of(answer), scheme, route)
         assert "Registered" in self._arrives(answer).words
         return case
@@ -73,18 +74,31 @@ class Person:
         """
         self.desk.clock.forward(hours=3)
         form = self._the_form(case, action)
-        fields = {**self.desk.typed(self.desk.form_of(case, action), like or outcome), **changed}
-        answer = self.client.submit(form, fields)
+        answer = self.client.submit(form, self._answers(case, action, outcome, like, changed))
         page = self._arrives(answer)
         assert self.desk.action(case, action).done in page.page.select_one(".app-banner").get_text(" ", strip=True)
         return page
+
+    def makes_an_application_of(self, enquiry: Case) -> Case:
+        """Register who and what was named after all; the page that follows is that of the new case."""
+        self.desk.clock.forward(hours=3)
+        form = self._the_form(enquiry, "become_application")
+        answers = self._answers(enquiry, "become_application", "became_application", "", {})
+        page = self._arrives(self.client.submit(form, answers))
+        return Case(page.page.h1.select_one(".app-reference").text, enquiry.scheme, "right_to_ask")
+
+    def corrects(self, case: Case, record: str, **changed: Any) -> Any:
+        """Choose a record to correct by its name, and change what is wrong in it."""
+        self.desk.clock.forward(hours=1)
+        choice = self._the_choice(case, "correct")
+        link = next(one for one in choice.page.select(".app-targets a") if one.get_text(strip=True) == record)
+        return self._arrives(self.client.submit(link["href"], changed))
 
     def is_refused(self, case: Case, action: str, outcome: str = DONE, *, like: str = "", **changed: Any) -> str:
         """Try to, and be told why it may not be done: by the page of the case, of the form, or after sending it."""
         form = self.opens(f"{case.path}/actions/{action}")
         if form.status_code == 200:
-            fields = {**self.desk.typed(self.desk.form_of(case, action), like or outcome), **changed}
-            form = self.client.submit(form, fields)
+            form = self.client.submit(form, self._answers(case, action, outcome, like, changed))
         assert form.status_code == 409 or form.errors, f"{action} {outcome} was not refused: {form.status_code}"
         return form.words
 
@@ -96,11 +110,18 @@ class Person:
         """Whether the case stands in the worklist."""
         return case.reference in self.opens(f"/cases?show={show}").words
 
-    def _the_form(self, case: Case, action: str) -> Any:
+    def _answers(self, case: Case, action: str, outcome: str, like: str, changed: Mapping[str, Any]) -> Fields:
+        fields = self.desk.typed(self.desk.form_of(case, action), like or outcome)
+        return {**fields, **({"outcome": outcome} if "outcome" in fields else {}), **changed}
+
+    def _the_choice(self, case: Case, action: str) -> Any:
         page = self.sees(case)
         link = self._link(page, action)
         assert link, f"{self.client.username} is not offered {action}: {page.words}"
-        form = self.client.get(link["href"])
+        return self.client.get(link["href"])
+
+    def _the_form(self, case: Case, action: str) -> Any:
+        form = self._the_choice(case, action)
         if not form.page.main.form:  # it is about a record: the newest of those that are there
             form = self.client.get(form.page.main.select(".app-targets a")[-1]["href"])
         return form
@@ -118,17 +139,37 @@ class Person:
         self._seen = self.desk.clock.now
 
 
+# The straight way of a disclosure: at each stage, who does what.
+WAY: Mapping[str, tuple[str, str, str]] = {
+    "initial_checks": ("ines", "record_initial_checks", "continue"),
+    "meeting": ("omar", "record_meeting", "held"),
+    "full_checks": ("rae", "record_full_checks", DONE),
+    "risk_assessment": ("omar", "assess_risk", DONE),
+    "decision": ("sofia", "decide", "disclose_full"),
+    "countersign": ("sam", "countersign", "agree"),
+    "disclosure": ("omar", "record_disclosure", "disclosed"),
+    "informing": ("omar", "inform_applicant", "informed"),
+    "closing": ("sofia", "close", "disclosed"),
+}
+
+
 class Desk:
-    """Everybody of a force, and what is typed. `more` adds the sample answers of further forms."""
+    """Everybody of a force, the straight way through its schemes, and what is typed on it.
+
+    `way` and `more` (sample answers of further forms) are those of a scheme that the force has besides.
+    """
 
     def __init__(
         self,
         app: Flask,
         as_user: Callable[..., Client],
         clock: Clock,
+        *,
+        way: Mapping[str, tuple[str, str, str]] = WAY,
         more: Callable[[Any], Samples] = lambda _now: {},
     ) -> None:
-        self.app, self.clock, self._as_user, self._more = app, clock, as_user, more
+        self.app, self.clock, self.way = app, clock, way
+        self._as_user, self._more = as_user, more
 
     def person(self, *roles: Role, name: str = "") -> Person:
         """Somebody with these roles."""
@@ -150,29 +191,43 @@ class Desk:
 
     def action(self, case: Case, key: str) -> Action:
         """The action as declared for the case's scheme."""
-        return self._law.for_receipt(case.scheme, self.clock.now).action(key)
+        return self._scheme(case).action(key)
+
+    def form_of_registering(self, scheme: str, route: str) -> str:
+        """The key of the form that registers a case of the route."""
+        return self._law.for_receipt(scheme, self.clock.now).route(route).form
 
     def form_of(self, case: Case, action: str) -> str:
         """The key of the form that the action asks."""
         return self.action(case, action).form_key
 
+    def waits(self, **span: float) -> None:
+        """Nobody does anything."""
+        self.clock.forward(**span)
+
+    def jobs_run(self) -> None:
+        """What runs beside the server, once."""
+        with self.app.app_context():
+            own = sessions.open_command_line(db.session, user_id=None, purpose="jobs", now=self.clock.now)
+            system = Actor(None, "system", frozenset(), own)
+            jobs.run(db.session, law=self._law, actor=system, now=self.clock.now)
+
     def goes(self, case: Case, to: str) -> Case:
-        """The straight way to a stage, each step by who does it."""
-        for stage, (who, action, outcome) in WAY.items():
-            if stage == to:
-                return case
-            if stage in self.stages(case):
-                getattr(self, who).does(case, action, outcome)
+        """The straight way from where it stands to a stage, each step by who does it."""
+        page = self.sofia.sees(case)
+        while (stage := self.stage(case, page)) != to:
+            who, action, outcome = self.way[stage]
+            page = getattr(self, who).does(case, action, outcome)
         return case
 
-    def stages(self, case: Case) -> tuple[str, ...]:
-        """The stages of the case's route."""
-        return self._law.for_receipt(case.scheme, self.clock.now).route(case.route).stages
+    def stage(self, case: Case, page: Any) -> str:
+        """Where the case stands, as its page says."""
+        label = page.page.select_one(".app-case-line strong:not(.govuk-tag)").text
+        return next(one.key for one in self._scheme(case).stages if one.label == label)
 
     def figures(self, case: Case, district: str = "all", period: str = PERIOD) -> Mapping[str, str]:
         """The figures of the case's scheme and route: by measure, or by "measure category"."""
-        scheme = self._law.for_receipt(case.scheme, self.clock.now)
-        place = (case.scheme, scheme.route(case.route).code, district)
+        place = (case.scheme, self._scheme(case).route(case.route).code, district)
         with self.app.app_context():
             rows = figures.tabulate(
                 db.session,
@@ -208,23 +263,12 @@ class Desk:
             assert f"due at {due[11:19]} London time" in lines[-1]
             assert answer.page.select(".app-counting__counted"), "no day or hour is counted"
 
+    def _scheme(self, case: Case) -> Scheme:
+        return self._law.for_receipt(case.scheme, self.clock.now)
+
     @property
     def _law(self) -> Any:
         return self.app.extensions["disclosure"].law
-
-
-# The straight way of a disclosure: at each stage, who does what.
-WAY: Mapping[str, tuple[str, str, str]] = {
-    "initial_checks": ("ines", "record_initial_checks", "continue"),
-    "meeting": ("omar", "record_meeting", "held"),
-    "full_checks": ("rae", "record_full_checks", DONE),
-    "risk_assessment": ("omar", "assess_risk", DONE),
-    "decision": ("sofia", "decide", "disclose_full"),
-    "countersign": ("sam", "countersign", "agree"),
-    "disclosure": ("omar", "record_disclosure", "disclosed"),
-    "informing": ("omar", "inform_applicant", "informed"),
-    "closing": ("sofia", "close", "disclosed"),
-}
 
 
 def _case_of(answer: Any) -> str:

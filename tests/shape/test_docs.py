@@ -212,7 +212,11 @@ def test_every_file_that_a_page_names_is_there(document):
     for span in spans(document):
         if not re.fullmatch(r"[\w./-]*/[\w./-]*|[\w-]+\.(py|toml|md)", span) or span.startswith(("/", "var/")):
             continue
-        if "/" not in span and not (ROOT / span).exists() and any(ROOT.glob(f"disclosure/**/{span}")):
+        if (
+            "/" not in span
+            and not (ROOT / span).exists()
+            and any([*ROOT.glob(f"disclosure/**/{span}"), *ROOT.glob(f"tests/**/{span}")])
+        ):
             continue
         if re.fullmatch(r"[\w-]+(/[\w-]+)*\.?(py|toml|md|html|lock|sh|css)|.*/", span):
             assert any((root / span).exists() for root in roots), f"{named(document)} names {span}, which is not there."

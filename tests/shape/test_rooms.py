@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "demo": {"domain", "forms", "services", "store", "demo", *EDGES},
 }
 LIBRARIES_REFUSED = {
-    "domain": None,  # the standard library alone, and jellyfish and rapidfuzz
+    "domain": None,  # the standard library alone
     "store": {"flask", "flask_login", "flask_babel", "wtforms", "click"},
     "forms": {"flask", "flask_login", "flask_babel", "sqlalchemy", "flask_sqlalchemy", "click"},
     "services": {"flask", "flask_login", "flask_babel", "wtforms", "click"},
@@ -63,10 +63,8 @@ def test_a_room_uses_only_its_own_libraries(room):
     for path in _files(room):
         for name in _imports(path):
             top = name.split(".")[0]
-            if room == "domain":
-                allowed = top in sys.stdlib_module_names or top in ("disclosure", "jellyfish", "rapidfuzz")
-            else:
-                allowed = top not in LIBRARIES_REFUSED[room]
+            own = top in sys.stdlib_module_names or top == "disclosure"
+            allowed = own if room == "domain" else own or top not in LIBRARIES_REFUSED[room]
             assert allowed, (
                 f"{path.relative_to(ROOT)} imports {name}, which {room} does not use: translate at the edge."
             )

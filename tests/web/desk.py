@@ -19,6 +19,7 @@ from disclosure.store.db import db, writing
 from disclosure.store.models import accesses, case_access, cases, metadata, user_sessions
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries.cases import CaseRow
+from tests.forms.sample_applications import at
 from tests.forms.samples import filled, samples, variants
 from tests.web.client import Client
 
@@ -82,11 +83,9 @@ class Desk:
         """A case of the sample application, received two hours before now or `received`; its reference."""
         now = self.clock()
         way = self.law.for_receipt(scheme, received or now).route(route)
-        form = filled(way.form, now=now, **changed)
+        form = filled(way.form, now=now, **(at("received_at", received) if received else {}), **changed)
         assert form.validate(), form.errors_for_summary()
         application = to_application(form, scheme=scheme, route=route)
-        if received is not None:
-            application.columns["received_at"] = received
         actor = getattr(self, by).actor
         with self.app.app_context():
             key = tokens.new_key()
@@ -121,7 +120,13 @@ class Desk:
             return casework.perform(db.session, reference, doing, law=self.law, actor=actor, now=self.clock())
 
     def walk(
-        self, to: str, scheme: str = "dvds", route: str = "right_to_ask", *, decision: str = "disclose_full", **more: Any
+        self,
+        to: str,
+        scheme: str = "dvds",
+        route: str = "right_to_ask",
+        *,
+        decision: str = "disclose_full",
+        **more: Any,
     ) -> str:
         """A new case taken the straight way to a stage; its reference."""
         return self.go_on(self.register(scheme, route, **more), to, decision=decision)
@@ -162,7 +167,14 @@ class Desk:
         return by.get(links[-1]["href"]) if links else answer
 
     def do(
-        self, reference: str, action: str, outcome: str = "done", *, by: Client, about: int | None = None, **changed: Any
+        self,
+        reference: str,
+        action: str,
+        outcome: str = "done",
+        *,
+        by: Client,
+        about: int | None = None,
+        **changed: Any,
     ) -> Any:
         """Open the form, fill it with its sample, send it."""
         page = self.ask(reference, action, by=by, about=about)

@@ -11,9 +11,9 @@ from disclosure.domain.words import N_
 from disclosure.services import figures as service
 from disclosure.services.figures import FigureRow
 from disclosure.store.db import database
-from disclosure.web import door
+from disclosure.web import door, labels
 from disclosure.web.figures import blueprint
-from disclosure.web.filters import code_words, in_language
+from disclosure.web.filters import in_language
 from disclosure.web.product import product
 
 MAIN = {
@@ -30,6 +30,10 @@ MAIN = {
     "crimes_recorded": N_("Crimes recorded"),
     "crimes_recorded_in_24h": N_("Crimes recorded within 24 hours"),
 }
+# Table of the page, to the column whose codes its rows are.
+CODED = {"outcome": "outcome", "reached": "milestone"}
+
+Tables = dict[str, dict[tuple[str, str], dict[str, str]]]
 
 
 @blueprint.get("/figures")
@@ -43,10 +47,15 @@ def index() -> tuple[str, int]:
         rows, wrong = [], in_language(invalid.text, invalid.values)
     door.reads(about=f"figures {asked}"[:200], reached=len(rows))
     tables = _tables(rows)
-    words = {f"{name}_words": _words(name, found) for name, found in tables.items()}
-    return render_template(
-        "figures/index.html", asked=asked, wrong=wrong, tables=tables, **words
-    ), 400 if wrong else 200
+    page = render_template(
+        "figures/index.html",
+        asked=asked,
+        wrong=wrong,
+        tables=tables,
+        places={place: labels.place_words(*place) for place in labels.places(product().law)},
+        rows={name: _rows(name, tables[name]) for name in tables},
+    )
+    return page, 400 if wrong else 200
 
 
 @blueprint.get("/figures.csv")
@@ -76,17 +85,13 @@ def _tabulated(asked: str) -> list[FigureRow]:
     )
 
 
-def _words(table: str, found: dict[tuple[str, str], dict[str, str]]) -> dict[str, str]:
+def _rows(table: str, found: dict[tuple[str, str], dict[str, str]]) -> dict[str, str]:
     """The rows of a table in the order of the return, in words."""
     if table == "main":
         return {key: in_language(label) for key, label in MAIN.items()}
-    keys = dict.fromkeys(key for values in found.values() for key in values)
-    ordered = (*facts.OUTCOMES, *(one.removesuffix("_at") for one in facts.MILESTONES), "open")
-    return {
-        key: code_words("outcome", key) if table == "outcome" else key.replace("_", " ")
-        for key in ordered
-        if key in keys
-    }
+    keys = {key for values in found.values() for key in values}
+    ordered = (*facts.OUTCOMES, *(one.removesuffix("_at") for one in facts.MILESTONES), labels.OPEN)
+    return {key: labels.code_words(CODED[table], key) for key in ordered if key in keys}
 
 
 def _this_quarter() -> str:
@@ -94,15 +99,15 @@ def _this_quarter() -> str:
     return f"{today.year}-Q{(today.month + 2) // 3}"
 
 
-def _tables(rows: list[FigureRow]) -> dict[str, dict[tuple[str, str], dict[str, str]]]:
+def _tables(rows: list[FigureRow]) -> Tables:
     """By table, by scheme and route, what each figure says, for the whole force."""
-    found: dict[str, dict[tuple[str, str], dict[str, str]]] = {"main": {}, "outcome": {}, "reached": {}}
+    found: Tables = {"main": {}, "outcome": {}, "reached": {}}
     for row in rows:
         if row.district != "all":
             continue
         place = (row.scheme, row.route)
         if row.breakdown == "" and row.measure in MAIN:
             found["main"].setdefault(place, {})[row.measure] = row.value
-        elif row.measure in ("outcome", "reached") and row.breakdown:
+        elif row.measure in CODED and row.breakdown:
             found[row.measure].setdefault(place, {})[row.category] = row.value
     return found

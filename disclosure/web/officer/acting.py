@@ -1,5 +1,6 @@
 """One page for every action of every stage: its form, its refusals, and what happens when somebody else was first."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
@@ -7,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from disclosure.domain.access import Permission
 from disclosure.domain.application import Application
-from disclosure.domain.errors import Refused, Stale
+from disclosure.domain.errors import Reason, Refused, Stale
 from disclosure.domain.scheme import REGISTRATION, Outcome
 from disclosure.forms.application import to_application
 from disclosure.services import accesses, case_view, casework, choices, tokens
@@ -30,9 +31,9 @@ def ask(reference: str, action: str) -> str | tuple[str, int]:
     page = _page(reference, action)
     door.reads(case_id=page.id, about=action)
     if page.offer.refusals:
-        raise Refused(page.offer.refusals)
+        return render_template("errors/refused.html", reasons=_reasons(page.offer.refusals)), 409
     if page.lacks_about:
-        return render_template("officer/targets.html", page=page)
+        return _targets(page)
     return _shown(page, _form(page, None))
 
 
@@ -45,10 +46,12 @@ def act(reference: str, action: str) -> Response | tuple[str, int] | str:
         return _result(earlier)
     page = _page(reference, action)
     if page.lacks_about:
-        return render_template("officer/targets.html", page=page)
+        return _targets(page)
     form = _form(page, request.form)
     if _seen() != page.version:
         return _stale(page, form)
+    if page.offer.refusals:
+        return _shown(page, form, 409, reasons=_reasons(page.offer.refusals))
     if form.is_rearranged or is_brought_back() or not form.validate():
         return _shown(page, form)
     return _performed(page, form)
@@ -67,7 +70,7 @@ def _performed(page: Acting, form: Any) -> Response | tuple[str, int]:
     except Stale:
         return _stale(_page(page.reference, page.offer.action.key), form)
     except Refused as refused:
-        return _shown(page, form, 409, reasons=[in_language(one.text, one.values) for one in refused.reasons])
+        return _shown(page, form, 409, reasons=_reasons(refused.reasons))
     return _result(done)
 
 
@@ -102,7 +105,8 @@ def _outcomes(page: Acting) -> tuple[Outcome, ...]:
     """What the form may choose: the outcomes open to it, or, when a record is corrected, the one it has."""
     action = page.offer.action
     if not action.corrects or page.about is None:
-        return page.offer.outcomes if action.decides else ()
+        # Where the action is refused nothing is open, and what was chosen must still be shown.
+        return (page.offer.outcomes or action.outcomes) if action.decides else ()
     made_by = {record.sequence: record for record in page.state.held}.get(page.about.sequence)
     original = page.state.scheme.action(made_by.action if made_by else page.about.action)
     return tuple(one for one in original.outcomes if original.decides and one.key == page.about.outcome)
@@ -148,5 +152,14 @@ def _stale(page: Acting, form: Any) -> tuple[str, int]:
         actor=g.actor,
         now=g.now,
     )
-    reasons = [in_language(one.text, one.values) for one in page.offer.refusals]
-    return _shown(page, form, 409, changes=changes, reasons=reasons)
+    return _shown(page, form, 409, changes=changes, reasons=_reasons(page.offer.refusals))
+
+
+def _targets(page: Acting) -> str:
+    """Which record it is about: what stands on the case leaves with its entry, also in answer to a form."""
+    g.reading = accesses.Reading("action", page.id, page.offer.action.key, 1)
+    return render_template("officer/targets.html", page=page)
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[str]:
+    return [in_language(one.text, one.values) for one in reasons]

@@ -65,7 +65,7 @@ def _place() -> Place | None:
     written = _PLACE.fullmatch(text)
     try:
         place = Place(int(written[1]), facts.as_time(written[2]), int(written[3])) if written else None
-    except ValueError:
+    except (ValueError, OverflowError):  # a time at the end of the calendar has no equal in UTC
         place = None
     if place is None:
         raise Invalid("after", N_("This page of the list cannot be opened. Start again from the first page."))

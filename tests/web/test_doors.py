@@ -1,0 +1,366 @@
+"""Who may open which door: every route and every action for every role, from a table written out of the issue."""
+
+import re
+
+import pytest
+from flask import Blueprint
+
+from disclosure import create_app
+from disclosure.domain.access import Role
+from disclosure.domain.errors import Declaration
+from disclosure.web import figures
+from tests.web.client import PASSWORD
+from tests.web.desk import Desk
+
+INTAKE, RESEARCHER, OFFICER, SUPERVISOR, MEMBER, CHAIR, ANALYST, ADMIN, AUDITOR = Role
+FORCE = {INTAKE, RESEARCHER, OFFICER, SUPERVISOR}
+READERS = {*FORCE, MEMBER, CHAIR}
+REGISTRARS = {INTAKE, OFFICER, SUPERVISOR}
+FIGURES = {ANALYST, SUPERVISOR}
+EVERYBODY = {*Role, None}  # None: signed in, and no role at all
+PUBLIC = {*EVERYBODY, "nobody"}
+
+# (method, route) → who comes in. Administrators read no cases, auditors change nothing, analysts see figures alone.
+DOORS = {
+    ("GET", "/"): PUBLIC,
+    ("GET", "/sign-in"): PUBLIC,
+    ("POST", "/sign-in"): PUBLIC,
+    ("POST", "/sign-out"): EVERYBODY,
+    ("GET", "/stay-signed-in"): EVERYBODY,
+    ("POST", "/stay-signed-in"): EVERYBODY,
+    ("GET", "/password"): EVERYBODY,
+    ("POST", "/password"): EVERYBODY,
+    ("GET", "/cases"): READERS,
+    ("GET", "/cases/<reference>"): READERS,
+    ("GET", "/cases/<reference>/clocks/<clock>/<int:sequence>"): READERS,
+    ("GET", "/cases/<reference>/actions/<action>"): READERS,
+    ("POST", "/cases/<reference>/actions/<action>"): READERS,
+    ("GET", "/notices"): READERS,
+    ("POST", "/notices/seen"): READERS,
+    ("GET", "/register"): REGISTRARS,
+    ("GET", "/register/<scheme>/<route>"): REGISTRARS,
+    ("POST", "/register/<scheme>/<route>"): REGISTRARS,
+    ("GET", "/figures"): FIGURES,
+    ("GET", "/figures.csv"): FIGURES,
+    ("GET", "/users"): {ADMIN},
+    ("GET", "/users/new"): {ADMIN},
+    ("POST", "/users/new"): {ADMIN},
+    ("GET", "/users/<int:user_id>"): {ADMIN},
+    ("POST", "/users/<int:user_id>"): {ADMIN},
+    ("GET", "/users/<int:user_id>/disable"): {ADMIN},
+    ("POST", "/users/<int:user_id>/disable"): {ADMIN},
+    ("POST", "/users/<int:user_id>/enable"): {ADMIN},
+    ("POST", "/users/<int:user_id>/password"): {ADMIN},
+    ("GET", "/audit"): {AUDITOR},
+    ("POST", "/audit/case"): {AUDITOR},
+    ("GET", "/audit/cases/<reference>"): {AUDITOR},
+    ("POST", "/audit/person"): {AUDITOR},
+    ("GET", "/audit/people/<int:person_id>"): {AUDITOR},
+    ("POST", "/audit/user"): {AUDITOR},
+    ("GET", "/audit/users/<int:user_id>"): {AUDITOR},
+}
+
+# What is done where, with which outcome, and by whom it may be. At a stage of its own each needs a case of its own.
+STEPS = (
+    ("initial_checks", "record_initial_checks", "continue", FORCE),
+    ("meeting", "record_meeting", "held", {OFFICER}),
+    ("full_checks", "record_full_checks", "done", {RESEARCHER, OFFICER}),
+    ("risk_assessment", "assess_risk", "done", {OFFICER, SUPERVISOR}),
+    ("decision", "decide", "disclose_full", {SUPERVISOR, CHAIR}),
+    ("countersign", "countersign", "agree", {SUPERVISOR}),
+    ("disclosure", "record_disclosure", "disclosed", {OFFICER}),
+    ("informing", "inform_applicant", "informed", {OFFICER}),
+    ("closing", "close", "disclosed", {SUPERVISOR}),
+    ("closed", "reopen", "done", {SUPERVISOR}),
+    ("decision", "withdraw", "done", REGISTRARS),
+    ("decision", "rule_out", "done", {SUPERVISOR}),
+    ("decision", "transfer", "done", {OFFICER, SUPERVISOR}),
+    ("decision", "mark_duplicate", "done", FORCE),
+)
+STAYING = (
+    ("record_view", "done", {MEMBER, CHAIR}),
+    ("record_panel", "done", {CHAIR, SUPERVISOR}),
+    ("note", "done", FORCE),
+    ("correct", "note", FORCE),
+    ("record_contact_attempt", "done", FORCE),
+    ("retriage", "done", FORCE),
+    ("escalate", "marac", FORCE),
+    ("record_allegation", "done", FORCE),
+    ("decide_crime", "recorded", {SUPERVISOR}),
+    ("decide_extension", "approve", {SUPERVISOR}),
+    ("request_extension", "done", {OFFICER, SUPERVISOR}),
+    ("use_other_power", "done", {OFFICER}),
+    ("link_case", "done", FORCE),
+    ("record_complaint", "done", FORCE),
+    ("assign", "done", {SUPERVISOR}),
+)
+ENQUIRY = (
+    ("give_advice", "advice_given", REGISTRARS),
+    ("become_application", "became_application", REGISTRARS),
+)
+ELSEWHERE = {"record_breach"}  # needs an undertaking: a test of its own
+NOBODYS = {"register", "move_deadlines"}  # never offered on a case
+
+
+@pytest.fixture
+def desk(app, clock, as_user):
+    return Desk(app, clock, as_user)
+
+
+@pytest.fixture
+def browsers(as_user, client):
+    """A browser for each role, one for a person without any, one in which nobody is signed in."""
+    return {**{role: as_user(role) for role in Role}, None: as_user(), "nobody": client}
+
+
+def address(rule: str, **given: object) -> str:
+    return re.sub(r"<(?:int:)?(\w+)>", lambda found: str(given[found[1]]), rule)
+
+
+@pytest.fixture
+def places(desk, as_user):
+    """What stands in the addresses: a case before the panel, a clock of it, a person whose account may be touched."""
+    reference = desk.walk("decision")
+    started = next(one for one in desk.case(reference).deadlines if one["clock"] == "overall")
+    return {
+        "reference": reference, "clock": "overall", "sequence": started["sequence"], "action": "record_panel",
+        "scheme": "dvds", "route": "right_to_know", "user_id": as_user(name="Tom Lark").user_id, "person_id": 1,
+    }  # fmt: skip
+
+
+def is_shut(answer, who: object) -> bool:
+    """Refused as the person is told: a page that says no, or the way to the sign-in page."""
+    if who == "nobody":
+        return answer.status_code == 303 and answer.location.startswith("/sign-in")
+    return answer.status_code == 403
+
+
+def is_open(answer) -> bool:
+    goes_to_sign_in = answer.status_code == 303 and answer.location.startswith("/sign-in?next")
+    return answer.status_code in {200, 303, 409} and not goes_to_sign_in
+
+
+def test_every_route_is_in_the_table(app):
+    known = {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+        if rule.endpoint != "static"
+    }
+    assert known == set(DOORS), "Say in DOORS who comes in, from the issue that asks for the page."
+
+
+def test_each_page_opens_to_the_roles_of_the_table_and_to_nobody_else(desk, browsers, places):
+    places["action"] = "note"
+    for (method, rule), welcome in DOORS.items():
+        if method != "GET":
+            continue
+        path = address(rule, **places)
+        for who, browser in browsers.items():
+            answer = browser.get(path)
+            if rule == "/" and who is None:
+                assert answer.status_code == 403, "a person without a role has no first page"
+            elif who in welcome:
+                assert is_open(answer), f"{rule} as {who}: {answer.status_code}"
+            else:
+                assert is_shut(answer, who), f"{rule} as {who}: {answer.status_code}"
+
+
+def test_asking_for_the_headers_alone_opens_no_door(desk, browsers, places):
+    for browser in browsers.values():
+        browser.checks_pages = False
+    places["action"] = "note"
+    for (method, rule), welcome in DOORS.items():
+        if method != "GET":
+            continue
+        path = address(rule, **places)
+        first = next(who for who in browsers if who in welcome)
+        for who, browser in browsers.items():
+            if who in welcome and who is not first:
+                continue
+            answer = browser.head(path)
+            assert answer.data == b"", f"HEAD {rule} has a body"
+            right = is_open(answer) if who in welcome else is_shut(answer, who)
+            assert right, f"HEAD {rule} as {who}: {answer.status_code}"
+
+
+def test_each_form_is_taken_from_the_roles_of_the_table_and_from_nobody_else(desk, browsers, places, as_user):
+    forms = [(address(rule, **places), rule, welcome) for (method, rule), welcome in DOORS.items() if method == "POST"]
+    with desk.nothing_changes("a form that was refused"):
+        for path, rule, welcome in forms:
+            for who in browsers.keys() - welcome:
+                answer = browsers[who].post(path, {})
+                assert is_shut(answer, who), f"POST {rule} as {who}: {answer.status_code}"
+    for path, rule, welcome in forms:
+        for who in welcome - {"nobody"}:
+            if rule == "/sign-out":
+                answer = as_user(*([who] if who else [])).post(path)
+                assert answer.location == "/sign-in"
+            else:
+                answer = browsers[who].post(path, {})
+                assert is_open(answer), f"POST {rule} as {who}: {answer.status_code}"
+
+
+def test_every_form_without_its_token_is_refused_and_changes_nothing(desk, browsers, places):
+    browsers["nobody"].get("/sign-in")
+    with desk.nothing_changes("a form without its token"):
+        for (method, rule), welcome in DOORS.items():
+            if method != "POST":
+                continue
+            for who in [who for who in browsers if who in welcome and who != "nobody"][:2]:
+                for token in ("", "0" * 40):
+                    answer = browsers[who].post(address(rule, **places), {"note": "x"}, token=token)
+                    assert answer.status_code == 400, f"POST {rule} as {who}: {answer.status_code}"
+        known = {"username": "tom.lark", "password": PASSWORD}
+        assert browsers["nobody"].post("/sign-in", known, token="").status_code == 400
+
+
+def test_a_token_of_another_session_is_refused(desk, places):
+    theirs = desk.sofia.token
+    with desk.nothing_changes():
+        answer = desk.omar.post(f"/cases/{places['reference']}/actions/note", {"note": "x"}, token=theirs)
+    assert answer.status_code == 400
+
+
+def test_methods_that_no_page_takes_change_nothing(desk, browsers, places):
+    places["action"] = "note"
+    with desk.nothing_changes():
+        for rule in {rule for _, rule in DOORS}:
+            for verb, who in (("PUT", SUPERVISOR), ("DELETE", ADMIN), ("PATCH", "nobody")):
+                answer = browsers[who].open(address(rule, **places), method=verb)
+                assert answer.status_code == 405, f"{verb} {rule} as {who}: {answer.status_code}"
+    assert is_shut(browsers["nobody"].options("/cases"), "nobody")
+    assert is_shut(browsers[ANALYST].options("/cases"), ANALYST)
+
+
+def test_what_is_not_there_tells_a_stranger_nothing(client):
+    for path in (
+        "/cases/7K4M-2P9Q-J",
+        "/cases/nonsense",
+        "/users/1",
+        "/users/999",
+        "/figures",
+        "/audit/cases/7K4M-2P9Q-J",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 303, path
+        assert answer.location == f"/sign-in?next={path}", path
+
+
+def test_a_route_without_a_door_stops_the_start(settings, monkeypatch):
+    bare = Blueprint("bare", __name__)
+    bare.add_url_rule("/bare", "page", lambda: "open to all")
+    monkeypatch.setattr(figures, "install", lambda app: app.register_blueprint(bare))
+    with pytest.raises(Declaration) as stopped:
+        create_app(settings)
+    assert "bare.page" in str(stopped.value)
+
+
+def test_every_action_is_in_the_table(desk):
+    """Nothing that a case offers is left out of what is tried below."""
+    tried = {action for _, action, *_ in STEPS} | {action for action, *_ in (*STAYING, *ENQUIRY)}
+    declared = {action.key for scheme in desk.law.schemes for action in scheme.actions}
+    assert declared == tried | ELSEWHERE | NOBODYS
+
+
+def sent(desk, reference: str, action: str, outcome: str) -> dict:
+    """A whole and sound form for the case as it stands: only who sends it can be wrong."""
+    case = desk.case(reference)
+    fields = {"version": case.version, "request_key": f"key-{case.id}-{case.version}-{action}"}
+    if action == "correct":
+        note = next(event for event in reversed(case.events) if event.kind == "note")
+        said = desk.fields("note")
+        said |= {name: value for name, value in said.items() if name != "note"}
+        return {**fields, **said, "note": "Said better.", "correction_reason": "A slip.", "about": note.sequence}
+    if action in {"decide_crime", "decide_extension"}:
+        kind = {"decide_crime": "allegation", "decide_extension": "extension_request"}[action]
+        fields["about"] = next(event.sequence for event in case.events if event.kind == kind)
+    if action == "assign":
+        return {**fields, "owner_id": desk.omar.user_id}
+    return {**fields, **desk.fields(desk.form_key(reference, action), outcome)}
+
+
+def refuse_all(desk, reference: str, action: str, outcome: str, browsers: dict, may: set) -> None:
+    """Everybody who may not do it tries, and nothing happens."""
+    fields = sent(desk, reference, action, outcome)
+    with desk.nothing_changes(action):
+        for who in browsers.keys() - may:
+            answer = browsers[who].post(f"/cases/{reference}/actions/{action}", fields)
+            if who in READERS:
+                assert answer.status_code == 409, f"{action} as {who}: {answer.status_code}"
+                assert "Your role does not do this." in answer.words, f"{action} as {who}"
+            else:
+                assert is_shut(answer, who), f"{action} as {who}: {answer.status_code}"
+
+
+def allow(desk, reference: str, action: str, outcome: str, browser) -> None:
+    """Somebody who may does it, and the case changes once."""
+    before = desk.case(reference).version
+    answer = browser.post(f"/cases/{reference}/actions/{action}", sent(desk, reference, action, outcome))
+    assert answer.status_code == 303, f"{action}: {answer.status_code} {answer.words[:300]}"
+    assert desk.case(reference).version == before + 1
+
+
+@pytest.mark.parametrize("half", [STEPS[:7], STEPS[7:]], ids=["first", "then"])
+def test_a_step_is_taken_by_the_roles_of_the_table_and_by_nobody_else(desk, browsers, half):
+    for stage, action, outcome, may in half:
+        for number, who in enumerate(sorted(may)):
+            reference = desk.walk(stage)
+            for panel in (MEMBER, CHAIR):
+                desk.let_in(reference, browsers[panel])
+            if number == 0:
+                refuse_all(desk, reference, action, outcome, browsers, may)
+            allow(desk, reference, action, outcome, browsers[who])
+
+
+def test_what_may_be_done_beside_the_steps_is_done_by_the_roles_of_the_table(desk, browsers):
+    reference = desk.walk("decision")
+    for action, by in (("note", "omar"), ("record_allegation", "omar"), ("request_extension", "omar")):
+        desk.take(reference, action, by=by)
+    for action, outcome, may in STAYING:
+        refuse_all(desk, reference, action, outcome, browsers, may)
+        for who in sorted(may):
+            if action == "correct":
+                desk.take(reference, "note", by="omar")
+            allow(desk, reference, action, outcome, browsers[who])
+
+
+def test_an_enquiry_is_answered_by_those_who_register(desk, browsers):
+    for action, outcome, may in ENQUIRY:
+        for number, who in enumerate(sorted(may)):
+            reference = desk.register("csods", "enquiry")
+            for panel in (MEMBER, CHAIR):
+                desk.let_in(reference, browsers[panel])
+            if number == 0:
+                refuse_all(desk, reference, action, outcome, browsers, may)
+            allow(desk, reference, action, outcome, browsers[who])
+
+
+def test_a_breach_is_recorded_by_the_force_alone(desk, browsers):
+    reference = desk.walk("informing")
+    for panel in (MEMBER, CHAIR):
+        desk.let_in(reference, browsers[panel])
+    refuse_all(desk, reference, "record_breach", "alleged", browsers, FORCE)
+    for who in sorted(FORCE):
+        allow(desk, reference, "record_breach", "alleged", browsers[who])
+
+
+def test_nobody_does_what_the_system_does(desk, browsers):
+    reference = desk.walk("decision")
+    for action in NOBODYS:
+        for who, browser in browsers.items():
+            with desk.nothing_changes(f"{action} as {who}"):
+                answer = browser.post(f"/cases/{reference}/actions/{action}", {"version": 5, "note": "x"})
+            assert answer.status_code == 404 if who in READERS else is_shut(answer, who), f"{action} as {who}"
+
+
+def test_nobody_signs_what_they_decided_or_checked(desk, as_user):
+    """Separation of duties does not ask for the role alone: one supervisor does not do both."""
+    reference = desk.walk("countersign")  # Sofia decided
+    for somebody in (desk.sofia, as_user(OFFICER, RESEARCHER)):
+        with desk.nothing_changes():
+            answer = somebody.post(
+                f"/cases/{reference}/actions/countersign", sent(desk, reference, "countersign", "agree")
+            )
+        assert answer.status_code == 409
+    assert "Another person must do this" in desk.sofia.get(f"/cases/{reference}/actions/countersign").words
