@@ -61,7 +61,11 @@ def dict_config(level: str = "INFO") -> dict[str, Any]:
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"level": level, "handlers": ["stderr"]},
         "loggers": {
-            "gunicorn.error": {"level": level, "handlers": [], "propagate": True},
+            "gunicorn.error": {
+                "level": "WARNING",
+                "handlers": [],
+                "propagate": True,
+            },  # its greetings have no place among ours
             "gunicorn.access": {"level": level, "handlers": [], "propagate": False},
         },
     }

@@ -261,7 +261,7 @@ def _development_key(root: Path) -> str:
     """Made once and kept, so that a restart signs nobody out; whole from the first moment another process sees it."""
     path = root / "var" / "secret_key"
     if not path.exists():
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".secret_key_") as own:
             own.write(secrets.token_urlsafe(48))
             own.flush()

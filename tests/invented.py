@@ -106,7 +106,7 @@ VSDS = Scheme(
         ),
         _closing("disclosed", "no_information", "out_of_scope", "withdrawn"),
         replace(shared.REOPEN, outcomes=(replace(shared.REOPEN.outcomes[0], to=go("sift")),)),
-        replace(_ANYTIME["withdraw"], at=_NOT_ANSWERED, rules=(Rule(lacks("disclosed_at"), "The parent was told already."),)),
+        replace(_ANYTIME["withdraw"], at=_NOT_ANSWERED, not_by=(), rules=(Rule(lacks("disclosed_at"), "The parent was told already."),)),
         *(
             _ANYTIME[key]
             for key in (

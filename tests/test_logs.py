@@ -89,4 +89,5 @@ def test_a_library_s_message_is_written_without_its_arguments(written):
 def test_the_web_server_writes_no_addresses(written):
     logging.getLogger("gunicorn.access").info('127.0.0.1 "GET /search?name=Asha"')
     logging.getLogger("gunicorn.error").info("Listening at: %s", "http://127.0.0.1:8000")
-    assert [line["event"] for line in written()] == ["Listening at: %s"]
+    logging.getLogger("gunicorn.error").error("Worker of %s failed", "http://127.0.0.1:8000")
+    assert [line["event"] for line in written()] == ["Worker of %s failed"]

@@ -3,10 +3,12 @@
 import sys
 
 import click
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from disclosure.domain.errors import DisclosureError
 from disclosure.settings import BadSettings
+
+_NO_RIGHT = "42501"  # PostgreSQL's code for a right that the role does not have
 
 
 class Commands(click.Group):
@@ -19,11 +21,19 @@ class Commands(click.Group):
         except (DisclosureError, BadSettings) as error:
             click.echo(str(error), err=True)
         except (OperationalError, ProgrammingError) as error:
-            click.echo(
-                f"The database cannot be used: {error.orig}. Is it there, and is `disclosure db upgrade` done?",
-                err=True,
-            )
+            click.echo(_of_the_database(error), err=True)
         return ctx.exit(1)
+
+
+def _of_the_database(error: DBAPIError) -> str:
+    """The first line of what the database says, and what to do."""
+    said = str(error.orig).partition("\n")[0].rstrip(".")
+    if getattr(error.orig, "sqlstate", "") == _NO_RIGHT:
+        return (
+            f"The database does not allow this: {said}. "
+            "Run `disclosure db upgrade` as the tables' owner, whom owner_database_url names."
+        )
+    return f"The database cannot be used: {said}. Is it there, and is `disclosure db upgrade` done?"
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

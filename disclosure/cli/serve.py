@@ -1,7 +1,11 @@
 """`disclosure serve`: the database brought up to date, the demo where it is allowed, the web server, the jobs beside it."""
 
+import errno
+import multiprocessing
 import os
 import signal
+import socket
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,11 +15,13 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from disclosure import create_app, logs
+from disclosure.cli import memory
 from disclosure.cli.context import open_product
 from disclosure.settings import Settings, load
 from disclosure.store import db
 
 JOBS_EVERY = 60
+_LAST_PORT = 65_535
 
 
 @click.command()
@@ -25,20 +31,43 @@ def serve() -> None:
     logs.configure()
     for warning in settings.warnings:
         click.echo(f"Note: {warning}", err=True)
+    _ask_for_the_port(settings.host, settings.port)
+    memory.keep_low()
     if db.is_behind(settings.database_url):
         click.echo("Preparing the database…")
-        db.upgrade(settings.owner_database_url, app_role=settings.app_role)
+        _apart("db", "upgrade")
     if settings.demo:
-        _demo()
+        _apart("demo", "load")
     app = create_app(settings)
     Server(app, settings).run()
 
 
-def _demo() -> None:
-    from disclosure.cli.demo import ensure_loaded
+def _ask_for_the_port(host: str, port: int) -> None:
+    """End here, in one line, where nothing can listen: gunicorn would say so five times, after the demo was loaded."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as asked:
+            asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does: a port just left is free
+            asked.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            other = port + 1 if port < _LAST_PORT else port - 1
+            words = f"Port {port} is in use. Stop what uses it, or choose another: PORT={other} make run"
+        else:
+            words = f"Nothing can be served at {host}, port {port}: {error.strerror}. Change the settings host or port."
+        click.echo(words, err=True)
+        sys.exit(1)
 
-    with open_product() as command:
-        ensure_loaded(command)
+
+def _apart(*command: str) -> None:
+    """Run a command of ours in a process of its own: what it takes of memory ends with it, and no worker inherits it."""
+    from disclosure.cli import main
+
+    process = multiprocessing.get_context("fork").Process(target=main, args=(command,))
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(1)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -77,6 +106,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def _ready(self, address: str) -> Callable[[Any], None]:
         def ready(_: Any) -> None:
             click.echo(f"Serving on http://{address}  (stop with Ctrl-C)")
+            memory.share()
             self.jobs = os.fork()
             if self.jobs == 0:
                 run_jobs(os.getppid())

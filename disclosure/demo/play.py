@@ -174,6 +174,7 @@ class Player:
             outcomes=[(one.key, one.label) for one in page.offer.outcomes] if action.decides else [],
             settings=self.force,
             assigns="owner_id" in action.sets,
+            now=moment.recorded,
         )
         return self._validated(page.form_key, fields, moment, offered)
 

@@ -106,7 +106,11 @@ _DECISION: dict[str, dict[str, Words]] = {
     },
     "do_not_disclose": {},
     "no_information": {**_CLEAR, "reason": "Nothing is held that bears on the risk."},
-    "no_concern": {**_CLEAR, "reason": "What is held is old and of another kind; it tells nothing about the risk."},
+    "no_concern": {
+        **_CLEAR,
+        "decision_reason": "other",
+        "reason": "What is held is old and of another kind; it tells nothing about the risk.",
+    },
 }
 # Why something held is not told: the test that is not met, and the reasons.
 REFUSALS: Mapping[str, tuple[str, str]] = {

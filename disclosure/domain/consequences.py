@@ -122,30 +122,77 @@ def _columns(
 
 
 def correction(
-    case: CaseState, action: Action, target: HeldRecord, answers: Mapping[str, object], *, now: datetime
+    case: CaseState, action: Action, target: HeldRecord, answers: Mapping[str, object], *, now: datetime, law: Law
 ) -> Step:
-    """A record superseded by a better one: its columns are set anew, its outcome and every clock stay as they were."""
+    """A record superseded by a better one: its columns are set anew, its outcome and the case's stage stay as they were.
+
+    A corrected time moves the milestone that it set and where it stopped a clock. The time that starts a clock of the law
+    (receipt, an allegation told) stays as recorded.
+    """
     original = case.scheme.action(target.action)
     outcome = original.outcome(target.outcome)
     against = broken((*original.rules, *(outcome.rules if outcome else ())), said(case, original, answers), "answers")
-    was, becomes = target.values.get(original.when), answers.get(original.when)
-    if original.when and becomes and was and facts.utc_text(becomes) != facts.utc_text(was):
-        against.append(
-            Reason(
-                "clock_time",
-                N_("The time of what was done stays as recorded. Add a note that says what was wrong."),
-                {},
-            )
-        )
+    milestones = {name for name in (original.milestone, outcome.milestone if outcome else "") if name}
+    was, becomes = _moved(original, target, answers)
+    if becomes is not None:
+        against += _time_refusals(case, milestones, becomes, now, law=law)
+        against += too_early(case, original, becomes)
     refuse(against)
     after: dict[str, object] = dict(case.facts)
     meant = {name: answers[name] for name in original.sets if name in answers}
     meant |= {name: value for name, value in (outcome.sets if outcome else {}).items() if name in original.sets}
     after |= {name: value for name, value in meant.items() if name not in _set_since(case, target)}
+    changes: tuple[Change, ...] = ()
+    if was is not None and becomes is not None:
+        held = {name for name in milestones if name in facts.COLUMNS and after.get(name)}
+        after |= {name: becomes for name in held if facts.as_time(after[name]) == was}
+        changes = _stopped_anew(case, milestones, was, becomes)
     if target.kind == REGISTRATION:
         after["people_sequence"] = case.version + 1
     delta = delta_of(case.facts, after, case.deadlines, ())
-    return Step(action.key, DONE, now, delta, (), (), target.kind, supersedes=target.sequence)
+    occurred = becomes or now
+    return Step(action.key, DONE, occurred, delta, (), changes, target.kind, supersedes=target.sequence)
+
+
+def _moved(
+    original: Action, target: HeldRecord, answers: Mapping[str, object]
+) -> tuple[datetime | None, datetime | None]:
+    """The time that the record gave and the one it gives now, where the two differ."""
+    was, becomes = target.values.get(original.when), answers.get(original.when)
+    if not original.when or not was or not becomes or facts.utc_text(becomes) == facts.utc_text(was):
+        return None, None
+    return facts.as_time(was), facts.as_time(becomes)
+
+
+def _time_refusals(
+    case: CaseState, milestones: set[str], becomes: datetime, now: datetime, *, law: Law
+) -> list[Reason]:
+    lawful = {"received_at"}
+    for clock in case.scheme.clocks_of(case.route.key):
+        own = set(law.applied(case.scheme, case.route, clock, case.received_at).starts) - set(clock.starts)
+        lawful |= set(clock.starts) if clock.per_record else own
+    if milestones & lawful:
+        text = N_("The time that starts a clock stays as recorded. Add a note that says what was wrong.")
+        return [Reason("clock_time", text, {})]
+    if becomes > now:
+        return [Reason("in_future", N_("The time is in the future. Enter when it happened."), {})]
+    if becomes < case.received_at and milestones:
+        text = N_("The time is before the case was received. Check the day and the time.")
+        return [Reason("before_receipt", text, {})]
+    return []
+
+
+def _stopped_anew(case: CaseState, milestones: set[str], was: datetime, becomes: datetime) -> tuple[Change, ...]:
+    """The clocks that the record stopped, stopped at the corrected time."""
+    found = []
+    for one in case.deadlines:
+        clock = case.scheme.clock(case.route.key, one.clock)
+        if one.stopped == was and milestones & set(clock.stops):
+            if becomes < one.started:
+                text = N_("The time is before the clock began that this stops. Check it.")
+                refuse([Reason("before_start", text, {})])
+            found.append(Change(one.clock, one.sequence, one.due, one.calendar_version, one.extended_by, becomes))
+    return tuple(found)
 
 
 def _set_since(case: CaseState, target: HeldRecord) -> set[str]:
@@ -260,3 +307,16 @@ def refuse(against: Iterable[Reason]) -> None:
     reasons = tuple(dict.fromkeys(against))
     if reasons:
         raise Refused(reasons)
+
+
+def too_early(case: CaseState, action: Action, occurred: datetime) -> list[Reason]:
+    """Nothing is dated before what it stands on."""
+    return [
+        Reason(
+            "too_early",
+            N_("The time is before this was recorded: %(record)s. Check the day and the time."),
+            {"record": case.scheme.record(kind).label},
+        )
+        for kind in action.after
+        if (stands := case.last(kind)) is not None and occurred < stands
+    ]

@@ -130,7 +130,9 @@ class Action:
     `at`: stages, or ANY_OPEN, ANYWHERE, NOWHERE (registering). `sets`: columns taken from answers of the same name.
     `milestone`: the column that takes the time in the answer named by `when`. `about`: the kind of open record that it
     answers. `not_by`: actions whose doer in this round may not do this one. `registers`: the route of the new application
-    that its answers register. `by_system`: nobody does it; it is never offered.
+    that its answers register. `by_system`: nobody does it; it is never offered. `disinterested`:
+    not by a person who declared an interest in this round. `after`: kinds of record that it cannot be dated before. `links`:
+    its answer `other_reference` names another case.
     """
 
     key: str
@@ -153,6 +155,9 @@ class Action:
     registers: str = ""
     reopens: bool = False
     by_system: bool = False
+    disinterested: bool = False
+    after: tuple[str, ...] = ()
+    links: bool = False
     source: str = ""
 
     @property
@@ -240,12 +245,16 @@ class Clock:
 
 @dataclass(frozen=True)
 class RecordKind:
-    """A kind of completed form: who may read it, and whether a correction may supersede it."""
+    """A kind of completed form: who may read it, and whether a correction may supersede it.
+
+    `until`: the last stage at which it may be corrected, since what comes after stands on it; empty for any.
+    """
 
     key: str
     label: str
     read: Permission = Permission.READ_CASES
     correctable: bool = True
+    until: str = ""
 
 
 Keyed = TypeVar("Keyed", Route, Stage, Action, RecordKind, Clock)

@@ -22,6 +22,8 @@ class HeldRecord:
     outcome: str
     values: Mapping[str, object]
     is_open: bool = True
+    by: int | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,19 @@ class CaseState:
         """Kinds of record made in this round: what was known before a reopening has to be looked at again."""
         began = self.facts.get("round_began") or 0
         return frozenset(record.kind for record in self.held if record.origin >= int(str(began)))
+
+    @property
+    def interested(self) -> frozenset[int]:
+        """Who declared an interest in this round."""
+        began = int(str(self.facts.get("round_began") or 0))
+        declared = (one for one in self.held if one.origin >= began and one.values.get("interest") == "yes")
+        return frozenset(one.by for one in declared if one.by is not None)
+
+    def last(self, kind: str) -> datetime | None:
+        """When the newest record of the kind, of this round, says that it happened."""
+        began = int(str(self.facts.get("round_began") or 0))
+        times = [one.at for one in self.held if one.kind == kind and one.origin >= began and one.at is not None]
+        return times[-1] if times else None
 
     @property
     def received_at(self) -> datetime:

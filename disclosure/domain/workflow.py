@@ -9,7 +9,7 @@ from datetime import datetime
 
 from disclosure.domain import facts
 from disclosure.domain.access import Actor, may
-from disclosure.domain.consequences import Step, broken, correction, delta_of, refuse, said, starts, step
+from disclosure.domain.consequences import Step, broken, correction, delta_of, refuse, said, starts, step, too_early
 from disclosure.domain.errors import Reason, Refused
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import DONE, Action, Outcome, Route, Scheme
@@ -49,12 +49,15 @@ def offers(case: CaseState, *, actor: Actor) -> tuple[Offer, ...]:
 def targets(case: CaseState, action: Action, *, actor: Actor) -> tuple[HeldRecord, ...]:
     """The records that the action may answer, or that this person may correct: those they could have made."""
     if action.corrects:
-        return tuple(
-            record
-            for record in case.held
-            if case.scheme.record(record.kind).correctable and may(actor, case.scheme.action(record.action).permission)
-        )
+        return tuple(record for record in case.held if _correctable(case, record, actor))
     return tuple(record for record in case.held if record.kind == action.about and record.is_open)
+
+
+def _correctable(case: CaseState, record: HeldRecord, actor: Actor) -> bool:
+    kind, stages = case.scheme.record(record.kind), case.route.stages
+    is_past = kind.until in stages and stages.index(case.stage) > stages.index(kind.until)
+    stood_on = bool(kind.until) and (is_past or record.origin < int(str(case.facts.get("round_began") or 0)))
+    return kind.correctable and not stood_on and may(actor, case.scheme.action(record.action).permission)
 
 
 def refusals(case: CaseState, action: Action, *, actor: Actor) -> tuple[Reason, ...]:
@@ -73,6 +76,10 @@ def refusals(case: CaseState, action: Action, *, actor: Actor) -> tuple[Reason, 
     found += _missing(case, action.needs)
     if any(actor.user_id in case.acted.get(other, frozenset()) for other in action.not_by):
         found.append(Reason("same_person", N_("Another person must do this: you took part in what it stands on."), {}))
+    if action.disinterested and actor.user_id in case.interested:
+        found.append(
+            Reason("interested", N_("You declared an interest in this case: another person must do this."), {})
+        )
     if (action.about or action.corrects) and not targets(case, action, actor=actor):
         found.append(Reason("nothing_open", N_("There is nothing on this case that it could answer."), {}))
     found += broken(action.rules, case.facts, "case")
@@ -109,7 +116,7 @@ def take(
         against.append(Reason("not_open", N_("Choose what this is about: it has been dealt with already."), {}))
     if target is not None and action.corrects:
         refuse(against)
-        return correction(case, action, target, answers, now=now)
+        return correction(case, action, target, answers, now=now, law=law)
     outcome = action.outcome(outcome_key or DONE)
     if outcome is None:
         against.append(Reason("no_such_outcome", N_("Choose one of the outcomes offered."), {}))
@@ -121,6 +128,7 @@ def take(
     occurred = _occurred(action, answers, now)
     milestones = _milestones(action, outcome, occurred)
     against += _time_refusals(case, milestones, occurred, now)
+    against += too_early(case, action, occurred)
     refuse(against)
     return step(case, action, outcome, answers, occurred, milestones, target, law=law)
 

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.domain import clocks, facts, workflow
-from disclosure.domain.access import Actor, may_see_record
+from disclosure.domain.access import Actor, may, may_see_record
 from disclosure.domain.clocks import Certainty
 from disclosure.domain.errors import NotFound
 from disclosure.domain.law import Law, stages_before_panel
-from disclosure.domain.scheme import Clock, Route, Scheme
+from disclosure.domain.scheme import Action, Clock, Route, Scheme
 from disclosure.domain.state import CaseState, Running
 from disclosure.domain.workflow import Offer
 from disclosure.services import casework
@@ -24,7 +24,7 @@ from disclosure.store.queries.cases import CaseRow, EventRow
 class Extension:
     """How a clock was made longer: by how much, on which ground, asked and approved by whom."""
 
-    by: int
+    span: clocks.Limit
     ground: str
     asked_by: str
     approved_by: str
@@ -50,7 +50,7 @@ class ClockView:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `answers` is empty where the person may not read the record, or it is destroyed."""
+    """One thing that happened. `answers` is empty where the person may not read the record."""
 
     event: EventRow
     label: str
@@ -79,7 +79,10 @@ class CaseView:
 
 @dataclass(frozen=True)
 class Acting:
-    """What an action's form needs: the case, the offer, and the event whose record it is about."""
+    """What an action's form needs: the case, the offer, and the event whose record it is about.
+
+    `earlier` is the event that this very request made when it first arrived.
+    """
 
     id: int
     reference: str
@@ -88,6 +91,7 @@ class Acting:
     offer: Offer
     about: EventRow | None
     form_key: str
+    earlier: int | None = None
 
     @property
     def lacks_about(self) -> bool:
@@ -115,7 +119,15 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
 
 
 def acting(
-    session: Session, reference: str, action_key: str, about: int | None, *, law: Law, actor: Actor, now: datetime
+    session: Session,
+    reference: str,
+    action_key: str,
+    about: int | None,
+    *,
+    request_key: str = "",
+    law: Law,
+    actor: Actor,
+    now: datetime,
 ) -> Acting:
     """What is needed to ask an action's questions. Raises NotFound for an action that the scheme does not have."""
     case = _load(session, reference, law=law, actor=actor, now=now)
@@ -123,9 +135,36 @@ def acting(
     offer = next((one for one in workflow.offers(state, actor=actor) if one.action.key == action_key), None)
     if offer is None:
         raise NotFound
-    event = next((one for one in case.events if one.sequence == about and one.kind is not None), None)
+    event = next((one for one in case.events if one.sequence == about), None)
+    if event is not None and not _may_be_about(case, event, offer.action, state.scheme, actor=actor):
+        event = None
     form_key = event.form if event and offer.action.corrects else offer.action.form_key
-    return Acting(case.id, reference, case.version, state, offer, event, form_key)
+    earlier = next((one.sequence for one in case.events if request_key and one.request_key == request_key), None)
+    return Acting(case.id, reference, case.version, state, offer, event, form_key, earlier)
+
+
+def _may_be_about(case: CaseRow, event: EventRow, action: Action, scheme: Scheme, *, actor: Actor) -> bool:
+    """Whether this person could ever do the action about the event's record. Correcting shows all that it says.
+
+    A record that somebody else has answered or superseded meanwhile still counts: what was typed about it must not be lost.
+    """
+    if event.kind is None or not action.corrects:
+        return event.kind is not None and event.kind == action.about
+    kind, original = scheme.record(event.kind), casework.first_of(case.events)[event.sequence].action
+    return (
+        kind.correctable
+        and may(actor, scheme.action(original).permission)
+        and may_see_record(actor, read=kind.read, author_id=event.actor_id)
+    )
+
+
+def registered_by(session: Session, reference: str, sequence: int, *, law: Law, actor: Actor, now: datetime) -> str:
+    """The case that an event of this one registered, or nothing. Raises NotFound for a case not open to this person."""
+    case = _load(session, reference, law=law, actor=actor, now=now)
+    scheme = law.by_rule_set(case.facts["rule_set"])
+    event = next((one for one in case.events if one.sequence == sequence), None)
+    registers = event is not None and scheme.action(event.action).registers
+    return str(event.values().get("linked_case", "")) if event and registers else ""
 
 
 def changes_since(
@@ -205,7 +244,13 @@ def _extensions(events: Sequence[EventRow], running: Running) -> tuple[Extension
         if values.get("clock") == running.clock and event.sequence > running.sequence and not ended:
             ground = next((a["words"] for a in request.answers or () if a["name"] == "extension_ground"), "")
             found.append(
-                Extension(int(values["extend_by"]), ground, request.actor_name, event.actor_name, event.recorded_at)
+                Extension(
+                    clocks.Limit(int(values["extend_by"]), running.limit.unit),
+                    ground,
+                    request.actor_name,
+                    event.actor_name,
+                    event.recorded_at,
+                )
             )
     return tuple(found)
 

@@ -15,10 +15,11 @@ from disclosure.domain.answers import Answer, Answers
 from disclosure.domain.application import Application, PersonGiven
 from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.consequences import Change, Start, Step
-from disclosure.domain.errors import NotFound, Stale
+from disclosure.domain.errors import NotFound, Reason, Refused, Stale
 from disclosure.domain.law import Law, stages_before_panel
 from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.domain.trail import deadlines_told, people_digest
+from disclosure.domain.words import N_
 from disclosure.services import notices, tokens
 from disclosure.store.db import next_ids, writing
 from disclosure.store.models import cases
@@ -81,12 +82,6 @@ def register(
     return Done(str(rows.case["reference"]), 1)
 
 
-def arrived_before(session: Session, request_key: str) -> Done | None:
-    """What the same request did when it first arrived; None when it is new."""
-    earlier = case_queries.by_request(session, request_key) if request_key else None
-    return Done(*earlier, repeated=True) if earlier else None
-
-
 def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: Actor, now: datetime) -> Done:
     """Do something to a case, in one transaction.
 
@@ -106,6 +101,8 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
         values: dict[str, object] = {answer.name: answer.value for answer in doing.answers.items}
         if action.corrects and doing.application is not None:
             values |= doing.application.columns
+        if action.links:
+            _check_link(session, reference, str(values.get("other_reference") or ""), law=law, actor=actor, now=now)
         step = workflow.take(state, action, doing.outcome, values, actor=actor, now=now, law=law, about=doing.about)
         keep_calendar(session, law.calendar)
         changes: list[CaseRows] = []
@@ -124,6 +121,15 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
         session.commit()
     registered = str(changes[0].case["reference"]) if len(changes) > 1 else ""
     return Done(reference, case.version + 1, registered=registered)
+
+
+def _check_link(session: Session, reference: str, other: str, *, law: Law, actor: Actor, now: datetime) -> None:
+    """Raise Refused unless the other case is there, may be seen by this person, and is not this one."""
+    panel = stages_before_panel(law.schemes)
+    there = case_queries.exists(session, other, actor=actor, before_panel=panel, now=now)
+    if there is None or other == reference:
+        text = N_("Check the other reference: there is no other case of that reference that you can open.")
+        raise Refused([Reason("no_other_case", text)])
 
 
 def _tell_owner(session: Session, rows: CaseRows, step: Step, *, actor: Actor, now: datetime) -> None:
@@ -403,6 +409,8 @@ def held_records(events: Sequence[EventRow]) -> tuple[HeldRecord, ...]:
                 first.outcome,
                 event.values(),
                 is_open=first.sequence not in answered,
+                by=event.actor_id,
+                at=event.occurred_at,
             )
         )
     return tuple(found)

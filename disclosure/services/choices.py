@@ -1,11 +1,13 @@
 """What a form's lists offer for this case, this force and these people: nothing that would be refused a moment later."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from disclosure.domain import clocks
 from disclosure.domain.access import FORCE_WIDE
 from disclosure.domain.state import CaseState
 from disclosure.store.models import user_roles, users
@@ -45,18 +47,29 @@ def for_registering(settings: ForceLists) -> Choices:
 
 
 def for_case(
-    session: Session, case: CaseState, *, outcomes: Sequence[tuple[str, str]], settings: ForceLists, assigns: bool
+    session: Session,
+    case: CaseState,
+    *,
+    outcomes: Sequence[tuple[str, str]],
+    settings: ForceLists,
+    assigns: bool,
+    now: datetime,
 ) -> Choices:
-    """The lists of an action's form. Asks the database for users only when the action assigns the case."""
-    clocks = [
+    """The lists of an action's form: of clocks, those that can still be extended.
+
+    Asks the database for users only when the action assigns the case.
+    """
+    running = [
         (one.clock, case.scheme.clock(case.route.key, one.clock).label)
         for one in case.deadlines
-        if one.stopped is None and not case.scheme.clock(case.route.key, one.clock).per_record
+        if one.stopped is None
+        and not clocks.is_late(one.due, now)
+        and not case.scheme.clock(case.route.key, one.clock).per_record
     ]
     return {
         **for_registering(settings),
         "outcome": outcomes,
-        "clock": clocks,
+        "clock": running,
         "extension_ground": _coded(settings.extension_grounds),
         "disclosed_primary_offence": _coded(settings.primary_offences),
         **({"owner_id": owners(session)} if assigns else {}),

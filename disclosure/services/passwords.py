@@ -7,7 +7,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from disclosure.services import tokens
 
-USED_UP = "used"  # stands where a first password's digest stood, once it has been used
+USED_UP = (
+    "used"  # before the digest of a first password that has been used: it opens nothing, and may not be chosen again
+)
 _MOST = 1024  # characters: checking a whole book would keep a worker busy
 
 
@@ -24,17 +26,23 @@ class Hasher:
 
     def matches(self, password_hash: str | None, password: str) -> bool:
         """Whether the password is the one; without a digest to compare with, the same work is done for nothing."""
-        is_known = password_hash is not None and password_hash != USED_UP
+        is_known = password_hash is not None and not password_hash.startswith(USED_UP)
         against = password_hash if is_known and password_hash is not None else self._nobody
-        try:
-            self._argon2.verify(against, password[:_MOST].encode(errors="surrogatepass"))
-        except (VerificationError, InvalidHashError):
-            return False
-        return is_known
+        return self._verify(against, password) and is_known
+
+    def is_the_same(self, password_hash: str, password: str) -> bool:
+        """Whether somebody would choose the password that they have, or the first one that they have used up."""
+        return self._verify(password_hash.removeprefix(USED_UP), password)
 
     def is_outdated(self, password_hash: str) -> bool:
         """The digest was made at another cost than today's."""
         return self._argon2.check_needs_rehash(password_hash)
+
+    def _verify(self, against: str, password: str) -> bool:
+        try:
+            return self._argon2.verify(against, password[:_MOST].encode(errors="surrogatepass"))
+        except (VerificationError, InvalidHashError):
+            return False
 
 
 @lru_cache(maxsize=4)

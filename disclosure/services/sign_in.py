@@ -132,7 +132,7 @@ def change_password(
         accesses.record(session, Reading("sign_in_failed", about=about, refused=True), actor=actor, now=now)
         raise Invalid("current_password", N_("This is not your password now. Check it and try again"))
     credentials.check_password(new, username=user.username, name=user.name)
-    if hasher.matches(digest, new):
+    if hasher.is_the_same(digest, new):
         raise Invalid("new_password", N_("Choose a password that you have not used until now"))
     fresh = hasher.hash(new)
     with writing(session):
@@ -193,7 +193,7 @@ def _may_sign_in(user: UserRow, *, demo: bool) -> bool:
 
 def _kept_digest(user: UserRow, digest: str, password: str, hasher: Hasher) -> str:
     if user.must_change_password:
-        return USED_UP
+        return USED_UP + digest
     return hasher.hash(password) if hasher.is_outdated(digest) else digest
 
 

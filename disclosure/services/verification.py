@@ -17,7 +17,7 @@ from disclosure.store import audit
 from disclosure.store.audit import Trail
 
 _COUNTED = (
-    "cases", "case_history", "events", "records", "records_destroyed", "deadlines", "participations", "people", "calendars",
+    "cases", "case_history", "events", "records", "deadlines", "participations", "people", "calendars",
     "sessions", "accesses",
 )  # fmt: skip
 
@@ -64,7 +64,6 @@ def _faults(session: Session, counts: Counter[str], tally: Tally | None) -> Iter
     for trail in audit.trails(session):
         for table, rows in _tables(trail):
             counts[table] += len(rows)
-        counts["records_destroyed"] += sum(record["answers"] is None for record in trail.records)
         for event in trail.events if tally else ():
             tally.row("cases", trail.case_id, event["sequence"], event["recorded_at"], event["digest"])  # type: ignore[union-attr]
         yield from CaseCheck(trail, calendars).faults()

@@ -1,7 +1,7 @@
 """Connections, transactions and the schema on both databases. SQLite reads in deferred transactions and writes in immediate ones."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WRITES = "disclosure_writes"
 APP_ROLE = "disclosure_app"
+ENGINE = {"pool_pre_ping": True}  # a connection is tried before it is used: a server that restarted costs nobody a page
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 _VERSION = table("alembic_version", column("version_num"))
@@ -93,19 +94,28 @@ def head() -> str:
 
 
 def upgrade(url: str, revision: str = "head", *, app_role: str = APP_ROLE) -> None:
-    """Bring the schema up to a revision. An embedded database is made where there is none.
+    """Bring the schema up to a revision. An embedded database is made where there is none, for this user's eyes alone.
 
     `app_role` is the PostgreSQL role that the application signs in as.
     """
     path = make_url(url).database
     if path and make_url(url).get_backend_name() == "sqlite":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        _keep_private(Path(path))
     _alembic("upgrade", url, revision, app_role)
 
 
 def downgrade(url: str, revision: str, *, app_role: str = APP_ROLE) -> None:
     """Take the schema back to a revision."""
     _alembic("downgrade", url, revision, app_role)
+
+
+def _keep_private(path: Path) -> None:
+    """What SQLite lays beside the file, -wal and -shm, has the rights of the file."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            Path(f"{path}{ending}").chmod(0o600)
 
 
 def alembic_config(url: str, *, app_role: str = APP_ROLE) -> "Config":
@@ -126,4 +136,4 @@ def _alembic(verb: str, url: str, revision: str, app_role: str) -> None:
 
 def open_session(url: str) -> Session:
     """A session of its own on a database, for jobs and tests outside a web request."""
-    return Session(create_engine(url), expire_on_commit=False, autoflush=False)
+    return Session(create_engine(url, **ENGINE), expire_on_commit=False, autoflush=False)

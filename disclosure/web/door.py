@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from disclosure.domain import reference as references
 from disclosure.domain.access import Actor, Permission, Role, may
-from disclosure.domain.errors import Declaration, NotAllowed
+from disclosure.domain.errors import Declaration, Invalid, NotAllowed
 from disclosure.services import accesses
 from disclosure.services.accesses import Reading
 from disclosure.store.db import database
+from disclosure.store.queries import cases
 from disclosure.web import resume
 from disclosure.web.product import product
 from disclosure.web.session import StoredSession
@@ -100,6 +102,8 @@ def leave(response: Response) -> Response:
     if reading is None:
         return response
     refused = reading.refused or response.status_code in (403, 404)
+    if refused and reading.case_id is None:
+        reading = replace(reading, case_id=_case_asked_for())
     stored = _session()
     head = accesses.record(
         database(),
@@ -120,6 +124,14 @@ def actor_of(stored: StoredSession) -> Actor:
     if user is None or stored.id is None:
         return Actor(None, "", frozenset(), product().process_session())
     return Actor(user.id, user.name, frozenset(Role(role) for role in user.roles), stored.id)
+
+
+def _case_asked_for() -> int | None:
+    """The case that the address names, though it was not shown: the auditor finds who tried. The answer knows nothing of it."""
+    try:
+        return cases.id_of(database(), references.parse((request.view_args or {}).get("reference", "")))
+    except Invalid:
+        return None
 
 
 def _door(app: Flask, endpoint: str) -> Door | None:

@@ -31,7 +31,7 @@ def page(status: int, **words: object) -> tuple[str, int]:
     database().rollback()
     actor = g.get("actor")
     if status in (403, 404) and actor is not None and actor.user_id is not None:
-        g.reading = g.get("reading") or Reading("page", about=(request.endpoint or request.path)[:200], refused=True)
+        g.reading = g.get("reading") or Reading("page", about=request.endpoint or "no such page", refused=True)
     elif status not in (403, 404):
         g.reading = None
     name = f"errors/{status if status in _PAGES else 500}.html"

@@ -15,7 +15,7 @@ from disclosure.domain.scheme import Scheme
 from disclosure.domain.schemes import ALL
 from disclosure.forms.registry import FORMS
 from disclosure.settings import Settings
-from disclosure.store.db import db
+from disclosure.store.db import ENGINE, db
 from disclosure.web import admin, auth, door, errors, figures, filters, headers, officer, session
 from disclosure.web.product import Product
 
@@ -39,6 +39,7 @@ def build(
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=ENGINE,
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         MAX_FORM_PARTS=1000,

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from disclosure.domain import clocks
 from disclosure.domain.access import Permission, may
 from disclosure.domain.words import N_
-from disclosure.web import labels
+from disclosure.web import labels, parts
 from disclosure.web.product import product
 
 _MONTHS = [
@@ -61,7 +61,7 @@ def install(app: Flask) -> None:
         left=left_words,
         certainty=certainty_words,
     )
-    app.jinja_env.globals["urgency"] = URGENCY
+    app.jinja_env.globals.update(urgency=URGENCY, form_parts=parts.parts, listed_parts=parts.listed)
     app.extensions["words"] = labels.declared_words(app.extensions["disclosure"].law)
     app.context_processor(_frame)
 

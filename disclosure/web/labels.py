@@ -7,12 +7,12 @@ from flask_babel import gettext
 
 from disclosure.domain import facts
 from disclosure.domain.law import Law
+from disclosure.domain.measures import ALL, OPEN
 from disclosure.domain.scheme import Route, Scheme
 from disclosure.domain.words import N_
 from disclosure.forms.codes import LABELS
 from disclosure.web.product import product
 
-ALL, OPEN = "all", "open"  # the figures’ own codes
 Words = dict[str, dict[str, str]]
 
 
@@ -69,6 +69,7 @@ def _declared(scheme: Scheme) -> Iterator[tuple[str, str, str]]:
         yield from ((column, stage.key, stage.label) for column in ("stage", "withdrawn_stage"))
     # An action that every route has says what a milestone is called before one that is only some route's.
     for action in sorted(scheme.actions, key=lambda one: bool(one.routes)):
+        yield "action", action.key, action.label
         yield from (("milestone", name.removesuffix("_at"), action.done) for name in sorted(action.milestones))
         for outcome in action.outcomes:
             if outcome.closes:

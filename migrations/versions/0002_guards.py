@@ -25,12 +25,6 @@ CHAINS = {"events": "case_id", "accesses": "session_id"}
 
 # Every rule is a condition that refuses; NEW and OLD mean the same in both databases.
 _CASE_SAME = " AND ".join(f"NEW.{name} = OLD.{name}" for name in ("id", "reference", "received_at"))
-_RECORD_SAME = " AND ".join(
-    f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}"
-    for name in (
-        "case_id", "sequence", "kind", "form", "form_version", "language", "digest", "about", "supersedes", "sealed_until",
-    )
-)  # fmt: skip
 _DEADLINE_SAME = " AND ".join(
     f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}"
     for name in (
@@ -38,6 +32,8 @@ _DEADLINE_SAME = " AND ".join(
         "started_at",
     )
 )  # fmt: skip
+# A stopped deadline keeps all but the moment it stopped at, which a corrected time moves.
+_STOPPED_MOVED = "OLD.stopped_at IS NOT NULL AND (NEW.stopped_at IS NULL OR NEW.due_at <> OLD.due_at OR NEW.extended_by <> OLD.extended_by)"
 _HEAD_SAME = "NEW.accesses = OLD.accesses AND NEW.head_digest = OLD.head_digest"
 _HEAD = "EXISTS (SELECT 1 FROM events e WHERE e.case_id = NEW.id AND e.sequence = NEW.version)"
 _LAST = "(SELECT max(e.sequence) FROM events e WHERE e.case_id = NEW.case_id)"
@@ -56,16 +52,13 @@ RULES = {
     ("case_history", "INSERT"): (f"NOT ({_STANDS} AND {_NEXT})", "what a case was is kept when its next event comes"),
     ("participations", "INSERT"): (f"NOT ({_OF_THE_DAY})", "a part is added with the event of the day"),
     ("records", "INSERT"): (f"NOT {_TOLD}", "a record is added with its event"),
-    ("records", "UPDATE"): (
-        f"NOT ({_RECORD_SAME} AND NEW.answers IS NULL AND NEW.salt IS NULL)",
-        "a record is superseded or destroyed, never edited",
-    ),
+    ("records", "UPDATE"): ("TRUE", "a record is superseded, never edited"),
     ("deadlines", "INSERT"): (
         f"NOT ({_OF_THE_DAY} AND NEW.changed = NEW.sequence AND NEW.stopped_at IS NULL AND NEW.extended_by = 0)",
         "a deadline starts with the event of the day",
     ),
     ("deadlines", "UPDATE"): (
-        f"NOT ({_DEADLINE_SAME}) OR OLD.stopped_at IS NOT NULL OR NEW.changed <= OLD.changed OR NEW.changed <> {_LAST}",
+        f"NOT ({_DEADLINE_SAME}) OR ({_STOPPED_MOVED}) OR NEW.changed <= OLD.changed OR NEW.changed <> {_LAST}",
         "a running deadline changes with the event of the day",
     ),
     ("user_sessions", "UPDATE"): (
@@ -145,7 +138,7 @@ def _postgresql() -> list[str]:
 def _grants(role: str) -> list[str]:
     """What the application's role may do: read and add everywhere, change only what lives."""
     changes = {
-        "cases": "UPDATE", "deadlines": "UPDATE", "records": "UPDATE (answers, salt)", "users": "UPDATE", "user_sessions": "UPDATE, DELETE",
+        "cases": "UPDATE", "deadlines": "UPDATE", "users": "UPDATE", "user_sessions": "UPDATE, DELETE",
         "user_roles": "DELETE", "notices": "UPDATE, DELETE", "sign_in_attempts": "DELETE", "case_access": "UPDATE",
     }  # fmt: skip
     return [

@@ -203,8 +203,9 @@ class Drive:
         return {offer.action.key: offer for offer in offers(self.state, actor=by)}
 
     def who(self, action: Action, people: Sequence[Actor] = PEOPLE) -> Actor:
-        """The first of the people whose role does this and who took no part in what it stands on."""
+        """The first of the people whose role does this, who took no part in what it stands on and has no interest."""
         barred = {user for other in action.not_by for user in self.state.acted.get(other, frozenset())}
+        barred |= self.state.interested if action.disinterested else set()
         able = [one for one in people if action.permission in one.permissions and one.user_id not in barred]
         return able[0] if able else QUINN
 
@@ -260,7 +261,9 @@ class Drive:
         return self.take("close", outcome)
 
     def _sound(self, key: str, outcome: str) -> dict[str, object]:
-        return {**self.answers.get((key, ""), {}), **self.answers.get((key, outcome), {})}
+        kept_back = (key, outcome) == ("decide", "no_concern") and self.facts.get("information_held")
+        reason = {"decision_reason": "other"} if kept_back else {}
+        return {**self.answers.get((key, ""), {}), **self.answers.get((key, outcome), {}), **reason}
 
     def _fold(self, action: Action, step: Step, said: Mapping[str, object], actor: Actor) -> None:
         """The state after the step: columns, records, who acted in this round, deadlines."""
@@ -270,12 +273,18 @@ class Drive:
         acted = {} if action.reopens else dict(before.acted)
         held = [_answered(record, step) for record in before.held]
         done = {action.key}
-        if step.supersedes is None:
-            held.append(HeldRecord(sequence, sequence, step.record, action.key, step.outcome, dict(said)))
-        else:
+        origin = action
+        if step.supersedes is not None:
             old = next(record for record in held if record.sequence == step.supersedes)
             held = [record for record in held if record is not old]
-            held.append(replace(old, sequence=sequence, values=dict(said)))
+            origin = before.scheme.action(old.action)
+            said = {origin.when: old.values.get(origin.when), **said}
+        else:
+            old = HeldRecord(sequence, sequence, step.record, action.key, step.outcome, {})
+            said = {origin.when: step.occurred_at, **said}
+        values = {name: value for name, value in said.items() if name}  # every form with a time sends it
+        held.append(replace(old, sequence=sequence, values=values, by=actor.user_id, at=step.occurred_at))
+        if step.supersedes is not None:
             done.add(old.action)  # whoever corrects the checks took part in them
         for key in done:
             acted[key] = acted.get(key, frozenset()) | {actor.user_id or 0}

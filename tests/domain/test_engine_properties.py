@@ -1,5 +1,6 @@
 """Whatever people do, in whatever order, in every scheme and an invented third: what holds of every case at every moment."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from hypothesis import settings
@@ -9,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from disclosure.domain import facts
 from disclosure.domain.access import Actor
 from disclosure.domain.clocks import due_at, is_late
+from disclosure.domain.errors import Refused
 from disclosure.domain.scheme import ANY_OPEN, ANYWHERE, Outcome
 from disclosure.domain.schemes import ALL
 from disclosure.domain.state import HeldRecord
@@ -39,6 +41,7 @@ VARIED: dict[str, st.SearchStrategy[dict[str, object]]] = {
     "vet_sitter": st.fixed_dictionaries({"information_held": st.sampled_from(["yes", "no"])}),
     "assess_risk": st.fixed_dictionaries({"risk_grade": st.sampled_from(["standard", "medium", "high"])}),
     "decide": st.fixed_dictionaries({"representations": st.sampled_from(["sought", "not_sought_urgent"])}),
+    "record_view": st.fixed_dictionaries({"interest": st.sampled_from(["yes", "no"])}),
     "request_extension": st.fixed_dictionaries({"extend_by": st.integers(1, 20)}),
 }
 FEW = 2  # stages of an action that belongs to the way itself
@@ -51,6 +54,7 @@ class Casework(RuleBasedStateMachine):
     routes = tuple((scheme, route.key) for scheme in ALL for route in scheme.routes)
     drive: Drive
     decided_by: Actor | None = None
+    interested: frozenset[Actor] = frozenset()
 
     @initialize(data=st.data(), percent=st.sampled_from([0, 100]))
     def register(self, data: st.DataObject, percent: int) -> None:
@@ -90,6 +94,12 @@ class Casework(RuleBasedStateMachine):
         if offer.action.key == "decide":
             self.decided_by = person
         assert outcome.key != "agree" or person != self.decided_by, "nobody signs their own decision"
+        judges = offer.action.key in ("decide", "countersign", "record_panel")
+        assert not judges or person not in self.interested, "nobody judges a case they have an interest in"
+        if answers.get("interest") == "yes":
+            self.interested |= {person}
+        if offer.action.reopens:
+            self.interested = frozenset()
 
     def _answers(self, offer: Offer, target: HeldRecord | None, data: st.DataObject) -> dict[str, object]:
         key = offer.action.key
@@ -107,6 +117,30 @@ class Casework(RuleBasedStateMachine):
             if one.clock == request.values["clock"] and one.stopped is None and one.sequence < request.origin
         ]
         return bool(running) and not any(is_late(one.due, now) for one in running)
+
+    @rule(data=st.data(), ago=WAITS)
+    def put_a_time_right(self, data: st.DataObject, ago: timedelta) -> None:
+        """Another time for what was done: taken or refused, no start, due time or stage moves."""
+        person = data.draw(st.sampled_from(PEOPLE), label="person")
+        offer = self.drive.offers(person).get("correct")
+        timed = [one for one in offer.targets if self._when(one)] if offer and not offer.refusals else []
+        if not timed:
+            return
+        target = data.draw(st.sampled_from(timed), label="record")
+        said = {**target.values, self._when(target): self.drive.now - ago}
+        before = self.drive.state
+        with suppress(Refused):
+            self.drive.take("correct", by=person, when=self.drive.now, about=target.sequence, **said)
+        after = self.drive.state
+        assert [(one.started, one.due) for one in after.deadlines] == [
+            (one.started, one.due) for one in before.deadlines
+        ]
+        assert [one.stopped is None for one in after.deadlines] == [one.stopped is None for one in before.deadlines]
+        kept = ("stage", "outcome", "decision", "received_at", "decided_at", "countersigned_at", "closed_at")
+        assert [after.facts[name] for name in kept] == [before.facts[name] for name in kept]
+
+    def _when(self, record: HeldRecord) -> str:
+        return self.drive.state.scheme.action(record.action).when
 
     @rule(data=st.data())
     def try_what_is_refused(self, data: st.DataObject) -> None:

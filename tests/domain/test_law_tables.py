@@ -22,7 +22,7 @@ HERE, NEVER = "stays", "not on this route"
 OPEN = (
     "initial_checks", "meeting", "full_checks", "risk_assessment", "decision", "countersign", "disclosure", "informing", "closing",
 )  # fmt: skip
-EARLY = OPEN[:-1]
+UNDECIDED = OPEN[:5]  # no decision has been taken yet
 ALWAYS = (*OPEN, "closed")
 STAGES = {ASK: ALWAYS, KNOW: tuple(stage for stage in ALWAYS if stage not in ("meeting", "informing"))}
 
@@ -81,9 +81,9 @@ PROCESS: tuple[Row, ...] = (
     (("decision",), "decide", "no_information", "not held", "informing", "closing", "decided_at"),
     (("decision",), "decide", "no_concern", "not held, sampled", "countersign", "countersign", "decided_at"),
     (("decision",), "decide", "no_concern", "not held", "informing", "closing", "decided_at"),
-    # ruling 2.3: no concern is countersigned by sample, whatever is held
+    # ruling 2.3: what is held and not told is always countersigned, under whatever name
     (("decision",), "decide", "no_concern", "held without concern, sampled", "countersign", "countersign", "decided_at"),
-    (("decision",), "decide", "no_concern", "held without concern", "informing", "closing", "decided_at"),
+    (("decision",), "decide", "no_concern", "held without concern", "countersign", "countersign", "decided_at"),
     (("countersign",), "countersign", "agree", "to be told", "disclosure", "disclosure", "countersigned_at"),
     (("countersign",), "countersign", "agree", "part to be told", "disclosure", "disclosure", "countersigned_at"),
     (("countersign",), "countersign", "agree", "not to be told", "informing", "closing", "countersigned_at"),
@@ -132,8 +132,9 @@ PROCESS: tuple[Row, ...] = (
     (OPEN, "decide_extension", "refuse", "", HERE, HERE, ""),
     (OPEN[1:], "retriage", "done", "", HERE, HERE, ""),
     (OPEN, "transfer", "done", "", "closing", "closing", ""),
-    (EARLY, "mark_duplicate", "done", "", "closing", "closing", ""),
-    (EARLY[1:], "rule_out", "done", "", "closing", "closing", ""),
+    # ruling 2.6: nothing goes round a decision that was taken
+    (UNDECIDED, "mark_duplicate", "done", "", "closing", "closing", ""),
+    (UNDECIDED[1:], "rule_out", "done", "", "closing", "closing", ""),
     (OPEN, "use_other_power", "done", "", HERE, HERE, ""),
     (OPEN, "record_contact_attempt", "done", "", HERE, HERE, ""),
     (OPEN, "record_complaint", "done", "", HERE, HERE, ""),
@@ -170,12 +171,21 @@ CLOSED = {
     ENQUIRY: {"note", "record_allegation", "decide_crime", "link_case"},
 }
 
-# Who may not do what, having done what: nobody signs, judges or extends their own work.
+# Who may not do what, having done what: nobody signs, judges or extends their own work, nor ends a case they decided.
 SEPARATED = {
     "decide": {"record_full_checks"},
     "countersign": {"decide", "record_full_checks"},
     "decide_extension": {"request_extension"},
+    "withdraw": {"decide"},
+    "transfer": {"decide"},
+    "rule_out": {"decide"},
+    "mark_duplicate": {"decide"},
 }
+# Ruling 2.11: what nobody does who declared an interest.
+DISINTERESTED = {"decide", "countersign", "record_panel"}
+# Ruling 2.12: what is not dated before what it stands on; the last stage at which a record may be corrected.
+NOT_BEFORE = {"record_disclosure": {"countersignature"}}
+CORRECTED_UNTIL = dict.fromkeys(("initial_checks", "meeting", "full_checks", "risk_assessment"), "decision")
 
 YES, SECOND, REASONED, NOT_FOUND = Certainty
 RECEIPT, ANEW = ("received_at",), ("received_at", "reopened_at")
@@ -365,6 +375,13 @@ def test_only_a_new_bank_holiday_moves_deadlines_without_anybody(scheme: Scheme)
 @pytest.mark.parametrize("scheme", ALL, ids=lambda scheme: scheme.rule_set)
 def test_duties_are_separated_as_the_table_says(scheme: Scheme) -> None:
     assert {action.key: set(action.not_by) for action in scheme.actions if action.not_by} == SEPARATED
+
+
+@pytest.mark.parametrize("scheme", ALL, ids=lambda scheme: scheme.rule_set)
+def test_interest_order_and_corrections_are_bound_as_the_table_says(scheme: Scheme) -> None:
+    assert {action.key for action in scheme.actions if action.disinterested} == DISINTERESTED
+    assert {action.key: set(action.after) for action in scheme.actions if action.after} == NOT_BEFORE
+    assert {kind.key: kind.until for kind in scheme.records if kind.until} == CORRECTED_UNTIL
 
 
 @pytest.mark.parametrize(("scheme", "route"), EVERY_ROUTE)

@@ -14,17 +14,13 @@ from disclosure.domain.schemes import CSODS_2023, DVDS_2016, DVDS_2023
 from tests.domain.driver import (
     DAY,
     ENGLAND,
-    HELD,
     HOUR,
     INES,
-    NOTHING_HELD,
     OMAR,
     PEOPLE,
     RECEIVED,
-    ROSA,
     SAMIR,
     SOFIA,
-    SOUND,
     Drive,
     at,
 )
@@ -375,71 +371,3 @@ def test_a_corrected_allegation_keeps_its_clock() -> None:
     drive.take("decide_crime", "recorded")
     assert drive.clock("crime_recording").stopped == drive.now
     assert drive.facts["crimes_alleged"] == 1
-
-
-# --- correcting
-
-
-@both_schemes
-def test_a_correction_supersedes_and_moves_nothing(scheme: Scheme) -> None:
-    drive = Drive(scheme).reach("risk_assessment")
-    checks, deadlines = drive.held("full_checks"), drive.state.deadlines
-    step = drive.take("correct", by=ROSA, about=checks.sequence, **{**checks.values, "subject_da_history": "one"})
-    assert (step.supersedes, step.record, step.starts, step.changes) == (checks.sequence, "full_checks", (), ())
-    assert step.delta == {"subject_da_history": "one"}
-    assert (drive.stage, drive.state.deadlines) == ("risk_assessment", deadlines)
-    assert [record.kind for record in drive.state.held].count("full_checks") == 1
-    assert drive.held("full_checks").origin == checks.sequence
-
-
-def test_the_time_that_a_clock_went_by_is_not_corrected() -> None:
-    drive = Drive(DVDS_2023)
-    done = RECEIVED + HOUR
-    drive.take("record_initial_checks", "continue", by=OMAR, occurred_at=done)
-    about = drive.held("initial_checks").sequence
-    said = {"immediate_risk": "yes", "occurred_at": done + HOUR}
-    assert drive.refused("correct", by=OMAR, about=about, **said) == [
-        "The time of what was done stays as recorded. Add a note that says what was wrong."
-    ]
-    drive.take("correct", by=OMAR, about=about, immediate_risk="yes", occurred_at=done)
-    assert (drive.facts["immediate_risk"], drive.facts["urgency"]) == (True, 0)
-
-
-def test_a_corrected_record_keeps_the_rules_of_its_form() -> None:
-    drive = Drive(DVDS_2023).reach("risk_assessment")
-    about = drive.held("full_checks").sequence
-    assert drive.refused("correct", by=ROSA, about=about, **{**HELD, "information_kinds": []}) == [
-        "Say which kinds of information are held."
-    ]
-
-
-def test_correcting_an_old_record_does_not_undo_what_is_known_since() -> None:
-    drive = Drive(DVDS_2023).reach("full_checks", record_initial_checks={"immediate_risk": "yes"})
-    drive.take("retriage", by=OMAR, immediate_risk="no")
-    first = drive.held("initial_checks")
-    drive.take("correct", by=OMAR, about=first.sequence, immediate_risk="yes", searches="Local systems, corrected.")
-    assert drive.facts["immediate_risk"] is False
-
-
-def test_correcting_an_offer_that_was_declined_tells_nobody() -> None:
-    drive = Drive(DVDS_2023).reach("disclosure")
-    drive.take("record_disclosure", "offered_declined", by=OMAR)
-    offer = drive.held("disclosure")
-    drive.take("correct", by=OMAR, about=offer.sequence, **SOUND["record_disclosure", "disclosed"])
-    assert (drive.facts["told"], drive.facts["disclosed_kinds"], drive.facts["disclosed_at"]) == (None, None, None)
-
-
-@pytest.mark.parametrize(
-    "kind", ["decision", "countersignature", "closure", "withdrawal", "transfer", "crime_decision"]
-)
-def test_what_was_decided_is_never_edited(kind: str) -> None:
-    assert not DVDS_2023.record(kind).correctable
-    assert not CSODS_2023.record(kind).correctable
-
-
-def test_a_correction_in_a_later_round_does_not_stand_for_new_checks() -> None:
-    drive = Drive(DVDS_2023).reach("closed", decision="no_information")
-    old = drive.held("full_checks")
-    drive.take("reopen")
-    drive.take("correct", by=ROSA, about=old.sequence, **NOTHING_HELD, text="Misspelt.")
-    assert "full_checks" not in drive.state.records_held

@@ -156,7 +156,7 @@ def test_each_legal_test_is_answered_and_met_before_anything_is_told(scheme: Sch
                 "Nothing may be disclosed unless every legal test is met."
             ]
     assert drive.refused("decide", "do_not_disclose", **{test: "does_not_arise"})
-    drive.take("decide", "do_not_disclose", **{test: "no"})
+    drive.take("decide", "do_not_disclose", **{test: "no", "decision_reason": "would_raise_risk"})
 
 
 @both_schemes
@@ -203,9 +203,54 @@ def test_a_decision_agrees_with_what_the_checks_found(scheme: Scheme) -> None:
     held = Drive(scheme).reach("decision", record_full_checks=HELD)
     for decision in ("no_information", "no_concern"):
         assert held.refused("decide", decision)
-    calm = Drive(scheme).reach("decision", record_full_checks=HELD_WITHOUT_CONCERN)
-    calm.take("decide", "no_concern")
-    assert calm.facts["decision"] == "no_concern"
+
+
+@both_schemes
+@both_routes
+def test_no_concern_with_information_held_gives_its_reason_and_is_always_countersigned(
+    scheme: Scheme, route: str
+) -> None:
+    held = Drive(scheme, route, law=law_of(sample_percent=0)).reach("decision", record_full_checks=HELD_WITHOUT_CONCERN)
+    for nothing in (None, ""):
+        assert held.refused("decide", "no_concern", decision_reason=nothing) == [
+            "Information is held: choose the reason for not disclosing it."
+        ]
+    held.take("decide", "no_concern", by=SOFIA, decision_reason="would_raise_risk")
+    assert (held.stage, held.facts["decision_reason"]) == ("countersign", "would_raise_risk")
+    assert held.refused("countersign", "agree", by=SOFIA)
+    held.take("countersign", "agree", by=SAMIR)
+    held.reach("closing").close("no_concern")
+    without = Drive(scheme, route, law=law_of(sample_percent=0)).reach("decision", record_full_checks=NOTHING_HELD)
+    without.take("decide", "no_concern")
+    assert (without.stage == "countersign", without.facts["decision_reason"]) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "test", "reason"),
+    [
+        (DVDS_2023, "test_pressing_need", "no_pressing_need"),
+        (DVDS_2023, "test_necessary", "test_not_met_necessary"),
+        (DVDS_2023, "test_proportionate", "test_not_met_proportionate"),
+        (CSODS_2023, "test_necessary", "test_not_met_necessary"),
+        (CSODS_2023, "test_proportionate", "test_not_met_proportionate"),
+    ],
+    ids=lambda one: getattr(one, "key", one),
+)
+@pytest.mark.parametrize(
+    ("decision", "checks"),
+    [("do_not_disclose", HELD), ("no_concern", HELD_WITHOUT_CONCERN)],
+    ids=lambda one: str(one)[:15],
+)
+def test_a_reason_that_names_a_test_needs_that_test_answered_no(
+    scheme: Scheme, test: str, reason: str, decision: str, checks: dict[str, object]
+) -> None:
+    drive = Drive(scheme).reach("decision", record_full_checks=checks)
+    met = dict.fromkeys(TESTS, "yes")
+    assert drive.refused("decide", decision, **{**met, "decision_reason": reason}) == [
+        "The reason and the legal test that it names contradict each other."
+    ]
+    drive.take("decide", decision, **{**met, test: "no", "decision_reason": reason})
+    assert drive.facts["decision_reason"] == reason
 
 
 def test_the_presumption_needs_a_conviction_for_a_child_sexual_offence() -> None:
@@ -366,41 +411,7 @@ def test_not_reached_before_a_decision_is_no_contact_on_both_routes(scheme: Sche
     assert ask.facts["meeting_at"] is None
 
 
-# --- withdrawing
-
-
-@both_schemes
-def test_an_application_is_withdrawn_at_any_open_stage_and_keeps_which(scheme: Scheme) -> None:
-    for stage in scheme.route(ASK).stages[:-1]:
-        drive = Drive(scheme).reach(
-            stage, decision="no_information" if stage in ("informing", "closing") else "disclose_full"
-        )
-        drive.take("withdraw", by=INES)
-        assert (drive.stage, drive.facts["withdrawn_stage"]) == ("closing", stage)
-        drive.close("withdrawn")
-
-
-@both_schemes
-def test_a_right_to_know_is_not_withdrawn(scheme: Scheme) -> None:
-    drive = Drive(scheme, KNOW).reach("full_checks")
-    assert "withdraw" not in drive.offers(SOFIA)
-    assert drive.refused("withdraw", by=SOFIA) == ["This is not part of a Right to know case."]
-    drive.take("rule_out")
-    drive.close("out_of_scope")
-
-
-@both_schemes
-def test_nothing_is_withdrawn_transferred_or_called_a_duplicate_once_it_is_told(scheme: Scheme) -> None:
-    drive = Drive(scheme).reach("informing")
-    for action in ("withdraw", "rule_out", "transfer", "mark_duplicate"):
-        assert len(drive.refused(action)) == 1, action
-
-
-def test_a_case_ends_early_for_one_reason() -> None:
-    drive = Drive(DVDS_2023).reach("meeting")
-    drive.take("withdraw")
-    for action in ("withdraw", "transfer"):
-        assert drive.refused(action) == ["The case has been ended already, for another reason."]
+# --- beside the process
 
 
 def test_an_applicant_outside_the_scheme_is_told_so() -> None:
@@ -410,9 +421,6 @@ def test_an_applicant_outside_the_scheme_is_told_so() -> None:
     assert drive.facts["applicant_informed_at"]
     assert drive.refused("inform_applicant", "informed") == ["The applicant was told already."]
     drive.close("out_of_scope")
-
-
-# --- beside the process
 
 
 @both_schemes

@@ -171,7 +171,7 @@ def decisions(now: datetime) -> Samples:
             "disclose_part": dict(disclose),
             "do_not_disclose": refuse,
             "no_information": {**clear, "reason": "Nothing is held that bears on the risk."},
-            "no_concern": {**clear, "reason": "What is held is old and of another kind."},
+            "no_concern": {**clear, "decision_reason": "other", "reason": "What is held is old and of another kind."},
         }
     return found
 

@@ -17,7 +17,9 @@ from tests.forms.samples import blank, samples
 
 NOW = datetime(2026, 11, 25, 15, 4, 31, tzinfo=UTC)
 # What the engine lays under the answers: these the case knows, and a form that asked again could contradict it.
-KNOWN_TO_THE_CASE = {"identity_established", "other_power_used", "subject_child_sexual_offence", "way"}
+KNOWN_TO_THE_CASE = {
+    *("identity_established", "information_held", "other_power_used", "subject_child_sexual_offence", "way"),
+}
 
 # Columns that only one scheme’s form asks for.
 OTHER_SCHEMES = {"subject_da_history", "subject_child_sexual_offence"}
@@ -159,7 +161,10 @@ def test_there_is_a_sample_for_every_form_and_outcome():
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_the_engine_finds_nothing_wrong_with_a_sample(action):
-    at_hand = {"identity_established": True, "other_power_used": True, "subject_child_sexual_offence": "convicted"}
+    at_hand = {
+        **dict.fromkeys(("identity_established", "information_held", "other_power_used"), True),
+        "subject_child_sexual_offence": "convicted",
+    }
     for outcome in action.outcomes:
         form = blank(action.form_key, samples(NOW)[action.form_key][outcome.key], now=NOW)
         assert form.validate(), form.errors_for_summary()

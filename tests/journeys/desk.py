@@ -68,23 +68,20 @@ class Person:
         return case
 
     def does(self, case: Case, action: str, outcome: str = DONE, *, like: str = "", **changed: Any) -> Any:
-        """Press the action on the case page, fill its form in and send it; the page that comes of it.
-
-        `like` is a variant of the sample answers, where they are not those of the outcome.
-        """
-        self.desk.clock.forward(hours=3)
-        form = self._the_form(case, action)
-        answer = self.client.submit(form, self._answers(case, action, outcome, like, changed))
-        page = self._arrives(answer)
+        """Press the action on the case page, fill its form in and send it; the case page, which says that it is done."""
+        page = self.sends(case, action, outcome, like=like, **changed)
         assert self.desk.action(case, action).done in page.page.select_one(".app-banner").get_text(" ", strip=True)
         return page
 
+    def sends(self, case: Case, action: str, outcome: str = DONE, *, like: str = "", **changed: Any) -> Any:
+        """The same; whatever page comes of it. `like` is a variant of the sample answers, where they are not the outcome's."""
+        self.desk.clock.forward(hours=3)
+        form = self._the_form(case, action)
+        return self._arrives(self.client.submit(form, self._answers(case, action, outcome, like, changed)))
+
     def makes_an_application_of(self, enquiry: Case) -> Case:
         """Register who and what was named after all; the page that follows is that of the new case."""
-        self.desk.clock.forward(hours=3)
-        form = self._the_form(enquiry, "become_application")
-        answers = self._answers(enquiry, "become_application", "became_application", "", {})
-        page = self._arrives(self.client.submit(form, answers))
+        page = self.sends(enquiry, "become_application", "became_application")
         return Case(page.page.h1.select_one(".app-reference").text, enquiry.scheme, "right_to_ask")
 
     def corrects(self, case: Case, record: str, **changed: Any) -> Any:
@@ -131,7 +128,7 @@ class Person:
 
     def _arrives(self, answer: Any) -> Any:
         assert answer.status_code == 303, f"{answer.status_code} {answer.heading}: {answer.errors or answer.words}"
-        return self.client.get(answer.location)
+        return self.client.get(answer.location, follow_redirects=True)
 
     def _is_there(self) -> None:
         if self.desk.clock.now - self._seen > _IDLE:

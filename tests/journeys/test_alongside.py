@@ -31,7 +31,7 @@ def test_one_asks_for_an_extension_and_another_approves_it(desk):
     clock = clock_of(page, "Whole case")
     assert clock.select_one("time")["datetime"] == "2026-12-09T23:59:59+00:00"
     words = clock.get_text(" ", strip=True)
-    assert "by 7: Another force has not yet answered" in words
+    assert "by 7 calendar days: Another force has not yet answered" in words
     assert "Asked by Omar Haddad, approved by Sofia Marsh" in words
     why = desk.sofia.opens(clock.select_one("a")["href"]).words
     assert "day 28 of 35, the last before the extension" in why

@@ -36,22 +36,34 @@ def test_the_presumption_does_not_apply_where_there_is_no_conviction(desk):
     desk.is_in_order(case, applications=1, open=1, reached__decided=1)
 
 
-@pytest.mark.parametrize("sampled", [100, 0])
-def test_a_right_to_know_without_concern_is_looked_at_again_when_it_is_in_the_sample(desk, sampled):
+@pytest.mark.parametrize("sampled", [0])
+def test_a_right_to_know_without_concern_is_looked_at_again_where_something_is_held(desk, sampled):
     case = desk.omar.registers("csods", "right_to_know")
     desk.ines.does(case, "record_initial_checks", "continue")
     desk.rae.does(case, "record_full_checks", like="no_concern")
     desk.omar.does(case, "assess_risk")
     assert "Choose one of the answers shown" in desk.sofia.is_refused(case, "decide", "no_information")
     desk.sofia.does(case, "decide", "no_concern")
-    if sampled:
-        desk.sam.does(case, "countersign", "agree")
-    assert not desk.sofia.may(case, "countersign")
+    desk.sam.does(case, "countersign", "agree")
     desk.sofia.does(case, "close", "no_concern")
     desk.is_in_order(
         case, applications=1, closed=1, disclosures_cohort=0, outcome__no_concern=1, disclosure_rate="0.0",
-        reached__countersigned=1 if sampled else 0,
+        reached__countersigned=1, reached__meeting=0,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("sampled", [100, 0])
+def test_where_nothing_is_held_it_is_looked_at_again_when_it_is_in_the_sample(desk, sampled):
+    case = desk.omar.registers("csods", "right_to_know")
+    desk.goes(case, to="full_checks")
+    desk.rae.does(case, "record_full_checks", like="nothing_held")
+    desk.omar.does(case, "assess_risk")
+    desk.sofia.does(case, "decide", "no_concern")
+    if sampled:
+        desk.sam.does(case, "countersign", "agree")
+    assert not desk.sam.may(case, "countersign")
+    desk.sofia.does(case, "close", "no_concern")
+    desk.is_in_order(case, closed=1, outcome__no_concern=1, reached__countersigned=1 if sampled else 0)
 
 
 def test_an_enquiry_that_names_somebody_becomes_an_application_with_a_link_to_and_fro(desk):

@@ -95,8 +95,10 @@ def test_a_right_to_know_goes_from_an_officer_s_word_to_a_disclosure(desk):
 def test_the_panel_s_chair_decides_and_is_told_that_it_is_recorded(desk):
     case = desk.ines.registers("dvds", "right_to_ask")
     desk.goes(case, to="decision")
-    desk.petra.does(case, "decide", "disclose_part")  # and the case leaves the panel's sight with it
-    assert not desk.petra.finds(case)
+    page = desk.petra.sends(case, "decide", "disclose_part")  # and with it the case leaves the panel's sight
+    assert page.status_code == 200
+    assert "It is recorded" in page.page.select_one(".app-banner").text
+    assert case.reference not in page.words
     desk.sofia.does(case, "countersign", "agree")
     desk.is_in_order(case, applications=1, reached__decided=1, reached__countersigned=1)
 

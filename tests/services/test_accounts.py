@@ -220,11 +220,28 @@ def test_somebody_who_comes_back_signs_in_as_before(session, ada, omar, nobody):
 def test_a_first_password_works_once(session, omar, nobody):
     signed_in = enter(session, nobody, "omar.haddad", omar.password)
     assert signed_in.user.must_change_password
-    assert queries.password_hash_of(session, omar.user_id) == USED_UP
+    kept = queries.password_hash_of(session, omar.user_id)
+    assert kept.startswith(USED_UP)
+    for typed in (omar.password, USED_UP):
+        with pytest.raises(Invalid):
+            enter(session, nobody, "omar.haddad", typed)
     with pytest.raises(Invalid):
-        enter(session, nobody, "omar.haddad", omar.password)
-    with pytest.raises(Invalid):
-        enter(session, nobody, "omar.haddad", USED_UP)
+        enter(session, nobody, "omar.haddad", kept, address="192.0.2.8")
+
+
+def test_a_first_password_is_not_kept_as_one_s_own(session, ada, omar, nobody):
+    signed_in = enter(session, nobody, "omar.haddad", omar.password)
+    with pytest.raises(Invalid, match="not used until now") as refused:
+        settle(session, signed_in, omar.password)
+    assert refused.value.field == "new_password"
+    assert queries.user_by_id(session, omar.user_id).must_change_password
+    settle(session, signed_in)
+    fresh = accounts.reset_password(session, omar.user_id, hasher=CHEAP, actor=ada, now=NOW)
+    again = enter(session, nobody, "omar.haddad", fresh)
+    with pytest.raises(Invalid, match="not used until now"):
+        settle(session, again, fresh)
+    settle(session, again, "quite another one")
+    assert enter(session, nobody, "omar.haddad", "quite another one")
 
 
 @pytest.mark.parametrize("guesses", [4])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import psycopg
 import pytest
 from sqlalchemy import NullPool, create_engine, func, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from disclosure.domain.chain import NO_HEAD
 from disclosure.services import accesses, verification
@@ -275,18 +275,16 @@ def test_a_table_of_one_s_own_does_not_stand_in_for_the_real_one(site):
     site.world.session.rollback()
 
 
-def test_a_record_can_be_destroyed_and_the_chain_still_verifies(database):
+def test_no_record_is_emptied_not_one_and_not_all_at_once(database):
     with world(database) as made:
-        reference = made.walk(to="meeting")
-        before = made.case(reference).events
-        with db.writing(made.session):
-            made.session.execute(update(records).where(records.c.sequence == 1).values(answers=None, salt=None))
-            made.session.commit()
-        report = verification.verify(made.session)
-        assert report.faults == ()
-        assert (report.counts["records"], report.counts["records_destroyed"]) == (2, 1)
-        assert [event.digest for event in made.case(reference).events] == [event.digest for event in before]
-        made.perform(reference, "record_meeting", "held")
+        made.walk(to="meeting")
+        for which in (records.c.sequence == 1, records.c.sequence > 0):
+            # PostgreSQL's role of the application may not even try; SQLite's guard refuses.
+            with (
+                pytest.raises(DBAPIError, match=r"guard: a record is superseded|permission denied"),
+                db.writing(made.session),
+            ):
+                made.session.execute(update(records).where(which).values(answers=None, salt=None))
         assert verification.verify(made.session).ok
 
 

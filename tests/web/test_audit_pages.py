@@ -177,6 +177,39 @@ def test_what_was_refused_is_shown_first(app, aled, omar, as_user, clock):
     assert all("Refused" in row[2] for row in shown)
 
 
+def test_who_tried_to_look_at_this_case_is_shown(app, aled, omar, register, as_user, rows, clock):
+    reference, number = register("a")
+    pat, ravi = as_user(Role.PANEL_MEMBER), as_user(Role.ANALYST)
+    for who, answer in (
+        (pat, pat.get(f"/cases/{reference}")),  # the case is not before the panel
+        (pat, pat.post(f"/cases/{reference}/actions/note", {"note": "x"})),
+        (ravi, ravi.get(f"/cases/{reference.lower().replace('-', '')}")),  # no analyst reads cases
+    ):
+        assert answer.status_code == (403 if who is ravi else 404)
+        assert reference not in answer.text
+        assert [entry[2] for entry in trail(rows, who.user_id)][-1] == number
+        clock.forward(minutes=1)
+    shown = table(aled.get(f"/audit/cases/{reference}"))
+    assert [row[1] for row in shown] == ["Ravi Menon", "Pat Okafor", "Pat Okafor"]
+    assert all("Refused" in row[2] for row in shown)
+    pat.get("/cases/0000-0000-0")
+    assert trail(rows, pat.user_id)[-1] == ("case", "officer.case", None, 0)
+
+
+def test_a_case_that_is_hidden_and_one_that_is_none_cost_the_same_and_look_the_same(register, as_user, statements):
+    reference, _ = register("a")
+    pat, answers, costs = as_user(Role.PANEL_MEMBER), [], []
+    for asked in (reference, "0000-0000-0"):
+        pat.get(f"/cases/{asked}")
+        with statements() as said:
+            answers.append(pat.get(f"/cases/{asked}"))
+        costs.append([statement.split()[0] for statement in said])
+    assert costs[0] == costs[1]
+    hidden, none = answers
+    assert (hidden.status_code, hidden.text) == (none.status_code, none.text)
+    assert hidden.headers == none.headers
+
+
 def test_a_long_answer_is_paged_by_key_without_gap_or_repetition(app, aled, omar, register, clock):
     _, number = register("a")
     looks(app, omar, clock, 120, number)

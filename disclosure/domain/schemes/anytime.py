@@ -3,7 +3,7 @@
 from disclosure.domain import facts
 from disclosure.domain.access import Permission
 from disclosure.domain.scheme import ANY_OPEN, ANYWHERE, DONE, Action, Outcome, Rule, go, has, is_, lacks
-from disclosure.domain.schemes.shared import EARLY, NOT_ENDED, NOT_TOLD, ROUTES, STAGES
+from disclosure.domain.schemes.shared import NOT_ENDED, NOT_TOLD, ROUTES, STAGES, UNDECIDED
 from disclosure.domain.words import N_
 
 
@@ -72,7 +72,7 @@ ANYTIME = (
         "use_other_power", N_("Record a disclosure under another power"), N_("Disclosed under another power"), Permission.DISCLOSE,
         (ANY_OPEN,), "other_power", outcomes=(Outcome(DONE, "", sets={"other_power_used": True}),), routes=ROUTES,
     ),
-    Action("link_case", N_("Link to another case"), N_("Linked to another case"), Permission.LINK, (ANYWHERE,), "link", when=""),
+    Action("link_case", N_("Link to another case"), N_("Linked to another case"), Permission.LINK, (ANYWHERE,), "link", when="", links=True),
     Action(
         "record_breach", N_("Record a breach of the undertaking"), N_("Breach of the undertaking recorded"), Permission.NOTE, (ANYWHERE,),
         "breach", routes=ROUTES,
@@ -94,24 +94,26 @@ ANYTIME = (
     Action("correct", N_("Correct a record"), N_("Record corrected"), Permission.CORRECT, (ANY_OPEN,), "", corrects=True, when=""),
     Action(
         "withdraw", N_("Record a withdrawal"), N_("Withdrawn"), Permission.WITHDRAW, (ANY_OPEN,), "withdrawal", routes=("right_to_ask",),
+        not_by=("decide",),
         outcomes=(Outcome(DONE, "", go("closing"), sets={"withdrawn_stage": facts.STAGE_NOW, "ended_early": "withdrawn"}),),
         rules=(
             Rule(lacks("disclosed_at"), N_("A disclosure was made: the application can no longer be withdrawn.")), NOT_ENDED,
+            Rule(lacks("information_told"), N_("The applicant has had the answer: close the case with it.")),
         ),
         source="Ruling 2.6 (docs/law.md)",
     ),
     Action(
-        "rule_out", N_("Take out of scope"), N_("Taken out of scope"), Permission.CLOSE, tuple(s for s in EARLY if s != "initial_checks"),
-        "ruling_out", outcomes=(Outcome(DONE, "", go("closing"), sets={"ended_early": "out_of_scope"}),), routes=ROUTES,
+        "rule_out", N_("Take out of scope"), N_("Taken out of scope"), Permission.CLOSE, tuple(s for s in UNDECIDED if s != "initial_checks"),
+        "ruling_out", outcomes=(Outcome(DONE, "", go("closing"), sets={"ended_early": "out_of_scope"}),), routes=ROUTES, not_by=("decide",),
         rules=(Rule(lacks("disclosed_at"), N_("A disclosure was made on this case: it closes as disclosed.")),),
         source="Ruling 2.6 (docs/law.md)",
     ),
     Action(
-        "transfer", N_("Transfer to another force"), N_("Transferred"), Permission.TRANSFER, (ANY_OPEN,), "transfer", routes=ROUTES,
+        "transfer", N_("Transfer to another force"), N_("Transferred"), Permission.TRANSFER, (ANY_OPEN,), "transfer", routes=ROUTES, not_by=("decide",),
         outcomes=(Outcome(DONE, "", go("closing"), sets={"ended_early": "transferred"}),), rules=(NOT_TOLD, NOT_ENDED),
     ),
     Action(
-        "mark_duplicate", N_("Mark as a duplicate"), N_("Marked as a duplicate"), Permission.LINK, EARLY, "link", routes=ROUTES, when="",
+        "mark_duplicate", N_("Mark as a duplicate"), N_("Marked as a duplicate"), Permission.LINK, UNDECIDED, "link", routes=ROUTES, when="", links=True, not_by=("decide",),
         outcomes=(Outcome(DONE, "", go("closing"), sets={"ended_early": "duplicate"}),), rules=(NOT_TOLD,),
     ),
 )  # fmt: skip

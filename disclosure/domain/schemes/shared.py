@@ -69,24 +69,15 @@ STAGES = (
 )
 ENQUIRY_STAGE = Stage("enquiry", N_("Enquiry"), N_("What was asked, what was advised"), N_("Intake"))
 
-# Stages at which a case can still end before its decision has been carried out.
-EARLY = (
-    "initial_checks",
-    "meeting",
-    "full_checks",
-    "risk_assessment",
-    "decision",
-    "countersign",
-    "disclosure",
-    "informing",
-)
+# Stages before a decision has been taken: until then a case can be taken out of scope or found to be a duplicate.
+UNDECIDED = ("initial_checks", "meeting", "full_checks", "risk_assessment", "decision")
 
 RECORDS = (
     RecordKind("registration", N_("Registration")),
-    RecordKind("initial_checks", N_("Initial checks")),
-    RecordKind("meeting", N_("Meeting with the applicant")),
-    RecordKind("full_checks", N_("Full checks")),
-    RecordKind("risk_assessment", N_("Risk assessment")),
+    RecordKind("initial_checks", N_("Initial checks"), until="decision"),
+    RecordKind("meeting", N_("Meeting with the applicant"), until="decision"),
+    RecordKind("full_checks", N_("Full checks"), until="decision"),
+    RecordKind("risk_assessment", N_("Risk assessment"), until="decision"),
     RecordKind("panel_view", N_("Panel member's view"), read=Permission.CHAIR_PANEL, correctable=False),
     RecordKind("panel_meeting", N_("Panel meeting")),
     RecordKind("decision", N_("Decision"), correctable=False),
@@ -194,11 +185,17 @@ PANEL = (
     ),
     Action(
         "record_panel", N_("Record the panel’s meeting"), N_("Panel meeting recorded"), Permission.CHAIR_PANEL, ("decision",),
-        "panel_meeting", needs=("full_checks", "risk_assessment"), milestone="panel_at",
+        "panel_meeting", needs=("full_checks", "risk_assessment"), milestone="panel_at", disinterested=True,
     ),
 )  # fmt: skip
 
 TO_BE_DISCLOSED = is_("decision", "disclose_full", "disclose_part")
+# A reason that says which test is not met holds only where that test is answered no.
+REASON_OF_TEST = {
+    "test_necessary": "test_not_met_necessary",
+    "test_proportionate": "test_not_met_proportionate",
+    "test_pressing_need": "no_pressing_need",
+}
 ANSWERED_TESTS = N_("Answer each legal test, with its reasons.")
 
 
@@ -212,11 +209,22 @@ def decide(tests: tuple[str, ...], *rules: Rule, source: str) -> Action:
         for test in tests
     )
     weighed = tuple(Rule(is_(test, "yes", "no", True, False), ANSWERED_TESTS, reads="answers") for test in tests)
+    reasoned = tuple(
+        Rule(
+            no(test),
+            N_("The reason and the legal test that it names contradict each other."),
+            reads="answers",
+            given=(is_("decision_reason", reason),),
+        )
+        for test, reason in REASON_OF_TEST.items()
+        if test in tests
+    )
     sampled = Move("countersign", (yes("sampled"),))
     onward = go("informing", "closing")
     return Action(
         "decide", N_("Record the decision"), N_("Decision recorded"), Permission.DECIDE, ("decision",), "decision",
         needs=("full_checks", "risk_assessment"), not_by=("record_full_checks",), milestone="decided_at",
+        disinterested=True,
         sets=("decision_reason", "representations"),
         outcomes=(
             Outcome(
@@ -231,7 +239,7 @@ def decide(tests: tuple[str, ...], *rules: Rule, source: str) -> Action:
                 "do_not_disclose", N_("Do not disclose, although information is held"), go("countersign"),
                 sets={"decision": "do_not_disclose"},
                 rules=(
-                    held, *weighed,
+                    held, *weighed, *reasoned,
                     Rule(has("decision_reason"), N_("Choose the reason for not disclosing."), reads="answers"),
                     Rule(
                         yes("other_power_used"), N_("Record first what was disclosed under another power."), reads="answers",
@@ -245,9 +253,21 @@ def decide(tests: tuple[str, ...], *rules: Rule, source: str) -> Action:
                 rules=(Rule(no("information_held"), N_("The full checks found information that is held.")),),
             ),
             Outcome(
-                "no_concern", N_("No concern"), (sampled, *onward),
-                sets={"decision": "no_concern", "decision_reason": None},
-                rules=(Rule(no("concern"), N_("The full checks show concern.")),),
+                # What is held and not told is looked at twice, whatever the decision is called (docs/decisions/0017).
+                "no_concern", N_("No concern"), (Move("countersign", (yes("information_held"),)), sampled, *onward),
+                sets={"decision": "no_concern"},
+                rules=(
+                    Rule(no("concern"), N_("The full checks show concern.")),
+                    Rule(
+                        has("decision_reason"), N_("Information is held: choose the reason for not disclosing it."), reads="answers",
+                        given=(yes("information_held"),),
+                    ),
+                    Rule(
+                        yes("other_power_used"), N_("Record first what was disclosed under another power."), reads="answers",
+                        given=(is_("decision_reason", "other_power_used"),),
+                    ),
+                    *reasoned,
+                ),
             ),
         ),
         rules=(
@@ -262,6 +282,7 @@ def decide(tests: tuple[str, ...], *rules: Rule, source: str) -> Action:
 COUNTERSIGN = Action(
     "countersign", N_("Sign or return the decision"), N_("Decision countersigned"), Permission.COUNTERSIGN, ("countersign",),
     "countersignature", needs=("decision",), not_by=("decide", "record_full_checks"), when="",
+    disinterested=True,
     outcomes=(
         Outcome(
             "agree", N_("I agree"), (Move("disclosure", (TO_BE_DISCLOSED,)), *go("informing", "closing")),
@@ -274,7 +295,7 @@ COUNTERSIGN = Action(
 
 DISCLOSE = Action(
     "record_disclosure", N_("Record the disclosure"), N_("Disclosure recorded"), Permission.DISCLOSE, ("disclosure",), "disclosure",
-    needs=("decision", "countersignature"), sets=("told", "disclosed_kinds", "disclosed_primary_offence", "undertaking"),
+    needs=("decision", "countersignature"), after=("countersignature",), sets=("told", "disclosed_kinds", "disclosed_primary_offence", "undertaking"),
     outcomes=(
         Outcome(
             "disclosed", N_("It was told, in person"), go("informing", "closing"), milestone="disclosed_at",

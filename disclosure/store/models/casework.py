@@ -86,7 +86,7 @@ records = Table(
     Column("form", String(60), nullable=False),
     Column("form_version", String(20), nullable=False),
     Column("language", String(8), nullable=False),
-    Column("answers", Text),  # JSON: every question as asked, its value, its words; empty once destroyed
+    Column("answers", Text),  # JSON: every question as asked, its value, its words
     Column("salt", String(64)),
     Column("digest", String(64), nullable=False),
     Column("about", Integer),

@@ -20,7 +20,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class EventRow:
-    """An event with the record it made and the name of who did it. `answers` is None without a record, or once destroyed."""
+    """An event with the record it made and the name of who did it. `answers` is None without a record."""
 
     sequence: int
     action: str
@@ -161,6 +161,11 @@ def exists(
     seen = visible(actor, before_panel=before_panel, now=now)
     query = select(cases.c.id).where(cases.c.reference == reference, seen).order_by(cases.c.id)
     return session.scalar(query)
+
+
+def id_of(session: Session, reference: str) -> int | None:
+    """The id of a case, seen or not: only to put on record who tried to look at it."""
+    return session.scalar(select(cases.c.id).where(cases.c.reference == reference).order_by(cases.c.id))
 
 
 def calendar_of(session: Session, version: str) -> Calendar | None:

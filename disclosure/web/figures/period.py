@@ -3,7 +3,7 @@
 from flask import Response, g, render_template, request
 
 from disclosure.assembly import figure_lists
-from disclosure.domain import facts
+from disclosure.domain import facts, measures
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import london_date
 from disclosure.domain.errors import Invalid
@@ -30,8 +30,8 @@ MAIN = {
     "crimes_recorded": N_("Crimes recorded"),
     "crimes_recorded_in_24h": N_("Crimes recorded within 24 hours"),
 }
-# Table of the page, to the column whose codes its rows are.
-CODED = {"outcome": "outcome", "reached": "milestone"}
+# Tables of codes: what the codes are of, and the order they stand in.
+CODED = {"outcome": ("outcome", (*facts.OUTCOMES, measures.OPEN)), "reached": ("milestone", measures.STAGES)}
 
 Tables = dict[str, dict[tuple[str, str], dict[str, str]]]
 
@@ -90,8 +90,8 @@ def _rows(table: str, found: dict[tuple[str, str], dict[str, str]]) -> dict[str,
     if table == "main":
         return {key: in_language(label) for key, label in MAIN.items()}
     keys = {key for values in found.values() for key in values}
-    ordered = (*facts.OUTCOMES, *(one.removesuffix("_at") for one in facts.MILESTONES), labels.OPEN)
-    return {key: labels.code_words(CODED[table], key) for key in ordered if key in keys}
+    column, ordered = CODED[table]
+    return {key: labels.code_words(column, key) for key in ordered if key in keys}
 
 
 def _this_quarter() -> str:

@@ -11,14 +11,14 @@ from disclosure.domain.application import Application
 from disclosure.domain.errors import Reason, Refused, Stale
 from disclosure.domain.scheme import REGISTRATION, Outcome
 from disclosure.forms.application import to_application
-from disclosure.services import accesses, case_view, casework, choices, tokens
+from disclosure.services import accesses, case_view, casework, choices
 from disclosure.services.case_view import Acting
 from disclosure.services.casework import Doing, Done
 from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.filters import in_language
 from disclosure.web.forms import build
-from disclosure.web.officer import blueprint
+from disclosure.web.officer import blueprint, page_key, request_key
 from disclosure.web.officer.case import known
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
@@ -30,10 +30,8 @@ def ask(reference: str, action: str) -> str | tuple[str, int]:
     """Ask an action's questions, or say why it may not be done."""
     page = _page(reference, action)
     door.reads(case_id=page.id, about=action)
-    if page.offer.refusals:
-        return render_template("errors/refused.html", reasons=_reasons(page.offer.refusals)), 409
-    if page.lacks_about:
-        return _targets(page)
+    if page.offer.refusals or page.lacks_about:
+        return _instead(page)
     return _shown(page, _form(page, None))
 
 
@@ -41,12 +39,11 @@ def ask(reference: str, action: str) -> str | tuple[str, int]:
 @door.needs(Permission.READ_CASES, entry="action")
 def act(reference: str, action: str) -> Response | tuple[str, int] | str:
     """Do it. A second arrival of the same request shows what the first one did."""
-    earlier = casework.arrived_before(database(), request.form.get("request_key", ""))
-    if earlier is not None:
-        return _result(earlier)
     page = _page(reference, action)
+    if page.earlier is not None:
+        return _result(Done(page.reference, page.earlier, repeated=True))
     if page.lacks_about:
-        return _targets(page)
+        return _instead(page)
     form = _form(page, request.form)
     if _seen() != page.version:
         return _stale(page, form)
@@ -75,7 +72,15 @@ def _performed(page: Acting, form: Any) -> Response | tuple[str, int]:
 
 
 def _result(done: Done) -> Response:
-    return redirect(url_for("officer.case", reference=done.registered or done.reference, done=done.sequence), 303)
+    """The case, or the new one that was registered from it: the same page, however often the request arrives."""
+    registered = done.registered
+    if done.repeated:
+        registered = case_view.registered_by(
+            database(), done.reference, done.sequence, law=product().law, actor=g.actor, now=g.now
+        )
+    if registered:
+        return redirect(url_for("officer.case", reference=registered, done=1), 303)
+    return redirect(url_for("officer.case", reference=done.reference, done=done.sequence), 303)
 
 
 def _seen() -> int:
@@ -85,7 +90,16 @@ def _seen() -> int:
 
 def _page(reference: str, action: str) -> Acting:
     about = request.values.get("about", type=int)
-    return case_view.acting(database(), known(reference), action, about, law=product().law, actor=g.actor, now=g.now)
+    return case_view.acting(
+        database(),
+        known(reference),
+        action,
+        about,
+        request_key=request_key(),
+        law=product().law,
+        actor=g.actor,
+        now=g.now,
+    )
 
 
 def _form(page: Acting, formdata: Any) -> Any:
@@ -96,6 +110,7 @@ def _form(page: Acting, formdata: Any) -> Any:
         outcomes=[(one.key, in_language(one.label)) for one in _outcomes(page)],
         settings=product().settings.force,
         assigns="owner_id" in action.sets,
+        now=g.now,
     )
     said = {**page.about.values(), "outcome": page.about.outcome} if action.corrects and page.about else None
     return build(page.form_key, formdata, choices=offered, said=said)
@@ -120,7 +135,7 @@ def _doing(page: Acting, form: Any) -> Doing:
         outcome=str(answers.get("outcome") or ("" if action.decides else action.outcomes[0].key)),
         answers=answers,
         version=_seen(),
-        request_key=(request.form.get("request_key") or tokens.new_key())[:64],
+        request_key=request_key(),
         about=page.about.sequence if page.about else None,
         application=_application(page, form),
     )
@@ -138,8 +153,9 @@ def _shown(page: Acting, form: Any, status: int = 200, **more: Any) -> tuple[str
     """The form's page. What is sent back keeps the version that the person saw, unless they are told of a newer one."""
     g.reading = accesses.Reading("action", page.id, page.offer.action.key, 1)
     hidden = {"version": page.version, **({"about": page.about.sequence} if page.about else {})}
-    key = request.form.get("request_key") or tokens.new_key()
-    return render_template("officer/action.html", page=page, form=form, hidden=hidden, request_key=key, **more), status
+    return render_template(
+        "officer/action.html", page=page, form=form, hidden=hidden, request_key=page_key(), **more
+    ), status
 
 
 def _stale(page: Acting, form: Any) -> tuple[str, int]:
@@ -155,9 +171,11 @@ def _stale(page: Acting, form: Any) -> tuple[str, int]:
     return _shown(page, form, 409, changes=changes, reasons=_reasons(page.offer.refusals))
 
 
-def _targets(page: Acting) -> str:
-    """Which record it is about: what stands on the case leaves with its entry, also in answer to a form."""
+def _instead(page: Acting) -> str | tuple[str, int]:
+    """Instead of the form: why it may not be done, or which record it could be about. Either tells of the case."""
     g.reading = accesses.Reading("action", page.id, page.offer.action.key, 1)
+    if page.offer.refusals:
+        return render_template("errors/refused.html", reasons=_reasons(page.offer.refusals)), 409
     return render_template("officer/targets.html", page=page)
 
 

@@ -1,6 +1,9 @@
 """The case page, and the explanation of a clock."""
 
-from flask import g, render_template, request
+from dataclasses import replace
+
+from flask import g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from disclosure.domain import reference as references
 from disclosure.domain.access import Permission
@@ -65,9 +68,17 @@ def known(reference: str) -> str:
 
 @blueprint.get("/cases/<reference>")
 @door.needs(Permission.READ_CASES, entry="case")
-def case(reference: str) -> str:
+def case(reference: str) -> str | Response:
     """Who is who, the clocks, what to do next, what happened."""
-    view = case_view.view_case(database(), known(reference), law=product().law, actor=g.actor, now=g.now)
+    try:
+        view = case_view.view_case(database(), known(reference), law=product().law, actor=g.actor, now=g.now)
+    except NotFound:
+        if "done" not in request.args:
+            raise
+        # What was done may have taken the case out of this person's sight, as a panel's decision does. The trail says that
+        # the case was not shown, as it does of anybody who writes such an address by hand.
+        g.reading = replace(g.reading, refused=True)
+        return redirect(url_for("officer.worklist", done=1), 303)
     door.reads(case_id=view.id, about="case")
     return render_template("officer/case.html", case=view, done=_done(view), parts=PARTS, known_columns=KNOWN)
 

@@ -9,12 +9,12 @@ from disclosure.domain.access import Permission
 from disclosure.domain.errors import NotFound, Refused
 from disclosure.domain.scheme import Route, Scheme
 from disclosure.forms.application import to_application
-from disclosure.services import casework, choices, tokens
+from disclosure.services import casework, choices
 from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.filters import in_language
 from disclosure.web.forms import build
-from disclosure.web.officer import blueprint
+from disclosure.web.officer import blueprint, page_key, request_key
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
 
@@ -43,9 +43,10 @@ def register(scheme: str, route: str) -> Response | tuple[str, int]:
     if form.is_rearranged or is_brought_back() or not form.validate():
         return _page(declared, way, form)
     application = to_application(form, scheme=declared.key, route=way.key)
-    key = (request.form.get("request_key") or tokens.new_key())[:64]
     try:
-        done = casework.register(database(), application, law=product().law, actor=g.actor, now=g.now, request_key=key)
+        done = casework.register(
+            database(), application, law=product().law, actor=g.actor, now=g.now, request_key=request_key()
+        )
     except Refused as refused:
         return _page(declared, way, form, 409, [in_language(one.text, one.values) for one in refused.reasons])
     return redirect(url_for("officer.case", reference=done.reference, done=done.sequence), 303)
@@ -66,8 +67,7 @@ def _form(way: Route, formdata: Any) -> Any:
 def _page(
     scheme: Scheme, way: Route, form: Any, status: int = 200, reasons: list[str] | None = None
 ) -> tuple[str, int]:
-    key = request.form.get("request_key") or tokens.new_key()
     page = render_template(
-        "officer/registration.html", scheme=scheme, way=way, form=form, request_key=key, reasons=reasons
+        "officer/registration.html", scheme=scheme, way=way, form=form, request_key=page_key(), reasons=reasons
     )
     return page, status

@@ -3,6 +3,7 @@
 import re
 
 from flask import g, render_template, request, url_for
+from flask_babel import gettext
 
 from disclosure.domain import facts
 from disclosure.domain.access import Permission
@@ -46,7 +47,15 @@ def worklist() -> str:
         shown=shown,
         law=law,
         first=not request.args.get("after"),
+        banner=_banner(),
     )
+
+
+def _banner() -> dict[str, str] | None:
+    """Said after something that took the case out of the person's sight."""
+    if "done" not in request.args:
+        return None
+    return {"kind": "success", "text": gettext("It is recorded. The case is no longer among those you see.")}
 
 
 def _filter(shown: str) -> Filter:

@@ -1,0 +1,200 @@
+"""A tab of somebody's browser. Every page that it reaches is looked at: by axe, for its width, for what the console says."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from axe_playwright_python.base import AXE_FILE_PATH, AxeResults
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
+WIDTHS = (390, 1280)
+Fields = Mapping[str, str | list[str]]
+
+# What the console says of a page that is an error page, as its test expects.
+_ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
+_RUN = f"() => axe.run({{runOnly: {{type: 'tag', values: {list(TAGS)}}}, resultTypes: ['violations']}})"
+_KINDS = "main => Object.fromEntries(Array.from(main.querySelectorAll('[name]'), one => [one.name, one.type]))"
+
+
+@cache
+def _axe() -> str:
+    return AXE_FILE_PATH.read_text(encoding="utf-8")
+
+
+class Tab:
+    """One tab, which keeps what was wrong in `wrong`. `sees` says what it shows."""
+
+    def __init__(self, context: BrowserContext, address: str, *, scripts: bool = True) -> None:
+        self.context, self.address, self.scripts = context, address, scripts
+        self.page = context.new_page()
+        self.page.set_default_timeout(8_000)
+        self.wrong: list[str] = []
+        self._answers: set[int] = set()
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.wrong.append(f"{self.page.url}: {error}"))
+        self.page.on("request", self._stay)
+
+    def another(self) -> "Tab":
+        """A second tab of the same browser."""
+        tab = Tab(self.context, self.address)
+        tab.wrong = self.wrong
+        return tab
+
+    # Going from page to page
+
+    def goes(self, path: str, status: int = 200) -> "Tab":
+        """Type an address."""
+        self._answers.add(status)
+        return self._arrives(self.page.goto(path), status)
+
+    def presses(self, what: Locator | str, status: int = 200, **how: Any) -> "Tab":
+        """Press something that leads to a page."""
+        self._answers.add(status)
+        with self.page.expect_navigation(wait_until="load") as going:
+            self._found(what).click(**how)
+        return self._arrives(going.value, status)
+
+    def presses_twice(self, what: Locator | str) -> "Tab":
+        """Press it twice, as fast as people do."""
+        with self.page.expect_navigation(url=re.compile(r"/cases/[\w-]+\?done"), wait_until="load") as going:
+            self._found(what).dblclick(no_wait_after=True)
+        self.page.wait_for_load_state("networkidle")
+        return self._arrives(going.value, 200)
+
+    def goes_back(self) -> "Tab":
+        """The browser's back button."""
+        self._answers.add(409)
+        self.page.go_back(wait_until="load")
+        self.looks()
+        return self
+
+    # What people do
+
+    def signs_in(self, name: str, password: str) -> "Tab":
+        """Sign in as somebody."""
+        self.goes("/sign-in").fills({"username": name, "password": password})
+        return self.presses("Sign in")
+
+    def signs_out(self) -> "Tab":
+        """Leave."""
+        return self.presses("Sign out")
+
+    def fills(self, fields: Fields) -> "Tab":
+        """Type, choose and tick; where a further person is needed, press the button that adds one."""
+        later = {}
+        kinds = self.page.locator("main").evaluate(_KINDS)
+        for name, value in fields.items():
+            if name in kinds:
+                self._answer(name, kinds[name], value)
+            else:
+                later[name] = value
+        if later:
+            block = next(iter(later)).split("-")[0]
+            self.presses(self.page.locator(f'button[name="add_{block}"]'))
+            self.fills(later)
+        return self
+
+    def sends(self, fields: Fields, status: int = 200) -> "Tab":
+        """Fill the form in and send it."""
+        return self.fills(fields).presses(self.main_button, status)
+
+    @property
+    def main_button(self) -> Locator:
+        """The button that sends the form of the page: its last, after those that add people."""
+        return self.page.locator("main form").first.locator('button[type="submit"]').last
+
+    # What it shows
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def words(self) -> str:
+        """What stands in the middle of the page."""
+        return self.page.locator("main").inner_text()
+
+    @property
+    def errors(self) -> list[str]:
+        """The messages of the error summary."""
+        return self.page.locator(".govuk-error-summary__list a").all_inner_texts()
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.address)
+
+    @property
+    def reference(self) -> str:
+        """The case that the page is about."""
+        return self.path.split("/")[2].partition("?")[0]
+
+    def holds(self, name: str) -> str:
+        """What stands in a field."""
+        return self.page.locator(f'[name="{name}"]').input_value()
+
+    # Looking at it
+
+    def looks(self) -> None:
+        """Nothing that axe finds, and nothing to scroll sideways on a telephone or on a desk."""
+        self._is_not_wider_than_its_screen()
+        if self.scripts:
+            self._asks_axe(self.page)
+            return
+        # Axe is a script itself: where there are none, it looks at a copy of the page to which nothing was added.
+        browser, url, content = self.context.browser, self.page.url, self.page.content()
+        assert browser is not None
+        with browser.new_page(viewport=self.page.viewport_size) as copy:
+            copy.route("**/*.js", lambda route: route.abort())
+            copy.route(url, lambda route: route.fulfill(body=content, content_type="text/html"))
+            copy.goto(url)
+            self._asks_axe(copy)
+
+    def _asks_axe(self, page: Page) -> None:
+        page.evaluate(_axe())
+        found = AxeResults(page.evaluate(_RUN))
+        if found.violations_count:
+            self.wrong.append(f"{page.url}\n{found.generate_report()}")
+
+    def _is_not_wider_than_its_screen(self) -> None:
+        own = self.page.viewport_size
+        for width in sorted(WIDTHS, key=lambda one: one == own["width"]):
+            self.page.set_viewport_size({"width": width, "height": own["height"]})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                self.wrong.append(f"{self.page.url} is {wide} pixels wide on a screen of {width}")
+
+    def _arrives(self, response: Response | None, status: int) -> "Tab":
+        assert response is not None, "there was no answer"
+        assert response.status == status, f"{response.status} instead of {status}: {self.path}\n{self.words}"
+        self.looks()
+        return self
+
+    def _found(self, what: Locator | str) -> Locator:
+        if not isinstance(what, str):
+            return what
+        pressed = self.page.get_by_role("button", name=what, exact=True)
+        return pressed.or_(self.page.get_by_role("link", name=what, exact=True)).first
+
+    def _answer(self, name: str, kind: str, value: str | list[str]) -> None:
+        field = self.page.locator(f'main [name="{name}"]')
+        if kind in ("radio", "checkbox"):
+            for one in [value] if isinstance(value, str) else value:
+                self.page.locator(f'main [name="{name}"][value="{one}"]').check()
+        elif kind == "select-one":
+            field.select_option(value)
+        else:
+            field.fill(str(value))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type not in ("error", "warning"):
+            return
+        answered = _ANSWERED.match(message.text)
+        if answered and int(answered[1]) in self._answers:
+            return
+        self.wrong.append(f"{self.page.url}: the console says {message.text}")
+
+    def _stay(self, request: Request) -> None:
+        if not request.url.startswith(self.address):
+            self.wrong.append(f"{self.page.url} asks for {request.url}")

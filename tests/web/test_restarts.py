@@ -1,0 +1,21 @@
+"""The database restarts under a running service."""
+
+import pytest
+
+from disclosure.domain.access import Role
+from disclosure.store.db import open_session
+from disclosure.store.models import users
+
+
+@pytest.mark.databases("postgresql")
+def test_a_database_that_restarted_costs_nobody_a_page(as_user, database, databases):
+    omar = as_user(Role.DISCLOSURE_OFFICER)
+    session = open_session(database.url)  # as the jobs have one
+    session.execute(users.select())
+    session.rollback()
+    assert omar.get("/cases").status_code == 200
+    databases.cluster.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'disclosure_app'")
+    assert omar.get("/cases").status_code == 200
+    assert session.execute(users.select()).all()
+    session.close()
+    session.get_bind().dispose()

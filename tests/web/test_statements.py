@@ -1,0 +1,215 @@
+"""How much SQL a page costs: the session's and the audit's included, BEGIN and COMMIT not. The same for few rows as for many."""
+
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from disclosure.assembly import figure_lists
+from disclosure.services import figures
+from disclosure.store.db import db, writing
+from disclosure.store.queries import worklist
+from tests.store.builder import add_cases
+from tests.web.client import carried
+from tests.web.desk import Desk
+from tests.web.test_acting import form_of
+
+START = datetime(2026, 10, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(app, clock, as_user):
+    return Desk(app, clock, as_user)
+
+
+@pytest.fixture
+def counted(statements, desk):
+    """How many statements something takes, once the first request has woken what sleeps."""
+
+    def count(work) -> int:
+        desk.omar.get("/notices")
+        with statements() as said:
+            answer = work()
+        assert answer is None or answer.status_code in {200, 303}, answer.status_code
+        return len([one for one in said if not one.startswith(("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA"))])
+
+    return count
+
+
+@pytest.fixture
+def add(app, desk):
+    desk.omar.get("/notices")
+
+    def make(number: int) -> None:
+        with app.app_context(), writing(db.session):
+            given = [(None, {"received_at": START + timedelta(hours=one)}) for one in range(number)]
+            add_cases(db.session, given)
+            db.session.commit()
+
+    return make
+
+
+def test_the_worklist_costs_at_most_six_however_long_it_is(desk, counted, add):
+    costs = []
+    for more in (0, 5, 20, 25):  # none, 5, a page of 25, two pages
+        add(more)
+        costs.append(counted(lambda: desk.omar.get("/cases")))
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= 6
+
+
+def test_a_page_of_fifty_cases_costs_what_one_of_twenty_five_does(desk, counted, add, monkeypatch):
+    add(60)
+    shown = []
+    costs = []
+    page = worklist.page
+    for size in (25, 50):
+        monkeypatch.setattr(worklist, "page", lambda *args, size=size, **more: page(*args, size=size, **more))
+        costs.append(counted(lambda: desk.omar.get("/cases")))
+        shown.append(len(desk.omar.get("/cases").page.select("tbody tr")))
+    assert shown == [25, 50]
+    assert costs[0] == costs[1] <= 6
+
+
+def test_the_case_page_costs_at_most_ten_with_three_notes_and_with_thirty(desk, counted):
+    reference = desk.walk("closing")
+    costs = []
+    for notes in (3, 27):
+        for _ in range(notes):
+            desk.take(reference, "note", by="omar")
+        costs.append(counted(lambda: desk.omar.get(f"/cases/{reference}")))
+    assert costs[0] == costs[1] <= 10, costs
+    panel, _ = desk.walk("decision"), desk.pat
+    assert counted(lambda: desk.pat.get(f"/cases/{panel}")) == costs[0], "and as much for the panel"
+
+
+def test_why_a_date_is_what_it_is_costs_at_most_ten(desk, counted):
+    reference = desk.walk("meeting")
+    assert counted(lambda: desk.omar.get(f"/cases/{reference}/clocks/overall/1")) <= 10
+
+
+def cost(desk, counted, stage: str, action: str, who: str, notes: int) -> int:
+    """From the form to the case page again."""
+    by = getattr(desk, who)
+    reference, _ = desk.walk(stage), by.token
+    for _ in range(notes):
+        desk.take(reference, "note", by="omar")
+    sample = desk.sample(reference, action)
+
+    def whole():
+        page = by.get(f"/cases/{reference}/actions/{action}")
+        done = by.post(form_of(page)["action"], {**carried(form_of(page)), **sample})
+        assert done.status_code == 303
+        return by.get(done.location)
+
+    return counted(whole)
+
+
+ACTIONS = (
+    ("full_checks", "note", "omar"),
+    ("full_checks", "record_full_checks", "rae"),
+    ("full_checks", "link_case", "omar"),
+    ("full_checks", "record_allegation", "omar"),
+    ("decision", "record_panel", "petra"),
+    ("closed", "reopen", "sofia"),
+)
+
+
+def test_an_action_costs_at_most_twenty_six_from_its_form_to_the_case_page_again(desk, counted):
+    costs = {action: cost(desk, counted, stage, action, who, notes=0) for stage, action, who in ACTIONS}
+    assert {action: number for action, number in costs.items() if number > 26} == {}
+    assert cost(desk, counted, *ACTIONS[0], notes=12) == costs["note"], "the same however much has happened"
+
+
+def test_assigning_costs_no_more_than_any_action(desk, counted):
+    """Its form lists who can own a case, and the new owner is told."""
+    assert cost(desk, counted, "full_checks", "assign", "sofia", notes=0) <= 26
+
+
+def test_registering_costs_the_same_whoever_else_is_registered(desk, counted):
+    costs = []
+    for _ in range(2):
+        page = desk.ines.get("/register/dvds/right_to_ask")
+        sent = {**carried(form_of(page)), **desk.fields("register_dvds_right_to_ask")}
+        costs.append(counted(lambda sent=sent: desk.ines.post("/register/dvds/right_to_ask", sent)))
+        for _ in range(5):
+            desk.register()
+    assert costs[0] >= costs[1]
+    assert costs[1] <= 16, "of the twenty-six that form, answer and page may take"
+
+
+def test_a_quarters_figures_cost_at_most_five_on_the_page_and_in_the_service(app, desk, counted):
+    desk.walk("closed")
+    assert desk.ravi.token
+    costs = []
+    for _ in range(2):
+        costs.append(counted(lambda: desk.ravi.get("/figures?period=2026-Q4")))
+        for _ in range(4):
+            desk.register("csods", "right_to_know")
+    assert costs[0] == costs[1] <= 5
+    configured = figure_lists(app.extensions["disclosure"].settings.force)
+
+    def tabulate():
+        with app.app_context():
+            figures.tabulate(db.session, "2026-Q4", law=desk.law, configured=configured, now=desk.clock())
+
+    assert counted(tabulate) == 1
+
+
+def test_notices_cost_the_same_for_one_as_for_many(desk, counted):
+    costs = []
+    for number in (1, 8):
+        for _ in range(number):
+            desk.take(desk.register(), "assign", by="sofia")
+        costs.append(counted(lambda: desk.omar.get("/notices")))
+    assert costs[0] == costs[1] <= 6
+
+
+@pytest.fixture
+def connections(app):
+    """Counts the connections opened and those taken from the pool inside a `with`."""
+
+    @contextmanager
+    def watch():
+        seen = {"opened": 0, "taken": 0}
+
+        def opened(*_):
+            seen["opened"] += 1
+
+        def taken(*_):
+            seen["taken"] += 1
+
+        with app.app_context():
+            pool = db.engine.pool
+        event.listen(pool, "connect", opened)
+        event.listen(pool, "checkout", taken)
+        try:
+            yield seen
+        finally:
+            event.remove(pool, "connect", opened)
+            event.remove(pool, "checkout", taken)
+
+    return watch
+
+
+def test_no_request_opens_a_connection_of_its_own(desk, connections):
+    """One waits in the pool; a request takes it and gives it back, refused, broken off or done."""
+    reference = desk.walk("decision")
+    note = {**desk.fields("note"), "version": desk.case(reference).version}
+    who = (desk.omar, desk.sofia, desk.ravi, desk.pat)
+    for one in who:
+        assert one.token
+    with connections() as seen:
+        for path in ("", f"/{reference}", f"/{reference}/actions/note", "/x", f"/{reference}/clocks/overall/1"):
+            desk.omar.get(f"/cases{path}")
+        desk.omar.get("/users")
+        desk.ravi.get("/figures")
+        desk.ravi.get("/figures.csv")
+        desk.pat.get("/cases")
+        assert desk.omar.post(f"/cases/{reference}/actions/note", note).status_code == 303
+        assert desk.omar.post(f"/cases/{reference}/actions/note", note).status_code == 409
+    assert seen["opened"] == 0
+    assert seen["taken"]
+    with desk.app.app_context():
+        assert db.engine.pool.checkedout() == 0, "every connection was given back"
