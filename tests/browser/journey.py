@@ -7,9 +7,10 @@ from tests.forms.samples import samples, variants
 
 
 def typed(form: str, like: str = "done") -> Fields:
-    """What a careful officer types into the form now."""
+    """What a careful officer types into the form now. When it happened is left as the form has it: a moment ago."""
     now = datetime.now(UTC)
-    return {**variants(now).get(form, {}), **samples(now)[form]}[like]
+    fields = {**variants(now).get(form, {}), **samples(now)[form]}[like]
+    return {name: value for name, value in fields.items() if not name.startswith("occurred_at-")}
 
 
 def registered(tab: Tab, scheme: str, route: str) -> str:

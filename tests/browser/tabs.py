@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from axe_playwright_python.base import AXE_FILE_PATH, AxeResults
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
@@ -14,6 +14,8 @@ Fields = Mapping[str, str | list[str]]
 
 # What the console says of a page that is an error page, as its test expects.
 _ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
+# What differs from one sight of a page to the next and cannot change what is found: hidden values, references, minutes.
+_OWN = re.compile(r'<input type="hidden"[^>]*>|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]|\b\d\d:\d\d(:\d\d)?\b')
 _RUN = f"() => axe.run({{runOnly: {{type: 'tag', values: {list(TAGS)}}}, resultTypes: ['violations']}})"
 _KINDS = "main => Object.fromEntries(Array.from(main.querySelectorAll('[name]'), one => [one.name, one.type]))"
 
@@ -24,7 +26,9 @@ def _axe() -> str:
 
 
 class Tab:
-    """One tab, which keeps what was wrong in `wrong`. `sees` says what it shows."""
+    """One tab, which keeps what was wrong in `wrong`. `seen` are the pages that some tab has looked at, as they stood."""
+
+    seen: ClassVar[set[tuple[bool, int, str]]] = set()
 
     def __init__(self, context: BrowserContext, address: str, *, scripts: bool = True) -> None:
         self.context, self.address, self.scripts = context, address, scripts
@@ -52,6 +56,7 @@ class Tab:
     def presses(self, what: Locator | str, status: int = 200, **how: Any) -> "Tab":
         """Press something that leads to a page."""
         self._answers.add(status)
+        self.page.bring_to_front()
         with self.page.expect_navigation(wait_until="load") as going:
             self._found(what).click(**how)
         return self._arrives(going.value, status)
@@ -83,6 +88,7 @@ class Tab:
 
     def fills(self, fields: Fields) -> "Tab":
         """Type, choose and tick; where a further person is needed, press the button that adds one."""
+        self.page.bring_to_front()  # a page behind another draws itself once in a second
         later = {}
         kinds = self.page.locator("main").evaluate(_KINDS)
         for name, value in fields.items():
@@ -137,7 +143,11 @@ class Tab:
     # Looking at it
 
     def looks(self) -> None:
-        """Nothing that axe finds, and nothing to scroll sideways on a telephone or on a desk."""
+        """Nothing that axe finds, and nothing to scroll sideways on a telephone or on a desk. The same page once is enough."""
+        state = (self.scripts, self.page.viewport_size["width"], _OWN.sub("", self.page.content()))
+        if state in self.seen:
+            return
+        self.seen.add(state)
         self._is_not_wider_than_its_screen()
         if self.scripts:
             self._asks_axe(self.page)

@@ -45,7 +45,7 @@ def index() -> tuple[str, int]:
         rows, wrong = _tabulated(asked), ""
     except Invalid as invalid:
         rows, wrong = [], in_language(invalid.text, invalid.values)
-    door.reads(about=f"figures {asked}"[:200], reached=len(rows))
+    door.reads(about=f"figures {asked}" if rows else "figures", reached=len(rows))
     tables = _tables(rows)
     page = render_template(
         "figures/index.html",
