@@ -91,6 +91,7 @@ class Acting:
     offer: Offer
     about: EventRow | None
     form_key: str
+    case: CaseRow
     earlier: int | None = None
 
     @property
@@ -140,7 +141,7 @@ def acting(
         event = None
     form_key = event.form if event and offer.action.corrects else offer.action.form_key
     earlier = next((one.sequence for one in case.events if request_key and one.request_key == request_key), None)
-    return Acting(case.id, reference, case.version, state, offer, event, form_key, earlier)
+    return Acting(case.id, reference, case.version, state, offer, event, form_key, case, earlier)
 
 
 def _may_be_about(case: CaseRow, event: EventRow, action: Action, scheme: Scheme, *, actor: Actor) -> bool:

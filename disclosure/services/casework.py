@@ -34,7 +34,8 @@ from disclosure.store.write import CaseRows, Overtaken, keep_calendar, write
 class Doing:
     """What a person asks to be done: to which version of the case, with which answers, and the key of this one request.
 
-    `application` goes with answers that register a new case, or that correct a registration.
+    `application` goes with answers that register a new case, or that correct a registration. `seen` is the case as it was
+    read for the form: it need not be read again where it still stands so.
     """
 
     action: str
@@ -44,6 +45,7 @@ class Doing:
     request_key: str
     about: int | None = None
     application: Application | None = None
+    seen: CaseRow | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
     before changes nothing and gives the same result.
     """
     with writing(session):
-        case = _load(session, reference, law=law, actor=actor, now=now, lock=True)
+        case = _load(session, reference, law=law, actor=actor, now=now, lock=True, known=doing.seen)
         for event in case.events:
             if event.request_key == doing.request_key:
                 session.rollback()
@@ -104,7 +106,8 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
         if action.links:
             _check_link(session, reference, str(values.get("other_reference") or ""), law=law, actor=actor, now=now)
         step = workflow.take(state, action, doing.outcome, values, actor=actor, now=now, law=law, about=doing.about)
-        keep_calendar(session, law.calendar)
+        if step.starts or step.changes or action.registers:
+            keep_calendar(session, law.calendar)
         changes: list[CaseRows] = []
         if action.registers and doing.application is not None:
             application = replace(doing.application, columns={**doing.application.columns, "received_at": now})
@@ -144,7 +147,7 @@ def _tell_owner(session: Session, rows: CaseRows, step: Step, *, actor: Actor, n
             "key": f"assigned:{case_id}:{version}",
             "at": now,
         }
-        notices.raise_once(session, [{**notice, "detail": {}}])
+        notices.add(session, [{**notice, "detail": {}}])
 
 
 def recount(session: Session, *, law: Law, actor: Actor, now: datetime) -> int:
@@ -360,9 +363,18 @@ def _with_link(answers: Answers, reference: str) -> Answers:
     return replace(answers, items=(*answers.items, Answer("linked_case", "Linked case", reference, reference)))
 
 
-def _load(session: Session, reference: str, *, law: Law, actor: Actor, now: datetime, lock: bool = False) -> CaseRow:
+def _load(
+    session: Session,
+    reference: str,
+    *,
+    law: Law,
+    actor: Actor,
+    now: datetime,
+    lock: bool = False,
+    known: CaseRow | None = None,
+) -> CaseRow:
     panel = stages_before_panel(law.schemes)
-    case = case_queries.load(session, reference, actor=actor, before_panel=panel, now=now, lock=lock)
+    case = case_queries.load(session, reference, actor=actor, before_panel=panel, now=now, lock=lock, known=known)
     if case is None:
         raise NotFound
     return case

@@ -25,10 +25,14 @@ def raise_once(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
     for start in range(0, len(keys), _BATCH):
         query = select(notices.c.user_id, notices.c.key).where(notices.c.key.in_(keys[start : start + _BATCH]))
         known |= {(row.user_id, row.key) for row in session.execute(query.order_by(notices.c.id))}
-    new = [{**row, "detail": json.dumps(row["detail"])} for row in rows if (row["user_id"], row["key"]) not in known]
-    if new:
-        session.execute(insert(notices), new)
-    return len(new)
+    return add(session, [row for row in rows if (row["user_id"], row["key"]) not in known])
+
+
+def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Add notices of what happens only once, inside the caller's transaction; how many they were."""
+    if rows:
+        session.execute(insert(notices), [{**row, "detail": json.dumps(row["detail"])} for row in rows])
+    return len(rows)
 
 
 def mark_seen(session: Session, *, actor: Actor, now: datetime) -> None:

@@ -48,7 +48,15 @@ def test_what_a_supervisor_can_open(opens):
     sofia.goes("/figures").sends({"period": "2026"})
     sofia.goes(f"/cases/{reference}/actions/correct")
     assert sofia.heading == "Correct a record"
-    for action in ("assign", "escalate", "request_extension", "record_allegation", "withdraw", "transfer", "mark_duplicate"):
+    for action in (
+        "assign",
+        "escalate",
+        "request_extension",
+        "record_allegation",
+        "withdraw",
+        "transfer",
+        "mark_duplicate",
+    ):
         sofia.goes(f"/cases/{reference}/actions/{action}")
     sofia.sends({**typed("mark_duplicate", "done"), "other_reference": "1234"})
     assert sofia.errors

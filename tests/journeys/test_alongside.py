@@ -101,7 +101,9 @@ def test_an_escalation_fills_its_column_and_leaves_the_case_where_it_is(desk, ro
 
 def test_a_misspelt_name_is_corrected_and_the_old_record_stays(desk):
     case = desk.ines.registers("dvds", "right_to_ask")
-    page = desk.ines.corrects(case, "Registration", **{"subject-0-family_name": "Crofte", "correction_reason": "Heard it spelt."})
+    page = desk.ines.corrects(
+        case, "Registration", **{"subject-0-family_name": "Crofte", "correction_reason": "Heard it spelt."}
+    )
     assert "Daniel Crofte" in page.page.select_one("table").get_text(" ", strip=True)
     assert page.page.select_one("#event-1 .govuk-tag").text == "Superseded"
     assert "Croft" in page.page.select_one("#event-1").get_text(" ", strip=True)

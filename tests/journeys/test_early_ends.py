@@ -118,7 +118,9 @@ def test_what_the_scheme_is_not_for_is_taken_out_of_scope(desk):
     desk.is_in_order(case, applications=1, closed=1, outcome__out_of_scope=1, disclosure_rate="[x]")
 
 
-@pytest.mark.parametrize(("outcome", "ends"), [("offered_declined", "offered_declined"), ("not_made", "agreed_not_made")])
+@pytest.mark.parametrize(
+    ("outcome", "ends"), [("offered_declined", "offered_declined"), ("not_made", "agreed_not_made")]
+)
 def test_what_was_to_be_told_is_not_heard(desk, outcome, ends):
     case = desk.ines.registers("dvds", "right_to_ask")
     desk.goes(case, to="disclosure")

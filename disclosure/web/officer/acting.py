@@ -138,6 +138,7 @@ def _doing(page: Acting, form: Any) -> Doing:
         request_key=request_key(),
         about=page.about.sequence if page.about else None,
         application=_application(page, form),
+        seen=page.case,
     )
 
 
