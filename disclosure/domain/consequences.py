@@ -310,7 +310,7 @@ def refuse(against: Iterable[Reason]) -> None:
 
 
 def too_early(case: CaseState, action: Action, occurred: datetime) -> list[Reason]:
-    """Nothing is dated before what it stands on."""
+    """Nothing is dated before what it stands on, to the minute: people give no seconds."""
     return [
         Reason(
             "too_early",
@@ -318,5 +318,5 @@ def too_early(case: CaseState, action: Action, occurred: datetime) -> list[Reaso
             {"record": case.scheme.record(kind).label},
         )
         for kind in action.after
-        if (stands := case.last(kind)) is not None and occurred < stands
+        if (stands := case.last(kind)) is not None and occurred < stands.replace(second=0, microsecond=0)
     ]

@@ -140,7 +140,8 @@ def sign_out() -> AnyResponse:
 @door.needs(Permission.SIGNED_IN, entry="", while_password_is_old=True)
 def stay_signed_in() -> Response:
     """Asked by a page that is open for long: the session goes on, and the page learns its token."""
-    return jsonify(idle_seconds=product().settings.session_idle_minutes * 60, csrf_token=stored().token())
+    idle = product().settings.session_idle_minutes * 60
+    return jsonify(idle_seconds=idle, csrf_token=stored().token(), who=str(g.actor.user_id))
 
 
 @blueprint.get("/password")
