@@ -180,11 +180,11 @@ def test_everything_beside_the_steps_refuses_it_too(desk):
         by = desk.sofia if action == "decide_extension" else getattr(desk, who)
         sample = desk.sample(reference, action, outcome)
         form = asked(desk.ask(reference, action, by=by), sample)
-        refuse_everything(desk, action, form, by)
+        refuse_together(desk, action, form, by)
     closed = desk.walk("closed")
     for action, outcome, who in (("reopen", "done", "sofia"), ("record_breach", "alleged", "omar")):
         form = asked(desk.ask(closed, action, by=getattr(desk, who)), desk.fields(action, outcome))
-        refuse_everything(desk, action, form, getattr(desk, who))
+        refuse_together(desk, action, form, getattr(desk, who))
 
 
 def test_every_registration_refuses_it_and_shows_what_it_takes_without_running_it(desk):

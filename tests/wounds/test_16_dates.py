@@ -8,7 +8,8 @@ BORN = "subject-0-date_of_birth"
 
 
 def register(desk, day: str, month: str, year: str):
-    sent = {**carried(form_of(desk.ines.get(PATH))), **desk.fields("register_dvds_right_to_ask")}
+    """The sample application, its subject born then."""
+    sent = desk.fields("register_dvds_right_to_ask")
     return desk.ines.post(PATH, {**sent, f"{BORN}-day": day, f"{BORN}-month": month, f"{BORN}-year": year})
 
 
