@@ -1,6 +1,5 @@
 """`disclosure serve` before it serves: a taken port, the memory that checking passwords takes."""
 
-import ctypes
 import socket
 import subprocess
 import sys
@@ -53,7 +52,6 @@ def test_a_taken_port_is_said_in_one_line_before_anything_is_done(taken, tmp_pat
     assert not (tmp_path / "new.db").exists()
 
 
-@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="this C library gives memory back by itself")
 def test_memory_of_passwords_that_were_checked_is_given_back():
     def growth(how):
         command = [sys.executable, "-c", GROWTH, how]
