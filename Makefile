@@ -10,6 +10,8 @@ PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Compiled modules are kept whatever the shell says: without them a start takes twice as long.
+unexport PYTHONDONTWRITEBYTECODE
 
 # A stamp's name holds what it stands for: a changed lock installs anew, a moved folder makes a new .venv, nothing else does.
 VENV := .venv/.made-$(shell pwd | sha256sum | cut -c1-16)
