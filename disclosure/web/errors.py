@@ -4,8 +4,8 @@ from http import HTTPStatus
 
 import structlog
 from flask import Flask, g, render_template, request
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
 
 from disclosure.domain.errors import Invalid, NotAllowed, NotFound, Refused
 from disclosure.services.accesses import Reading
@@ -13,6 +13,7 @@ from disclosure.store.db import database
 from disclosure.web.filters import in_language
 
 _PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
+_OUT_OF_REACH = (OperationalError, InternalError, InterfaceError)  # gone, locked, full, or for reading alone
 
 
 def install(app: Flask) -> None:
@@ -21,7 +22,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _: page(403))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Invalid, _invalid)
-    app.register_error_handler(OperationalError, _database)
+    for fault in _OUT_OF_REACH:
+        app.register_error_handler(fault, _database)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _fault)
 
@@ -49,7 +51,7 @@ def _invalid(error: Invalid) -> tuple[str, int]:
     return page(400, reasons=[in_language(error.text, error.values)])
 
 
-def _database(error: OperationalError) -> tuple[str, int]:
+def _database(error: OperationalError | InternalError | InterfaceError) -> tuple[str, int]:
     structlog.get_logger(__name__).error("database_out_of_reach", fault=type(error.orig).__name__)
     return page(503)
 
@@ -60,5 +62,7 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     return page(error.code)
 
 
-def _fault(_: Exception) -> tuple[str, int]:
-    return page(500)
+def _fault(error: InternalServerError) -> tuple[str, int]:
+    """What broke outside a view too: above all the access entry, without which no page goes out."""
+    broke = error.original_exception
+    return _database(broke) if isinstance(broke, _OUT_OF_REACH) else page(500)

@@ -139,7 +139,7 @@ def test_registering_costs_the_same_whoever_else_is_registered(desk, counted):
     assert costs[1] <= 16, "of the twenty-six that form, answer and page may take"
 
 
-def test_a_quarters_figures_cost_at_most_five_on_the_page_and_in_the_service(app, desk, counted):
+def test_a_quarters_figures_cost_at_most_five_on_the_page_and_in_the_file(app, desk, counted):
     desk.walk("closed")
     assert desk.ravi.token
     costs = []
@@ -148,6 +148,7 @@ def test_a_quarters_figures_cost_at_most_five_on_the_page_and_in_the_service(app
         for _ in range(4):
             desk.register("csods", "right_to_know")
     assert costs[0] == costs[1] <= 5
+    assert counted(lambda: desk.ravi.get("/figures.csv?period=2026-Q4")) <= 5, "and as the file"
     configured = figure_lists(app.extensions["disclosure"].settings.force)
 
     def tabulate():
