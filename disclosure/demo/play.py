@@ -138,7 +138,7 @@ class Player:
             about = told.sequences[step.how]
         elif action.about:
             makers = (one.key for one in scheme.actions if one.record == action.about)
-            about = next((told.sequences[key] for key in makers if key in told.sequences), None)
+            about = next((told.sequences[key] for key in makers if key in told.sequences), 2)  # 2: told at registration
         page = case_view.acting(
             self.session, told.reference, step.action, about, law=self.law, actor=actor, now=moment.recorded
         )

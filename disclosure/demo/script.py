@@ -248,6 +248,10 @@ def escalate(how: str, after: After = 1) -> Step:
     return Step("escalate", how, after, "officer")
 
 
+# What an application says that tells of a crime.
+CRIME: Mapping[str, Typed] = {"crime_alleged": "yes", "crime_alleged_words": "{alleged}"}
+
+
 def allege(after: After = 1, typed_late: int = 20) -> Step:
     """Somebody tells of a crime."""
     return Step("record_allegation", "", after, "officer", typed_late=typed_late)

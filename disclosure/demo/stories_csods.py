@@ -16,6 +16,7 @@ from disclosure.demo.plots_csods import (
     UNCLE,
 )
 from disclosure.demo.script import (
+    CRIME,
     THEN,
     TOWNS,
     Ago,
@@ -95,7 +96,8 @@ ASKED_OPEN = (
     # A crime was alleged, and recorded within the day.
     _asked(
         "crime_recorded_in_time", UNCLE, 39, Ago(days=12), "full_checks",
-        checks(), take_on(), allege(0.5), record_crime(after=3), escalate("strategy_discussion", 14), meet(49), do("retriage", "danger", 2),
+        checks(), take_on(), record_crime(after=3), escalate("strategy_discussion", 14), meet(49), do("retriage", "danger", 2),
+        details=CRIME,
     ),
     _asked(
         "looked_after_child", LODGER, 40, Ago(days=14), "risk_assessment",

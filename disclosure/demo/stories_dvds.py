@@ -19,6 +19,7 @@ from disclosure.demo.plots_dvds import (
     THROAT,
 )
 from disclosure.demo.script import (
+    CRIME,
     THEN,
     TOWNS,
     Ago,
@@ -65,12 +66,13 @@ _DANGER = {
     "details": {
         "immediate_danger": "yes",
         "immediate_danger_words": "Officers sent, log {log}. She is with a neighbour.",
+        **CRIME,
     }
 }
 
 ASKED_OPEN = (
-    # Two hours left for the checks, less than three for the crime; nobody has taken it.
-    _asked("today_at_the_door", KNIFE, 0, Ago(hours=22), "initial_checks", allege(0.3), escalate("emergency", 0.2), **_DANGER),
+    # Two hours left for the checks and for the crime; nobody has taken it.
+    _asked("today_at_the_door", KNIFE, 0, Ago(hours=22), "initial_checks", escalate("emergency", 0.5), **_DANGER),
     # Came in at night and was left lying.
     _asked("left_overnight", FAST, 1, Ago(days=2, at="23:40"), "initial_checks", **_NIGHT),
     # The last day for the meeting.

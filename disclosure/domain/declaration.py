@@ -49,7 +49,7 @@ def faults(scheme: Scheme) -> tuple[str, ...]:
     found = list(_strangers(scheme))
     if found:  # the ways through an unknown stage cannot be followed
         return tuple(f"{scheme.rule_set}: {fault}" for fault in found)
-    for part in (_names, _codes, _stages, _moves, _permissions, _clocks, _records, _facts, _outcomes):
+    for part in (_names, _codes, _stages, _moves, _permissions, _calls, _clocks, _records, _order, _facts, _outcomes):
         found += part(scheme)
     return tuple(f"{scheme.rule_set}: {fault}" for fault in found)
 
@@ -166,6 +166,18 @@ def _permissions(scheme: Scheme) -> Iterator[str]:
             yield f"record {kind.key!r} names no permission to read it"
 
 
+def _calls(scheme: Scheme) -> Iterator[str]:
+    """What an answer calls for is done by the same person, whatever the answer: an action that asks for nothing else."""
+    by_key = {action.key: action for action in scheme.actions}
+    for action in scheme.actions:
+        for call in action.calls:
+            called = by_key.get(call.action)
+            if called is None:
+                yield f"action {action.key!r} calls for an unknown action {call.action!r}"
+            elif called.decides or called.about or called.needs or ANYWHERE not in called.at:
+                yield f"action {action.key!r} calls for {call.action!r}, which may not always be done"
+
+
 def _clocks(scheme: Scheme) -> Iterator[str]:
     raised = {name for action in scheme.actions for name in action.milestones}
     routes = {route.key for route in scheme.routes}
@@ -205,6 +217,17 @@ def _records(scheme: Scheme) -> Iterator[str]:
             for kind in sorted(needs):
                 if _on(action, route, scheme) and not _made_before(scheme, route, action, kind):
                     yield f"action {action.key!r} needs a {kind!r} that nothing before it can make on route {route.key!r}"
+
+
+def _order(scheme: Scheme) -> Iterator[str]:
+    """What may not be dated before a record, and what may not be corrected after a stage."""
+    kinds, made = {kind.key for kind in scheme.records}, {action.record for action in scheme.actions}
+    for action in scheme.actions:
+        for kind in sorted(set(action.after) - kinds):
+            yield f"action {action.key!r} comes after a record of no declared kind: {kind!r}"
+    for one in scheme.records:
+        if one.key in made and one.until and one.until not in {stage.key for stage in scheme.stages}:
+            yield f"record {one.key!r} may be corrected until an unknown stage {one.until!r}"
 
 
 def _made_before(scheme: Scheme, route: Route, action: Action, kind: str) -> bool:

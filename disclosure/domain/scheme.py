@@ -99,6 +99,18 @@ def go(*stages: str) -> tuple[Move, ...]:
 
 
 @dataclass(frozen=True)
+class Call:
+    """An answer that calls for another action at once: the same person does it, in the same transaction.
+
+    `answers`: each answer of that action, and the answer here that says it.
+    """
+
+    action: str
+    when: When
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """One way an action can end: where the case goes, what it sets, when it is lawful.
 
@@ -129,10 +141,11 @@ class Action:
 
     `at`: stages, or ANY_OPEN, ANYWHERE, NOWHERE (registering). `sets`: columns taken from answers of the same name.
     `milestone`: the column that takes the time in the answer named by `when`. `about`: the kind of open record that it
-    answers. `not_by`: actions whose doer in this round may not do this one. `registers`: the route of the new application
+    answers. `not_by`: actions whose doer in this round may not do this one; where such an action made the record answered, it
+    is the doer of that one record. `registers`: the route of the new application
     that its answers register. `by_system`: nobody does it; it is never offered. `disinterested`:
     not by a person who declared an interest in this round. `after`: kinds of record that it cannot be dated before. `links`:
-    its answer `other_reference` names another case.
+    its answer `other_reference` names another case. `calls`: actions that some of its answers call for.
     """
 
     key: str
@@ -158,6 +171,7 @@ class Action:
     disinterested: bool = False
     after: tuple[str, ...] = ()
     links: bool = False
+    calls: tuple[Call, ...] = ()
     source: str = ""
 
     @property

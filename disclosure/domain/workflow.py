@@ -50,7 +50,16 @@ def targets(case: CaseState, action: Action, *, actor: Actor) -> tuple[HeldRecor
     """The records that the action may answer, or that this person may correct: those they could have made."""
     if action.corrects:
         return tuple(record for record in case.held if _correctable(case, record, actor))
+    return tuple(record for record in _asked_about(case, action) if not _is_own(action, record, actor))
+
+
+def _asked_about(case: CaseState, action: Action) -> tuple[HeldRecord, ...]:
     return tuple(record for record in case.held if record.kind == action.about and record.is_open)
+
+
+def _is_own(action: Action, record: HeldRecord, actor: Actor) -> bool:
+    """Whether this person made the record, and may therefore not be the one who answers it."""
+    return record.action in action.not_by and record.by is not None and record.by == actor.user_id
 
 
 def _correctable(case: CaseState, record: HeldRecord, actor: Actor) -> bool:
@@ -74,19 +83,29 @@ def refusals(case: CaseState, action: Action, *, actor: Actor) -> tuple[Reason, 
     if not may(actor, action.permission):
         found.append(Reason("no_permission", N_("Your role does not do this."), {}))
     found += _missing(case, action.needs)
-    if any(actor.user_id in case.acted.get(other, frozenset()) for other in action.not_by):
+    took_part = _took_part(case, action, actor)
+    if took_part:
         found.append(Reason("same_person", N_("Another person must do this: you took part in what it stands on."), {}))
     if action.disinterested and actor.user_id in case.interested:
         found.append(
             Reason("interested", N_("You declared an interest in this case: another person must do this."), {})
         )
-    if (action.about or action.corrects) and not targets(case, action, actor=actor):
+    if (action.about or action.corrects) and not took_part and not targets(case, action, actor=actor):
         found.append(Reason("nothing_open", N_("There is nothing on this case that it could answer."), {}))
     found += broken(action.rules, case.facts, "case")
     if not found and not _lawful(case, action):
         reasons = [reason for one in action.outcomes for reason in outcome_refusals(case, one)]
         found += dict.fromkeys(reasons)
     return tuple(found)
+
+
+def _took_part(case: CaseState, action: Action, actor: Actor) -> bool:
+    """Whether the person did what this stands on; of records to answer, whether all that are open are their own."""
+    others = [one for one in action.not_by if not action.about or case.scheme.action(one).record != action.about]
+    if any(actor.user_id in case.acted.get(other, frozenset()) for other in others):
+        return True
+    answerable = _asked_about(case, action) if action.about else ()
+    return bool(answerable) and all(_is_own(action, record, actor) for record in answerable)
 
 
 def outcome_refusals(case: CaseState, outcome: Outcome) -> tuple[Reason, ...]:

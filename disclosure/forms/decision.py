@@ -28,6 +28,7 @@ class _Deciding(Form):
         "test_lawful",
         N_("Would it be lawful?"),
         N_("Say whether it would be lawful"),
+        why=N_("Why would it be lawful, or not?"),
         hint=N_("A power to tell, data protection, human rights"),
     )
 
@@ -36,7 +37,10 @@ class _PressingNeed(Form):
     """The test of the Domestic Violence Disclosure Scheme."""
 
     test_pressing_need, test_pressing_need_reasons = ask.legal_test(
-        "test_pressing_need", N_("Is there a pressing need?"), N_("Say whether there is a pressing need")
+        "test_pressing_need",
+        N_("Is there a pressing need?"),
+        N_("Say whether there is a pressing need"),
+        why=N_("Why is the need pressing, or not?"),
     )
 
 
@@ -59,6 +63,7 @@ class _ChildWelfare(Form):
         "test_child_welfare",
         N_("Would telling serve the child’s welfare and not raise the risk?"),
         N_("Say whether telling would serve the child’s welfare and not raise the risk"),
+        why=N_("Why would it serve the child’s welfare, or not?"),
     )
 
 
@@ -69,11 +74,13 @@ class _Weighing(Form):
         "test_necessary",
         N_("Is it necessary to protect someone from crime?"),
         N_("Say whether it is necessary to protect someone from crime"),
+        why=N_("Why is it necessary, or not?"),
     )
     test_proportionate, test_proportionate_reasons = ask.legal_test(
         "test_proportionate",
         N_("Is it proportionate?"),
         N_("Say whether it is proportionate"),
+        why=N_("Why is it proportionate, or not?"),
         hint=N_("No more than is needed, to no more people than need it"),
     )
     article_8 = ask.words(

@@ -164,12 +164,12 @@ def immediate_risk() -> tuple[YesNo, TextArea]:
     )
 
 
-def legal_test(name: str, label: str, message: str, *, hint: str = "") -> tuple[Radios, TextArea]:
-    """A test of the law, and its reasons, asked for where it was weighed. `name` is the field's name."""
+def legal_test(name: str, label: str, message: str, *, why: str, hint: str = "") -> tuple[Radios, TextArea]:
+    """A test of the law, and its reasons, asked for where it was weighed: `why` is that question. `name` is the field's name."""
     answers = (choice("yes", N_("Yes")), choice("no", N_("No")), choice("does_not_arise", N_("Does not arise")))
     return (
         one_of(label, answers, message, hint=hint, inline=True),
-        words_if(name, ["yes", "no"], N_("Reasons"), N_("Write the reasons for your answer to this test"), rows=2),
+        words_if(name, ["yes", "no"], why, N_("Write the reasons for your answer to this test"), rows=2),
     )
 
 

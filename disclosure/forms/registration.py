@@ -220,7 +220,7 @@ class _Crime(Form):
     crime_alleged = ask.yes_no(
         N_("Has a crime been alleged?"),
         N_("Say whether a crime has been alleged"),
-        hint=N_("If yes, record the allegation on the case straight after this: 24 hours run from when it was told"),
+        hint=N_("If yes, it stands on the case as an allegation, and 24 hours run for it from the time above"),
     )
     crime_alleged_words = ask.words_if(
         "crime_alleged", ["yes"], N_("If yes, what is alleged?"), N_("Write what crime is alleged"), rows=3

@@ -71,6 +71,7 @@ class CaseView:
     route: Route
     stage_label: str
     facts: Mapping[str, Any]
+    owner_name: str
     people: tuple[Mapping[str, Any], ...]
     clocks: tuple[ClockView, ...]
     timeline: tuple[Entry, ...]
@@ -112,6 +113,7 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
         route=state.route,
         stage_label=state.scheme.stage(state.stage).label,
         facts=case.facts,
+        owner_name=case.owner_name,
         people=case_queries.people_of(session, case),
         clocks=tuple(clock_view(case, row, state, now=now) for row in case.deadlines),
         timeline=timeline(case, state.scheme, actor=actor),

@@ -17,6 +17,7 @@ from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.consequences import Change, Start, Step
 from disclosure.domain.errors import NotFound, Reason, Refused, Stale
 from disclosure.domain.law import Law, stages_before_panel
+from disclosure.domain.scheme import DONE
 from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.domain.trail import deadlines_told, people_digest
 from disclosure.domain.words import N_
@@ -74,6 +75,7 @@ def register(
             keep_calendar(session, law.calendar)
             rows = _registration(session, application, law=law, actor=actor, now=now, request_key=request_key)
             write(session, [rows])
+            _answer_calls(session, rows, application.answers, law=law, actor=actor, now=now)
             session.commit()
     except IntegrityError:
         # The same request, at the same moment, in another process: its key is unique, so one of the two is here.
@@ -110,8 +112,9 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
             keep_calendar(session, law.calendar)
         changes: list[CaseRows] = []
         if action.registers and doing.application is not None:
-            application = replace(doing.application, columns={**doing.application.columns, "received_at": now})
-            new = _registration(session, application, law=law, actor=actor, now=now, request_key=None, source=reference)
+            new = _registration(
+                session, doing.application, law=law, actor=actor, now=now, request_key=None, source=reference
+            )
             changes.append(new)
             doing = replace(doing, answers=_with_link(doing.answers, str(new.case["reference"])))
         renamed = doing.application.people if action.corrects and doing.application is not None else ()
@@ -119,11 +122,43 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
         try:
             write(session, changes)
             _tell_owner(session, changes[-1], step, actor=actor, now=now)
+            superseded = next((one for one in state.held if one.sequence == step.supersedes), None)
+            _answer_calls(session, changes[0], doing.answers, superseded, law=law, actor=actor, now=now)
         except Overtaken:
             raise Stale(case.version + 1) from None
         session.commit()
     registered = str(changes[0].case["reference"]) if len(changes) > 1 else ""
     return Done(reference, case.version + 1, registered=registered)
+
+
+def _answer_calls(
+    session: Session,
+    rows: CaseRows,
+    answers: Answers,
+    superseded: HeldRecord | None = None,
+    *,
+    law: Law,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Do at once, as the same person, what the answers just written call for, unless those they supersede did so already."""
+    scheme = law.by_rule_set(str(rows.case["rule_set"]))
+    action = scheme.action(superseded.action if superseded else rows.event["action"])
+    said = {one.name: one.value for one in answers.items}
+    for call in action.calls:
+        if not call.when.holds(said) or (superseded and call.when.holds(superseded.values)):
+            continue
+        case = case_queries.load_any(session, rows.case["id"])
+        if case is None:
+            raise NotFound
+        given = {name: found for name, source in call.answers.items() if (found := answers.find(source))}
+        taken = replace(answers, items=tuple(replace(one, name=name) for name, one in given.items()))
+        values: dict[str, object] = {name: one.value for name, one in given.items()}
+        step = workflow.take(
+            state_of(case, law), scheme.action(call.action), DONE, values, actor=actor, now=now, law=law
+        )
+        doing = Doing(call.action, DONE, taken, case.version, tokens.new_key())
+        write(session, [_enact(case, step, doing, ([], []), actor=actor, now=now, law=law)])
 
 
 def _check_link(session: Session, reference: str, other: str, *, law: Law, actor: Actor, now: datetime) -> None:

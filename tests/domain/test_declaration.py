@@ -11,7 +11,7 @@ from disclosure.domain import declaration
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import calendar_days
 from disclosure.domain.errors import Declaration
-from disclosure.domain.scheme import ANYWHERE, Move, Outcome, RecordKind, Route, Rule, Scheme, Stage, go, has
+from disclosure.domain.scheme import ANYWHERE, Call, Move, Outcome, RecordKind, Route, Rule, Scheme, Stage, go, has, yes
 from disclosure.domain.schemes import ALL, CSODS_2023, DVDS_2016, DVDS_2023
 from tests import invented
 
@@ -172,6 +172,25 @@ FAULTS: dict[str, tuple[Callable[[], Scheme], str]] = {
     "separation from nobody": (
         lambda: action(DVDS_2023, "countersign", not_by=("desire",)),
         "action 'countersign' excludes the doer of an unknown action 'desire'",
+    ),
+    "an answer that calls for nothing": (
+        lambda: action(DVDS_2023, "register", calls=(Call("sing", yes("crime_alleged"), {}),)),
+        "action 'register' calls for an unknown action 'sing'",
+    ),
+    "an answer that calls for a decision": (
+        lambda: action(DVDS_2023, "register", calls=(Call("escalate", yes("crime_alleged"), {}),)),
+        "action 'register' calls for 'escalate', which may not always be done",
+    ),
+    "a record that comes after nothing": (
+        lambda: action(DVDS_2023, "record_disclosure", after=("blessing",)),
+        "action 'record_disclosure' comes after a record of no declared kind: 'blessing'",
+    ),
+    "a record that is mended until never": (
+        lambda: replace(
+            DVDS_2023,
+            records=tuple(replace(one, until="limbo") if one.key == "meeting" else one for one in DVDS_2023.records),
+        ),
+        "record 'meeting' may be corrected until an unknown stage 'limbo'",
     ),
     # clocks
     "a clock that starts with nothing": (

@@ -261,6 +261,23 @@ def test_an_extension_is_asked_by_one_and_approved_by_another_and_counts_on() ->
     assert drive.clock("meeting").extended_by == 5
 
 
+def test_who_asked_for_one_extension_approves_another_persons() -> None:
+    drive = Drive(DVDS_2016)
+    drive.take("request_extension", by=SOFIA, clock="meeting", extend_by=3)
+    own = drive.held("extension_request").sequence
+    drive.take("request_extension", by=OMAR, clock="overall", extend_by=2)
+    others = drive.held("extension_request").sequence
+    assert [one.sequence for one in drive.offers(SOFIA)["decide_extension"].targets] == [others]
+    assert drive.refused("decide_extension", "approve", by=SOFIA, about=own) == [
+        "Choose what this is about: it has been dealt with already."
+    ]
+    drive.take("decide_extension", "approve", by=SOFIA, about=others)
+    assert (drive.clock("meeting").extended_by, drive.clock("overall").extended_by) == (0, 2)
+    assert drive.refused("decide_extension", "approve", by=SOFIA, about=own) == [
+        "Another person must do this: you took part in what it stands on."
+    ]
+
+
 def test_an_extension_refused_changes_nothing() -> None:
     drive = Drive(DVDS_2023)
     before = drive.state.deadlines

@@ -121,8 +121,7 @@ def _dvds_right_to_ask(now: datetime) -> Fields:
         "what_happened": "He checks her phone and has twice held her by the throat in an argument.",
         "why_now": "His sister told her to ask about his last partner.",
         "applied_before": "no",
-        "crime_alleged": "yes",
-        "crime_alleged_words": "Held by the throat in the kitchen, about three weeks ago",
+        "crime_alleged": "no",
         "applicant_ethnicity": "a1",
         "notices_given": "yes",
     }

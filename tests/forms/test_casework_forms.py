@@ -259,7 +259,7 @@ CONTRADICTIONS = [
     ("register_dvds_right_to_ask", "done", {"subject-0-date_of_birth-year": "1786"}, {"subject"}),
     ("register_dvds_right_to_ask", "done", {"subject-0-date_of_birth-year": "2027"}, {"subject"}),
     ("register_dvds_right_to_ask", "done", {"subject-0-sex": "m"}, {"subject"}),
-    ("register_dvds_right_to_ask", "done", {"crime_alleged_words": ""}, {"crime_alleged_words"}),
+    ("register_dvds_right_to_ask", "done", {"crime_alleged": "yes", "crime_alleged_words": ""}, {"crime_alleged_words"}),
     ("register_dvds_right_to_ask", "done", {"children-0-given_names": "", "children-0-family_name": ""}, {"children"}),
     ("register_csods_right_to_ask", "done", {"subject-0-given_names": "", "subject-0-family_name": ""}, {"subject"}),
     ("register_csods_right_to_ask", "done", {"applicant_relationship": "person_at_risk"}, {"applicant_relationship"}),

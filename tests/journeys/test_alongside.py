@@ -1,5 +1,7 @@
 """What happens beside the process: extensions, allegations, escalations, corrections, a second round."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -64,6 +66,32 @@ def test_an_allegation_becomes_a_crime_within_24_hours_or_late(desk, rows, days,
         case, applications=1, crimes_alleged=1, crimes_recorded=1, crimes_recorded_in_24h=in_time,
         crime_recording_rate="100.0",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["dvds", "csods"])
+def test_a_crime_alleged_in_the_application_has_its_24_hours_from_receipt(desk, rows, scheme):
+    told = {"crime_alleged": "yes", "crime_alleged_words": "He broke her arm in May."}
+    case = desk.ines.registers(scheme, "right_to_ask", **told)
+    page = desk.omar.sees(case)
+    clock = clock_of(page, "Crime recorded")
+    (received,) = columns(rows, case, "received_at")
+    assert clock.select_one("time")["datetime"] == (received + timedelta(hours=24)).isoformat()
+    assert "He broke her arm in May." in page.page.select_one("#event-2").get_text(" ", strip=True)
+    desk.sofia.does(case, "decide_crime", "recorded")
+    assert columns(rows, case, "crimes_alleged", "crimes_recorded", "crimes_recorded_in_24h") == (1, 1, 1)
+    desk.is_in_order(case, applications=1, crimes_alleged=1, crimes_recorded=1)
+
+
+def test_a_crime_that_was_overheard_at_registration_is_alleged_by_the_correction(desk, rows):
+    case = desk.ines.registers("dvds", "right_to_ask")
+    late = {"crime_alleged": "yes", "crime_alleged_words": "He broke her arm.", "correction_reason": "Overheard."}
+    assert columns(rows, case, "crimes_alleged") == (0,)
+    page = desk.ines.corrects(case, "Registration", **late)
+    assert clock_of(page, "Crime recorded")
+    again = {"crime_alleged_words": "He broke her left arm.", "correction_reason": "More exact."}
+    desk.ines.corrects(case, "Registration", **again)
+    assert columns(rows, case, "crimes_alleged") == (1,), "the same crime, once"
+    desk.is_in_order(case, applications=1, crimes_alleged=1)
 
 
 def test_an_allegation_after_the_closing_still_has_its_day(desk):

@@ -14,6 +14,7 @@ from disclosure.services.accesses import Reading
 from disclosure.store.db import db, writing
 from disclosure.store.models import accesses, cases, people
 from disclosure.store.queries.audit_log import Key
+from disclosure.web.admin.audit import PAGES
 
 
 @pytest.fixture
@@ -175,6 +176,13 @@ def test_what_was_refused_is_shown_first(app, aled, omar, as_user, clock):
     shown = table(aled.get("/audit"))
     assert [row[1] for row in shown] == ["Ravi Menon", "Omar Haddad"]
     assert all("Refused" in row[2] for row in shown)
+    assert [row[4] for row in shown] == ["Cases", "Users"], "in words, not by the names of our code"
+
+
+def test_every_page_has_words_for_the_auditor(app):
+    """The trail names a refused page by its view; the auditor reads what it is called."""
+    views = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+    assert views | {"no such page"} == set(PAGES)
 
 
 def test_who_tried_to_look_at_this_case_is_shown(app, aled, omar, register, as_user, rows, clock):

@@ -111,6 +111,21 @@ def test_sixty_cases_alike_are_told_apart_by_their_number(desk, add, hours):
     assert [number for page in to_the_end(desk.omar) for number in page] == numbers
 
 
+def test_closed_cases_come_the_latest_first_to_the_end(desk, add):
+    closings = [START + timedelta(hours=place * 7 % 20) for place in range(60)]  # three at a time
+    numbers = add(*({**CLOSED, "closed_at": at} for at in closings))
+    wanted = [number for _, number in sorted(zip(closings, numbers, strict=True), reverse=True)]
+    assert [number for page in to_the_end(desk.omar, "/cases?show=closed") for number in page] == wanted
+    headers = [cell.text for cell in desk.omar.get("/cases?show=closed").page.select("thead th")]
+    assert headers[2] == "Closed"
+
+
+def test_a_page_that_ends_with_nothing_due_says_so_in_its_address(desk, add):
+    add(*({**URGENCIES[2], **due(None)} for _ in range(26)))
+    onward = desk.omar.get("/cases").page.find("a", rel="next")["href"]
+    assert "after=2~none~" in onward, "and no date that nobody set"
+
+
 def test_a_list_that_fills_its_last_page_ends_there(desk, add):
     add(*({**URGENCIES[1], **due(1)} for _ in range(25)))
     answer = desk.omar.get("/cases")
@@ -152,7 +167,7 @@ TAMPERED = (
     "0~2026-13-04T10:00:00+00:00~1", "0~2026-11-04T10:00:00.000000~1", "0~2026-11-04T10:00:00+00:00~-1",
     "0~2026-11-04T10:00:00+00:00~1234567890123456789", "0~0001-01-01T00:00:00+14:00~1", "0~9999-12-31T23:59:59-14:00~1",
     "0~2026-11-04T10:00:00+99:00~1", "٠~2026-11-04T10:00:00+00:00~1", "0~2026-11-04T10:00:00+00:00~1' OR 1=1 --", "\x00",
-    "0~2026-11-04T10:00:00+00:00~1\n", "9" * 5000, "<script>alert(1)</script>",
+    "0~none~", "0~None~1", "0~nonenone~1", "0~2026-11-04T10:00:00+00:00~1\n", "9" * 5000, "<script>alert(1)</script>",
 )  # fmt: skip
 
 

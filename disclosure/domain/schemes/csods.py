@@ -39,7 +39,7 @@ ENQUIRY_ACTIONS = (
     ),
     Action(
         "become_application", N_("Register the application"), N_("Became an application"), Permission.REGISTER, ("enquiry",),
-        "application_named", form="register_csods_right_to_ask", when="", registers="right_to_ask",
+        "application_named", form="register_csods_right_to_ask", when="received_at", registers="right_to_ask",
         outcomes=(
             Outcome(
                 "became_application", N_("A person and a child are named"), go("closed"), milestone="closed_at", closes=True,

@@ -12,6 +12,7 @@ from disclosure.domain.scheme import (
     DONE,
     NOWHERE,
     Action,
+    Call,
     Clock,
     Move,
     Outcome,
@@ -118,6 +119,7 @@ REGISTER = Action(
         "applicant_ethnicity", "person_at_risk_ethnicity", "relationship_type", "children_count", "child_looked_after",
         "child_missing_episodes", "subject_registered_sex_offender", "subject_mappa_category",
     ),
+    calls=(Call("record_allegation", yes("crime_alleged"), {"told_at": "received_at", "what": "crime_alleged_words"}),),
 )  # fmt: skip
 
 INITIAL_CHECKS = Action(

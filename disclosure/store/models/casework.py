@@ -64,6 +64,7 @@ cases = Table(
         for name in facts.MILESTONES
     ),
     Index("ix_cases_worklist", "is_open", "urgency", "next_due_at", "id"),
+    Index("ix_cases_closed", "is_open", "closed_at", "id"),
     Index("ix_cases_received_on", "received_on"),
     Index("ix_cases_disclosed_on", "disclosed_on"),
 )  # fmt: skip

@@ -54,6 +54,11 @@ class CaseRow:
     facts: Mapping[str, Any]
     events: tuple[EventRow, ...]
     deadlines: tuple[Row, ...]
+    owner_name: str = ""
+
+
+_OWNER = select(users.c.name).where(users.c.id == cases.c.owner_id).scalar_subquery().label("owner_name")
+_CASE = select(cases, _OWNER).order_by(cases.c.id)
 
 
 def load(
@@ -72,7 +77,7 @@ def load(
     still stands at that version nothing of it can have changed, and one statement is enough.
     """
     seen = visible(actor, before_panel=before_panel, now=now)
-    query = select(cases).where(cases.c.reference == reference, seen).order_by(cases.c.id)
+    query = _CASE.where(cases.c.reference == reference, seen)
     row = session.execute(query.with_for_update(of=cases) if lock else query).mappings().first()
     if row is not None and known is not None and (row["id"], row["version"]) == (known.id, known.version):
         return known
@@ -81,7 +86,7 @@ def load(
 
 def load_any(session: Session, case_id: int, *, lock: bool = False) -> CaseRow | None:
     """A case by its id, for jobs and the verifier: no person's sight is asked."""
-    query = select(cases).where(cases.c.id == case_id).order_by(cases.c.id)
+    query = _CASE.where(cases.c.id == case_id)
     row = session.execute(query.with_for_update(of=cases) if lock else query).mappings().first()
     return None if row is None else _whole(session, dict(row))
 
@@ -100,6 +105,7 @@ def _whole(session: Session, row: dict[str, Any]) -> CaseRow:
         facts={name: row[name] for name in facts.COLUMNS},
         events=_events(session, case_id),
         deadlines=tuple(dict(one) for one in session.execute(due).mappings()),
+        owner_name=row["owner_name"] or "",
     )
 
 

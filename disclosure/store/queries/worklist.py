@@ -1,31 +1,31 @@
-"""The worklist: open cases by risk, then by what is due, paged by key; only what the person may see."""
+"""The worklist: open cases by risk, then by what is due; closed ones by when; paged by key; only what the person may see."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Actor
 from disclosure.store.models import cases, participations, people, users
 from disclosure.store.queries.sight import visible
 
-# "No deadline" sorts last. Only for comparing: it is never stored and never shown.
-_LAST = datetime(9000, 1, 1, tzinfo=UTC)
 _COLUMNS = (
     "id", "reference", "scheme", "rule_set", "route", "kind", "stage", "urgency", "next_due_at", "received_at", "district", "team",
-    "risk_grade", "immediate_risk",
+    "risk_grade", "immediate_risk", "closed_at",
 )  # fmt: skip
+_BY_RISK = (cases.c.urgency, cases.c.next_due_at.nulls_last(), cases.c.id)
+_BY_CLOSING = (cases.c.closed_at.desc(), cases.c.id.desc())
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page ended: the sort key of its last row."""
+    """Where a page ended: the sort key of its last row. `at` is what is due next, None where nothing is; or the closing."""
 
     urgency: int
-    due: datetime
+    at: datetime | None
     case_id: int
 
 
@@ -35,9 +35,6 @@ class Filter:
 
     owner_id: int | None = None
     unallocated: bool = False
-    team: str = ""
-    scheme: str = ""
-    stage: str = ""
     closed: bool = False
 
 
@@ -52,20 +49,13 @@ def page(
     size: int = 25,
 ) -> tuple[list[dict[str, Any]], Place | None]:
     """One page and where the next begins, None when this is the last. One statement."""
-    due = func.coalesce(cases.c.next_due_at, literal(_LAST, type_=cases.c.next_due_at.type))
     where = [
         visible(actor, before_panel=before_panel, now=now),
         cases.c.is_open.is_(not chosen.closed),
         *_chosen(chosen),
     ]
     if after is not None:
-        where.append(
-            or_(
-                cases.c.urgency > after.urgency,
-                and_(cases.c.urgency == after.urgency, due > after.due),
-                and_(cases.c.urgency == after.urgency, due == after.due, cases.c.id > after.case_id),
-            )
-        )
+        where.append(_closed_before(after) if chosen.closed else _due_after(after))
     name = (
         select(people.c.family_name + ", " + people.c.given_names)
         .join(participations, participations.c.person_id == people.c.id)
@@ -82,14 +72,32 @@ def page(
         )
         .select_from(cases.outerjoin(users, users.c.id == cases.c.owner_id))
         .where(*where)
-        .order_by(cases.c.urgency, due, cases.c.id)
+        .order_by(*(_BY_CLOSING if chosen.closed else _BY_RISK))
         .limit(size + 1)
     )
     rows = [dict(row) for row in session.execute(query).mappings()]
     if len(rows) <= size:
         return rows, None
     last = rows[size - 1]
-    return rows[:size], Place(last["urgency"], last["next_due_at"] or _LAST, last["id"])
+    return rows[:size], Place(last["urgency"], last["closed_at" if chosen.closed else "next_due_at"], last["id"])
+
+
+def _due_after(place: Place) -> ColumnElement[bool]:
+    """What comes after it by risk, then by what is due; within a risk, where nothing is due comes last."""
+    risk, due, number = cases.c.urgency, cases.c.next_due_at, cases.c.id
+    if place.at is None:
+        later = and_(due.is_(None), number > place.case_id)
+    else:
+        later = or_(due.is_(None), due > place.at, and_(due == place.at, number > place.case_id))
+    return or_(risk > place.urgency, and_(risk == place.urgency, later))
+
+
+def _closed_before(place: Place) -> ColumnElement[bool]:
+    """What was closed before it; nothing, where the place is none of a closed case."""
+    if place.at is None:
+        return false()
+    at, number = cases.c.closed_at, cases.c.id
+    return or_(at < place.at, and_(at == place.at, number < place.case_id))
 
 
 def _chosen(chosen: Filter) -> list[Any]:
@@ -98,7 +106,4 @@ def _chosen(chosen: Filter) -> list[Any]:
         where.append(cases.c.owner_id == chosen.owner_id)
     if chosen.unallocated:
         where.append(cases.c.owner_id.is_(None))
-    for column, value in (("team", chosen.team), ("scheme", chosen.scheme), ("stage", chosen.stage)):
-        if value:
-            where.append(cases.c[column] == value)
     return where

@@ -137,8 +137,9 @@ def _the(user_id: int) -> UserRow:
 
 def _read(user_id: int) -> UserRow:
     """The account, for a page that shows it."""
+    person = _the(user_id)
     door.reads(about=f"user:{user_id}")
-    return _the(user_id)
+    return person
 
 
 def _form(form: type[Form], formdata: Any, **more: Any) -> Any:

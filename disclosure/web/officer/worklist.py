@@ -17,7 +17,8 @@ from disclosure.web import door
 from disclosure.web.officer import blueprint
 from disclosure.web.product import product
 
-_PLACE = re.compile(r"([0-9])~([0-9T:.+-]{20,40})~([0-9]{1,18})", re.ASCII)
+_NOTHING_DUE = "none"
+_PLACE = re.compile(rf"([0-9])~([0-9T:.+-]{{20,40}}|{_NOTHING_DUE})~([0-9]{{1,18}})", re.ASCII)
 VIEWS = {"open": N_("All open"), "mine": N_("Mine"), "unallocated": N_("Unallocated"), "closed": N_("Closed")}
 
 
@@ -73,13 +74,13 @@ def _place() -> Place | None:
         return None
     written = _PLACE.fullmatch(text)
     try:
-        place = Place(int(written[1]), facts.as_time(written[2]), int(written[3])) if written else None
+        if written:
+            at = None if written[2] == _NOTHING_DUE else facts.as_time(written[2])
+            return Place(int(written[1]), at, int(written[3]))
     except (ValueError, OverflowError):  # a time at the end of the calendar has no equal in UTC
-        place = None
-    if place is None:
-        raise Invalid("after", N_("This page of the list cannot be opened. Start again from the first page."))
-    return place
+        pass
+    raise Invalid("after", N_("This page of the list cannot be opened. Start again from the first page."))
 
 
 def _written(place: Place) -> str:
-    return f"{place.urgency}~{place.due.isoformat()}~{place.case_id}"
+    return f"{place.urgency}~{place.at.isoformat() if place.at else _NOTHING_DUE}~{place.case_id}"
