@@ -5,6 +5,8 @@ import pytest
 from disclosure.store.db import db, writing
 from tests.store.builder import change_case
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 
 @pytest.fixture
 def shut(desk):

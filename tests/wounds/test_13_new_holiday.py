@@ -11,6 +11,8 @@ from disclosure.services.calendars import Added, load
 from disclosure.services.verification import verify
 from disclosure.store.db import db
 
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
 RECEIVED = datetime(2023, 3, 20, 9, tzinfo=UTC)  # under the rules of 2016: ten working days to the meeting
 CORONATION = datetime(2023, 3, 27, tzinfo=UTC).date()
 

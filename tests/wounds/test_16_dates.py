@@ -1,7 +1,11 @@
 """Wound 16: half a date became the first of January, and people were born tomorrow. The fields are tried in tests/forms/test_dates.py."""
 
+import pytest
+
 from tests.web.client import carried
 from tests.web.test_acting import form_of
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 PATH = "/register/dvds/right_to_ask"
 BORN = "subject-0-date_of_birth"

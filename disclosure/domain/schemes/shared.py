@@ -265,6 +265,10 @@ def decide(tests: tuple[str, ...], *rules: Rule, source: str) -> Action:
                         given=(yes("information_held"),),
                     ),
                     Rule(
+                        lacks("decision_reason"), N_("Nothing is held: leave the reason for not disclosing empty."), reads="answers",
+                        given=(no("information_held"),),
+                    ),
+                    Rule(
                         yes("other_power_used"), N_("Record first what was disclosed under another power."), reads="answers",
                         given=(is_("decision_reason", "other_power_used"),),
                     ),
