@@ -67,7 +67,8 @@ class Enemy:
 
     def do(self, statement: Any) -> None:
         """Run one statement, for good."""
-        self._touched |= {table for table in TABLES if table.name in str(statement)}
+        said = str(statement)
+        self._touched |= {table for table in TABLES if table.name in said}
         self.connection.execute(text(statement) if isinstance(statement, str) else statement)
         self.connection.commit()
 
