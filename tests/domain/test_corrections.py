@@ -260,7 +260,8 @@ def test_what_no_decision_stands_on_is_corrected_at_every_open_stage() -> None:
         drive.take("note", by=INES, text="Seen.")
         for kind in ("registration", "note"):
             held = drive.held(kind)
-            drive.take("correct", by=INES, about=held.sequence, **held.values)
+            step = drive.take("correct", by=INES, about=held.sequence, **held.values)
+            assert (step.supersedes, drive.stage) == (held.sequence, stage)
 
 
 def test_a_decision_that_was_returned_lets_the_checks_be_put_right() -> None:

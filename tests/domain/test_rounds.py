@@ -124,6 +124,7 @@ def test_a_new_round_lets_the_same_people_act_again() -> None:
     drive.take("reopen")
     drive.reach("decision").take("decide", "disclose_full", by=SAMIR)
     drive.take("countersign", "agree", by=SOFIA)
+    assert (drive.stage, drive.facts["round"]) == ("disclosure", 2)
 
 
 def test_a_reopened_case_is_not_yet_triaged_and_forgets_how_it_ended() -> None:

@@ -125,8 +125,8 @@ def test_answers_sent_twice_or_with_strange_names_are_no_fault(key):
         ("", ""),
     ]
     form = FORMS[key](MultiDict([*pairs, *pairs, *strange]), now=NOW, choices=blank(key, now=NOW)._choices)
-    form.validate()
-    form.errors_for_summary()
+    assert form.validate(), form.errors_for_summary()
+    assert not {"__proto__", ""} & set(form.answers().names)
 
 
 @given(key=st.sampled_from(sorted(FORMS)), data=st.data())
