@@ -172,7 +172,10 @@ def _time_refusals(
         own = set(law.applied(case.scheme, case.route, clock, case.received_at).starts) - set(clock.starts)
         lawful |= set(clock.starts) if clock.per_record else own
     if milestones & lawful:
-        text = N_("The time that starts a clock stays as recorded. Add a note that says what was wrong.")
+        text = N_(
+            "The time that starts a clock stays as recorded. If it is wrong, record it again with the right time, and say "
+            "of this one that it is a duplicate."
+        )
         return [Reason("clock_time", text, {})]
     if becomes > now:
         return [Reason("in_future", N_("The time is in the future. Enter when it happened."), {})]

@@ -27,7 +27,10 @@ from tests.domain.driver import (
 ASK, KNOW = "right_to_ask", "right_to_know"
 both_schemes = pytest.mark.parametrize("scheme", [DVDS_2023, CSODS_2023], ids=lambda scheme: scheme.key)
 MINUTE = timedelta(minutes=1)
-STARTS_A_CLOCK = "The time that starts a clock stays as recorded. Add a note that says what was wrong."
+STARTS_A_CLOCK = (
+    "The time that starts a clock stays as recorded. If it is wrong, record it again with the right time, and say "
+    "of this one that it is a duplicate."
+)
 
 
 def time(drive: Drive, column: str) -> object:
