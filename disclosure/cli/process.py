@@ -57,6 +57,8 @@ def _action(action: Action) -> Sequence[str]:
     leads = "; ".join(_leads(outcome) for outcome in action.outcomes if not outcome.closes)
     if any(outcome.closes for outcome in action.outcomes):
         leads = "; ".join(filter(None, (leads, "the outcomes of a case → closed")))
+    called = [f"{call.action} at once (if {call.when.column} {_condition(call.when)})" for call in action.calls]
+    leads = "; ".join(filter(None, (leads, *called)))
     sets = [name for name in (action.milestone, *action.sets) if name]
     sets += [name for outcome in action.outcomes for name in (outcome.milestone, *outcome.sets, *outcome.adds) if name]
     where = ", ".join(action.at) + (f" ({', '.join(action.routes)})" if action.routes else "")
