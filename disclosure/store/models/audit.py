@@ -58,5 +58,5 @@ accesses = Table(
     CheckConstraint("sequence >= 1", name="sequence_from_one"),
     Index("ix_accesses_case_id", "case_id", "at"),
     Index("ix_accesses_user_id", "user_id", "at"),
-    Index("ix_accesses_refused", "at", sqlite_where=text("refused"), postgresql_where=text("refused")),
+    Index("ix_accesses_refused", "at", sqlite_where=text("refused IS 1"), postgresql_where=text("refused IS true")),
 )  # fmt: skip

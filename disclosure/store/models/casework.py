@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from disclosure.domain import facts
@@ -123,6 +124,7 @@ deadlines = Table(
     CheckConstraint("due_at >= started_at", name="due_not_before_start"),
     CheckConstraint("extended_by >= 0", name="extended_by_not_negative"),
     CheckConstraint("changed >= sequence", name="changed_not_before_start"),
+    Index("ix_deadlines_running", "due_at", sqlite_where=text("stopped_at IS NULL"), postgresql_where=text("stopped_at IS NULL")),
 )  # fmt: skip
 
 calendars = Table(

@@ -1,6 +1,6 @@
 """People, apart from the part they play in a case. A correction adds a person and a part; nothing is written over."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, text
 
 from disclosure.store.models.base import metadata
 from disclosure.store.types import BigId, UtcDateTime
@@ -15,7 +15,7 @@ people = Table(
     Column("sex", String(20), nullable=False),
     Column("address", Text, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
-    Index("ix_people_family_name", "family_name", "id"),
+    Index("ix_people_family_name", text("lower(family_name)"), "id"),
 )  # fmt: skip
 
 participations = Table(

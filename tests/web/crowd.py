@@ -1,0 +1,81 @@
+"""A hundred thousand cases in a few seconds: cases that were really worked, copied by the database itself, with guards and keys off."""
+# ruff: noqa: S608  the statements are put together from our own tables
+
+from datetime import date
+
+import psycopg
+from sqlalchemy import Date, Table
+
+from disclosure.store.models import (
+    accesses,
+    case_history,
+    cases,
+    deadlines,
+    events,
+    participations,
+    people,
+    records,
+)
+from disclosure.store.types import UtcDateTime
+
+FIRST = 1_000  # the copies' numbers begin here
+BIG: tuple[Table, ...] = (cases, case_history, events, records, deadlines, people, participations, accesses)
+# Which column numbers the case, and by how much one copy's people differ from the next one's.
+_CASE = {"cases": "id", "case_history": "id"}
+_EACH, _PEOPLE = 10, 2
+# The first and the last of what happened stand for all of it.
+_FEW = "AND sequence IN (1, {version})"
+_SOME = {
+    "events": _FEW,
+    "records": _FEW,
+    "case_history": "AND version = 1",
+    "deadlines": "AND clock IN ('overall', 'initial_checks')",
+}
+
+
+def crowd(connection: psycopg.Connection, case_id: int, version: int, *, copies: int, days: int) -> None:
+    """Copy a case; the copies' times lie over that many days before its own."""
+    start = connection.execute("SELECT greatest(max(id), %s) FROM cases", (FIRST,)).fetchone()[0]
+    persons = connection.execute("SELECT max(id) FROM people").fetchone()[0]
+    connection.execute("SET session_replication_role = replica")
+    for table in BIG:
+        key = _CASE.get(table.name, "case_id")
+        where = f"s.{key} = {case_id} {_SOME.get(table.name, '').format(version=version)}"
+        if table is people:
+            where = f"s.id IN (SELECT person_id FROM participations WHERE case_id = {case_id} AND ordinal <= {_PEOPLE})"
+        if table is participations:
+            where += (
+                f" AND ordinal <= {_PEOPLE} AND sequence = (SELECT people_sequence FROM cases WHERE id = {case_id})"
+            )
+        values = ", ".join(_value(table, column.name, key, start, persons, copies, days) for column in table.c)
+        names = ", ".join(f'"{column.name}"' for column in table.c)
+        connection.execute(
+            f"INSERT INTO {table.name} ({names}) SELECT {values} "
+            f"FROM {table.name} s CROSS JOIN generate_series(1, {copies}) AS k WHERE {where}"
+        )
+    for table in (cases, people):
+        connection.execute(f"SELECT setval('{table.name}_ids', (SELECT max(id) FROM {table.name}))")
+    connection.execute("SET session_replication_role = origin")
+    connection.commit()
+
+
+def _value(table: Table, name: str, key: str, start: int, persons: int, copies: int, days: int) -> str:
+    """What a column of the k-th copy says."""
+    back = f"((k::bigint * {days}) / {copies})"
+    if name == key:
+        return f"{start} + k"
+    if (table is people and name == "id") or name == "person_id":
+        return f"{persons} + k * {_EACH} + s.{name} % {_EACH}"
+    if name in ("reference", "request_key", "digest", "previous_digest", "family_name"):
+        return f"left(md5(s.{name} || {start} || '-' || k), length(md5('')) - 4)"
+    if table is accesses and name == "session_id":  # in chains of their own
+        return f"({start} + k) * 100 + s.session_id"
+    kind = table.c[name].type
+    day = f"(s.{name} - {back}::integer)::date" if isinstance(kind, Date) else f's."{name}"'
+    return f"s.{name} - {back} * interval '1 day'" if isinstance(kind, UtcDateTime) else day
+
+
+def spread(connection: psycopg.Connection) -> tuple[int, date, date]:
+    """How many cases there are, and the first and last day of receipt."""
+    found = connection.execute("SELECT count(*), min(received_on), max(received_on) FROM cases").fetchone()
+    return found[0], found[1], found[2]

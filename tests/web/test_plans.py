@@ -1,0 +1,140 @@
+"""At a hundred thousand cases no page, no action and no job reads a large table from end to end, by PostgreSQL's own plan."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import event, func, select
+
+from disclosure.domain.access import Actor
+from disclosure.services import jobs
+from disclosure.store.db import db
+from disclosure.store.models import cases
+from tests.web.client import carried
+from tests.web.crowd import BIG, crowd, spread
+from tests.web.desk import Desk
+from tests.web.test_acting import form_of
+
+pytestmark = pytest.mark.databases("postgresql")
+CASES, YEARS = 100_000, 10
+_SCAN = re.compile(r"Seq Scan on (\w+)")
+_PLANNED = ("SELECT", "UPDATE", "INSERT", "DELETE", "WITH")
+LARGE = {table.name for table in BIG}
+
+
+@pytest.fixture
+def desk(app, clock, as_user):
+    return Desk(app, clock, as_user)
+
+
+@pytest.fixture
+def house(desk, database) -> Iterator[psycopg.Connection]:
+    """The force after ten years: nearly all closed, some two thousand open."""
+    done, going = (desk.case(_looked_at(desk, desk.walk(stage))) for stage in ("closed", "decision"))
+    address = database.owner_url.replace("postgresql+psycopg", "postgresql").replace("disclosure_owner@", "postgres@")
+    with psycopg.connect(address) as connection:
+        crowd(connection, done.id, done.version, copies=CASES - 2_000, days=365 * YEARS)
+        crowd(connection, going.id, going.version, copies=2_000, days=30)
+        connection.commit()
+        connection.autocommit = True
+        connection.execute("ANALYZE")
+        yield connection
+
+
+@pytest.fixture
+def scans(app, house) -> Callable[[Callable[[], Any]], set[str]]:
+    """The large tables that something reads from end to end."""
+
+    @contextmanager
+    def watched() -> Iterator[list[tuple[str, Any]]]:
+        said: list[tuple[str, Any]] = []
+
+        def saying(_c: Any, _k: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:
+            said.append((statement, parameters[0] if many else parameters))
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", saying)
+        try:
+            yield said
+        finally:
+            event.remove(engine, "before_cursor_execute", saying)
+
+    def of(work: Callable[[], Any]) -> set[str]:
+        with watched() as said:
+            answer = work()
+        assert answer is None or answer.status_code in {200, 303}, answer.status_code
+        found = set()
+        for statement, parameters in said:
+            if statement.lstrip().startswith(_PLANNED):
+                plan = "\n".join(row[0] for row in house.execute(f"EXPLAIN {statement}", parameters))
+                found |= {f"{one} in {statement[:300]}" for one in _SCAN.findall(plan) if one in LARGE}
+        return found
+
+    return of
+
+
+def test_nothing_reads_a_large_table_from_end_to_end(app, desk, house, scans):
+    number, first, last = spread(house)
+    assert number >= CASES
+    assert (last - first).days > 365 * (YEARS - 1)
+    assert scans(lambda: _count(app)) == {"cases in SELECT count(*) AS count_1 \nFROM cases"}, "one that does is found"
+    found = {what: scanned for what, work in _works(app, desk) if (scanned := scans(work))}
+    assert not found, "\n".join(f"{what}: {one}" for what, scanned in found.items() for one in scanned)
+
+
+def _works(app: Any, desk: Desk) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Every kind of page, action and job, by name."""
+    reference = desk.walk("decision")
+    onward = desk.sofia.get("/cases").page.find("a", rel="next")["href"]
+    older = desk.sofia.get("/cases?show=closed").page.find("a", rel="next")["href"]
+    pages = {
+        "sofia": (
+            "/cases", onward, "/cases?show=closed", older, "/cases?show=mine", "/cases?show=unallocated", "/notices",
+            f"/cases/{reference}", f"/cases/{reference}/clocks/overall/1", f"/cases/{reference}/actions/decide",
+        ),
+        "pat": ("/cases", f"/cases/{reference}"),
+        "ravi": ("/figures?period=2026-Q3", "/figures.csv?period=2026-Q3", "/figures?period=2026-09"),
+        "ada": ("/users", f"/users/{desk.omar.user_id}"),
+        "aled": ("/audit", f"/audit/cases/{reference}", f"/audit/users/{desk.sofia.user_id}", "/audit/people/1"),
+    }  # fmt: skip
+    for who, paths in pages.items():
+        for path in paths:
+            yield path, lambda who=who, path=path: getattr(desk, who).get(path)
+    registering = {**_carried(desk.ines, "/register/dvds/right_to_ask"), **desk.fields("register_dvds_right_to_ask")}
+    yield "register", lambda: desk.ines.post("/register/dvds/right_to_ask", registering)
+    reference = desk.walk("full_checks")
+    for who, action in (("omar", "note"), ("omar", "link_case"), ("rae", "record_full_checks"), ("sofia", "assign")):
+        path = f"/cases/{reference}/actions/{action}"
+        sent = {**_carried(getattr(desk, who), path), **desk.sample(reference, action)}
+        yield action, lambda who=who, path=path, sent=sent: getattr(desk, who).post(path, sent)
+    for asked in ({"family_name": "Verma"}, {"family_name": "Verma", "given_names": "As"}):
+        yield f"find {asked}", lambda asked=asked: desk.aled.submit("/audit", asked, action="/person")
+    yield "jobs", lambda: _jobs(app, desk)
+
+
+def _looked_at(desk: Desk, reference: str) -> str:
+    """As cases are: by several, again and again, and now and then by somebody who may not."""
+    for who in (desk.omar, desk.omar, desk.sofia, desk.rae):
+        assert who.get(f"/cases/{reference}").status_code == 200
+    assert desk.ravi.get(f"/cases/{reference}").status_code == 403
+    return reference
+
+
+def _jobs(app: Any, desk: Desk) -> None:
+    with app.app_context():
+        now = desk.clock() + timedelta(hours=1)
+        jobs.run(db.session, law=desk.law, actor=Actor(None, "system", frozenset(), 1), now=now)
+
+
+def _count(app: Any) -> None:
+    with app.app_context():
+        db.session.execute(select(func.count()).select_from(cases))
+
+
+def _carried(client: Any, path: str) -> dict[str, Any]:
+    return carried(form_of(client.get(path)))
