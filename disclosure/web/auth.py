@@ -36,6 +36,7 @@ from disclosure.web import door, resume
 from disclosure.web.forms import make_form
 from disclosure.web.product import product
 from disclosure.web.session import BadToken, stored
+from disclosure.web.typed import FIELD
 
 blueprint = Blueprint("auth", __name__)
 
@@ -219,7 +220,7 @@ def _change_password(form: Form) -> None:
 
 def _onward(user: UserRow) -> AnyResponse:
     """To what was being typed when the session ended, to the page that was asked for, or to the first page."""
-    typed = resume.unpack(request.form.get(resume.FIELD, ""), user.id)
+    typed = resume.unpack(request.form.get(FIELD, ""), user.id)
     if typed is None or user.must_change_password:
         return redirect(resume.way_back(request.form.get("next")) or url_for("auth.home"), 303)
     g.actor = door.actor_of(stored())
@@ -230,7 +231,7 @@ def _onward(user: UserRow) -> AnyResponse:
 
 def _again(form: Form) -> str:
     next_path = resume.way_back(request.form.get("next")) or ""
-    return resume.sign_in_page(form, kept=request.form.get(resume.FIELD, ""), next_path=next_path)
+    return resume.sign_in_page(form, kept=request.form.get(FIELD, ""), next_path=next_path)
 
 
 def _wait(form: SignIn, error: Throttled) -> AnyResponse:

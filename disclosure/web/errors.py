@@ -11,6 +11,7 @@ from disclosure.domain.errors import Invalid, NotAllowed, NotFound, Refused
 from disclosure.services.accesses import Reading
 from disclosure.store.db import database
 from disclosure.web.filters import in_language
+from disclosure.web.typed import is_same_origin, typed_now
 
 _PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
 _OUT_OF_REACH = (OperationalError, InternalError, InterfaceError)  # gone, locked, full, or for reading alone
@@ -53,7 +54,7 @@ def _invalid(error: Invalid) -> tuple[str, int]:
 
 def _database(error: OperationalError | InternalError | InterfaceError) -> tuple[str, int]:
     structlog.get_logger(__name__).error("database_out_of_reach", fault=type(error.orig).__name__)
-    return page(503)
+    return page(503, **_to_send_again())
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -65,4 +66,10 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
 def _fault(error: InternalServerError) -> tuple[str, int]:
     """What broke outside a view too: above all the access entry, without which no page goes out."""
     broke = error.original_exception
-    return _database(broke) if isinstance(broke, _OUT_OF_REACH) else page(500)
+    return _database(broke) if isinstance(broke, _OUT_OF_REACH) else page(500, **_to_send_again())
+
+
+def _to_send_again() -> dict[str, object]:
+    """What was typed, with the token it came with: the page has it sent once more, and its key sees that it is done once."""
+    typed = typed_now() if request.method == "POST" and is_same_origin() else None
+    return {"typed": typed, "token": request.form.get("csrf_token", "")} if typed else {}

@@ -3,14 +3,12 @@
 What was typed travels in the page itself, signed for the one person it belongs to; the server keeps none of it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import Response, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from itsdangerous import BadData, URLSafeSerializer
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from disclosure.forms.accounts import SignIn
@@ -19,24 +17,14 @@ from disclosure.web.filters import in_language
 from disclosure.web.forms import make_form
 from disclosure.web.product import product
 from disclosure.web.session import stored
+from disclosure.web.typed import FIELD, MARK, Typed, is_same_origin, ours, typed_now
 
-FIELD = "kept"  # in the sign-in form: what was typed, signed
-MARK = "brought_back"  # in a form sent again: show it to be looked over, and do nothing yet
-_OWN_FIELDS = frozenset({"csrf_token", FIELD, MARK, "next"})
 _LASTS = timedelta(hours=12)
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A form as it was sent: to which address of ours, with which fields."""
-
-    action: str
-    fields: tuple[tuple[str, str], ...]
 
 
 def sign_in_again() -> AnyResponse:
     """What somebody who is not signed in gets instead of a page: a way in, and nothing typed is lost."""
-    kept = pack() if request.method == "POST" and _user_id() is not None and _is_same_origin() else ""
+    kept = pack() if request.method == "POST" and _user_id() is not None and is_same_origin() else ""
     if kept:
         notice = gettext(
             "You were signed out before this was sent. Nothing is lost: sign in again to see it and send it."
@@ -73,17 +61,7 @@ def is_brought_back() -> bool:
 
 def way_back(path: str | None) -> str | None:
     """The address of one of our own pages, made anew from its route; None for whatever else was asked for."""
-    return _ours(path or "", "GET")
-
-
-def typed_now() -> Typed | None:
-    """What this request sent, if it was sent to a page of ours. No password and no token is among it."""
-    action = _ours(request.path, "POST")
-    if action is None:
-        return None
-    fields = request.form.items(multi=True)
-    kept = tuple((name, value) for name, value in fields if name not in _OWN_FIELDS and "password" not in name)
-    return Typed(action, kept)
+    return ours(path or "", "GET")
 
 
 def pack() -> str:
@@ -101,7 +79,7 @@ def unpack(kept: str, user_id: int) -> Typed | None:
         told = _signer().loads(kept)
     except BadData:
         return None
-    action = _ours(told["path"], "POST")
+    action = ours(told["path"], "POST")
     if action is None or told["user"] != user_id or g.now - datetime.fromisoformat(told["at"]) > _LASTS:
         return None
     return Typed(action, tuple((name, value) for name, value in told["fields"]))
@@ -109,7 +87,7 @@ def unpack(kept: str, user_id: int) -> Typed | None:
 
 def answer_bad_token(error: Any) -> Response | tuple[str, int]:
     """A form from a page that is older than the session. Whoever is signed in may look it over and send it again."""
-    typed = typed_now() if stored().user is not None and _is_same_origin() else None
+    typed = typed_now() if stored().user is not None and is_same_origin() else None
     if typed is None:
         return errors.page(400, reasons=[in_language(error.text, error.values)])
     heading = gettext("Look over what you typed")
@@ -117,28 +95,6 @@ def answer_bad_token(error: Any) -> Response | tuple[str, int]:
         "The page you sent this from was opened before you last signed in. Nothing was changed and nothing is lost."
     )
     return make_response(brought_back_page(typed, heading=heading, explanation=explanation), 400)
-
-
-def _is_same_origin() -> bool:
-    """The browser says that the form came from a page of ours: no other site shall put words in anybody's mouth."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-
-
-def _ours(path: str, method: str) -> str | None:
-    adapter = current_app.create_url_adapter(request)
-    if adapter is None or not path.startswith("/"):
-        return None
-    try:
-        endpoint, arguments = adapter.match(path, method=method)
-    except HTTPException:
-        return None
-    if (
-        endpoint == "static"
-        or endpoint.startswith("auth.")
-        or not hasattr(current_app.view_functions[endpoint], "door")
-    ):
-        return None
-    return url_for(endpoint, **arguments)
 
 
 def _user_id() -> int | None:

@@ -1,0 +1,163 @@
+"""The database is locked, full, for reading alone, or gone: a page says so, nothing of a case goes out, nothing typed is lost."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, event, text
+
+from disclosure.store.db import db
+from tests.web.client import carried
+from tests.web.desk import Desk
+from tests.web.test_acting import form_of
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+TYPED = "He rang again at ten, from a number that was withheld. " * 150  # more than a page of the file has room for
+
+
+@pytest.fixture
+def desk(app, clock, as_user):
+    return Desk(app, clock, as_user)
+
+
+class Trouble:
+    """What may happen to a database, and how it is over again."""
+
+    def __init__(self, app, database, databases) -> None:
+        self.app, self.database, self.databases = app, database, databases
+        self.undo: list[Callable[[], None]] = []
+
+    @property
+    def name(self) -> str:
+        return self.database.url.rpartition("@/")[2].partition("?")[0]
+
+    def begins(self, what: str) -> None:
+        getattr(self, f"_{what}_{self.database.dialect}")()
+
+    def is_over(self) -> None:
+        while self.undo:
+            self.undo.pop()()
+        with self.app.app_context():
+            db.engine.dispose()
+
+    def _every_connection(self, *said: str) -> None:
+        with self.app.app_context():
+            engine = db.engine
+
+        def prepare(connection, *_):
+            for one in said:
+                connection.execute(one)
+
+        event.listen(engine, "checkout", prepare)
+        self.undo.append(lambda: event.remove(engine, "checkout", prepare))
+
+    def _locked_sqlite(self) -> None:
+        other = create_engine(self.database.url)
+        connection = other.connect()
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("BEGIN EXCLUSIVE")
+        self._every_connection("PRAGMA busy_timeout=20")
+        self.undo.append(lambda: (connection.exec_driver_sql("ROLLBACK"), connection.close(), other.dispose()))
+
+    def _locked_postgresql(self) -> None:
+        other = create_engine(self.database.owner_url)
+        connection = other.connect()
+        connection.execute(text("LOCK TABLE accesses, cases IN ACCESS EXCLUSIVE MODE"))
+        self._every_connection("SET lock_timeout = '20ms'")
+        self.undo.append(lambda: (connection.rollback(), connection.close(), other.dispose()))
+
+    def _for_reading_alone_sqlite(self) -> None:
+        self._every_connection("PRAGMA query_only=ON")
+
+    def _for_reading_alone_postgresql(self) -> None:
+        self._at_once(f"ALTER DATABASE {self.name} SET default_transaction_read_only = on")
+        self.undo.append(lambda: self._at_once(f"ALTER DATABASE {self.name} RESET default_transaction_read_only"))
+
+    def _full_sqlite(self) -> None:
+        self._every_connection("PRAGMA max_page_count=1")
+
+    def _full_postgresql(self) -> None:
+        """What PostgreSQL says of a full disk, said by the table: the disk of the tests is everybody's."""
+        body = "BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END"
+        self._as_owner(
+            f"CREATE FUNCTION full() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$",
+            "CREATE TRIGGER a_full BEFORE INSERT ON accesses FOR EACH ROW EXECUTE FUNCTION full()",
+            "CREATE TRIGGER a_full BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION full()",
+        )
+        drops = [f"DROP TRIGGER a_full ON {table}" for table in ("accesses", "events")]
+        self.undo.append(lambda: self._as_owner(*drops))
+
+    def _gone_sqlite(self) -> None:
+        with self.app.app_context():
+            db.engine.dispose()
+        path = Path(self.database.url.removeprefix("sqlite:///"))
+        aside = path.rename(path.with_suffix(".aside"))
+        self.undo.append(lambda: aside.rename(path))
+        path.mkdir()
+        self.undo.append(path.rmdir)
+
+    def _gone_postgresql(self) -> None:
+        self._at_once(f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS false")
+        self.undo.append(lambda: self._at_once(f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS true"))
+
+    def _at_once(self, statement: str) -> None:
+        """Said by the cluster's master, and true for everybody from now on."""
+        self.databases.cluster.execute(statement)
+        self.databases.cluster.execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{self.name}'"  # noqa: S608
+        )
+
+    def _as_owner(self, *statements: str) -> None:
+        engine = create_engine(self.database.owner_url)
+        with closing(engine.raw_connection()) as connection:
+            for one in statements:
+                connection.cursor().execute(one)
+            connection.commit()
+        engine.dispose()
+
+
+@pytest.fixture
+def trouble(app, database, databases):
+    app.testing = False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    found = Trouble(app, database, databases)
+    yield found
+    found.is_over()
+
+
+@pytest.mark.parametrize("what", ["locked", "for_reading_alone", "full", "gone"])
+def test_a_page_says_so_and_what_was_typed_is_sent_again_from_it(desk, trouble, what):
+    reference = desk.register()
+    page = desk.ask(reference, "note", by=desk.omar)
+    sent = {**carried(form_of(page)), **desk.fields("note"), "note": TYPED.strip()}
+    trouble.begins(what)
+    for _ in range(60):  # the last page of the file has some room yet
+        if desk.omar.get("/notices").status_code == 503:
+            break
+    for path in ("/cases", f"/cases/{reference}", "/figures", "/notices"):
+        answer = desk.omar.get(path)
+        assert answer.status_code == 503, f"{path}: {answer.status_code}"
+        assert answer.heading == "The service is not available"
+        assert "Verma" not in answer.text
+    answer = desk.omar.post(form_of(page)["action"], sent)
+    assert answer.status_code == 503
+    trouble.is_over()
+    again = answer.page.main.form
+    assert carried(again)["note"] == TYPED.strip()
+    done = desk.omar.post(again["action"], carried(again))
+    assert done.status_code == 303
+    assert TYPED.strip() in desk.omar.get(done.location).text
+    assert desk.omar.post(again["action"], carried(again)).location == done.location, "and once only"
+    assert desk.case(reference).version == 2
+
+
+def test_somebody_who_signs_in_meanwhile_is_told_and_no_password_is_on_the_page(desk, trouble, client):
+    assert desk.omar.token
+    page = client.get("/sign-in")
+    trouble.begins("gone")
+    sent = {**carried(page.page.main.form), "username": "omar.haddad", "password": "plum otter granite"}
+    answer = client.post("/sign-in", sent)
+    assert answer.status_code == 503
+    assert "plum otter granite" not in answer.text
+    assert answer.page.main.form is None
