@@ -3,7 +3,7 @@
 import sys
 
 import click
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError
 
 from disclosure.domain.errors import DisclosureError
 from disclosure.settings import BadSettings
@@ -20,7 +20,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (DisclosureError, BadSettings) as error:
             click.echo(str(error), err=True)
-        except (OperationalError, ProgrammingError) as error:
+        except DatabaseError as error:
+            if isinstance(error, (IntegrityError, DataError)):
+                raise  # a fault of ours, not of the database
             click.echo(_of_the_database(error), err=True)
         return ctx.exit(1)
 

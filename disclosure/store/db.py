@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine, Sequence, Table, column, create_engin
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
+from disclosure.domain.errors import Declaration
+from disclosure.domain.words import N_
 from disclosure.store.models import metadata
 
 if TYPE_CHECKING:
@@ -77,15 +79,25 @@ def next_ids(session: Session, table: Table, count: int = 1) -> list[int]:
 
 
 def is_behind(url: str) -> bool:
-    """Whether the schema is older than this code, or not there at all. Costs no migration tool: it is asked at every start."""
+    """Whether the schema is older than this code, or not there at all. Costs no migration tool: it is asked at every start.
+
+    Raises Declaration for a schema that a later version of the product has made: this one would write what that one cannot read.
+    """
     engine = create_engine(url)
     try:
         with engine.connect() as connection:
-            return connection.scalar(select(_VERSION.c.version_num)) != head()
+            found = connection.scalar(select(_VERSION.c.version_num)) or ""
     except (OperationalError, ProgrammingError):
         return True
     finally:
         engine.dispose()
+    if found > head():
+        text = N_(
+            "The database is of a later version of this product (%(found)s; this one knows %(known)s). Start that version, or "
+            "bring back the backup made before it."
+        )
+        raise Declaration("later_database", text=text, found=found, known=head())
+    return found != head()
 
 
 def head() -> str:
@@ -101,6 +113,7 @@ def upgrade(url: str, revision: str = "head", *, app_role: str = APP_ROLE) -> No
     path = make_url(url).database
     if path and make_url(url).get_backend_name() == "sqlite":
         _keep_private(Path(path))
+    is_behind(url)
     _alembic("upgrade", url, revision, app_role)
 
 
