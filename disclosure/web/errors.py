@@ -3,9 +3,9 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
 from disclosure.domain.errors import Invalid, NotAllowed, NotFound, Refused
 from disclosure.services.accesses import Reading
@@ -26,6 +26,7 @@ def install(app: Flask) -> None:
     for fault in _OUT_OF_REACH:
         app.register_error_handler(fault, _database)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(BadHost, _no_host)
     app.register_error_handler(500, _fault)
 
 
@@ -61,6 +62,11 @@ def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     return page(error.code)
+
+
+def _no_host(_: BadHost) -> Response:
+    """A host that is none: no address can be made for it, and so no page of ours."""
+    return Response("The request names no host that this service could be.\n", 400, mimetype="text/plain")
 
 
 def _fault(error: InternalServerError) -> tuple[str, int]:
