@@ -225,10 +225,11 @@ class CaseCheck:
                 continue
             yield from self._people(sequence, list(rows))
         named = {row["sequence"] for row in self.trail.participations}
-        case = self.trail.case
-        if case and self.last and case["people_sequence"] not in named:
-            missing = {**self.id, "sequence": case["people_sequence"]}
-            yield fault("participations", missing, "the people of the case are missing")
+        of_case = self.trail.case["people_sequence"] if self.trail.case and self.last else None
+        vouching = {number for number in filter(self._believed, self.events) if self.events[number]["people_digest"]}
+        for sequence in sorted((vouching | {of_case}) - named - {None}, key=str):
+            whose = "case" if sequence == of_case else "event"
+            yield fault("participations", {**self.id, "sequence": sequence}, f"the people of the {whose} are missing")
 
     def _people(self, sequence: object, rows: list[Row]) -> Iterator[Fault]:
         """The people of one event: numbered without a gap, each there, and as the event vouches for them."""

@@ -221,7 +221,9 @@ def test_when_the_entry_cannot_be_written_no_byte_of_the_case_goes_out(desk, bro
     desk.omar.checks_pages = False
     note = {**desk.fields("note"), "note": "", "version": 1}
     answer = desk.omar.post(f"/cases/{reference}/actions/note", note)
-    nothing_of_the_case(answer, "What is this about?")  # the address is the person's own: the page gives back what they sent
+    nothing_of_the_case(
+        answer, "What is this about?"
+    )  # the address is the person's own: the page gives back what they sent
     assert rows(select(accesses.c.session_id, accesses.c.sequence)) == before
 
 

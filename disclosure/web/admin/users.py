@@ -11,6 +11,7 @@ from disclosure.domain.words import N_
 from disclosure.forms.accounts import ROLES, ConfirmDisable, EditUser, NewUser
 from disclosure.forms.base import Form
 from disclosure.services import accounts as service
+from disclosure.services.accesses import Reading
 from disclosure.services.accounts import Account
 from disclosure.store.db import database
 from disclosure.store.queries import accounts as queries
@@ -82,14 +83,13 @@ def user(user_id: int) -> str:
 @door.needs(Permission.ADMINISTER, entry="")
 def change_user(user_id: int) -> Response | str:
     """Change name, roles, district, team."""
-    person = _the(user_id)
     form = _form(EditUser, request.form)
     if is_brought_back() or not form.validate():
-        return _user_page(person, form)
+        return _user_page(_read(user_id), form)
     try:
         service.change(database(), user_id, _account(form), actor=g.actor, now=g.now)
     except (Invalid, Refused) as error:
-        return _user_page(person, _refused(form, error))
+        return _user_page(_read(user_id), _refused(form, error))
     return _to(user_id, "changed")
 
 
@@ -106,7 +106,7 @@ def disable_user(user_id: int) -> Response | str:
     """Shut the person out at once."""
     form = make_form(ConfirmDisable, request.form)
     if is_brought_back() or not form.validate():
-        return render_template("admin/disable.html", user=_the(user_id), form=form)
+        return render_template("admin/disable.html", user=_read(user_id), form=form)
     service.disable(database(), user_id, actor=g.actor, now=g.now)
     return _to(user_id, "disabled")
 
@@ -136,9 +136,9 @@ def _the(user_id: int) -> UserRow:
 
 
 def _read(user_id: int) -> UserRow:
-    """The account, for a page that shows it."""
+    """The account, for a page that shows it, in answer to a form too."""
     person = _the(user_id)
-    door.reads(about=f"user:{user_id}")
+    g.reading = Reading("account", about=f"user:{user_id}", reached=1)
     return person
 
 

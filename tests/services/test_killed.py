@@ -1,0 +1,124 @@
+"""A write that is killed at any of its statements is there whole or not at all, and the same request sent again gives the one result."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from disclosure.services import casework, verification
+from disclosure.services.casework import Doing, Done
+from disclosure.store.models import metadata
+from tests.services import dying
+from tests.services.doings import becoming, correcting
+from tests.services.worlds import ASHA, HOUR, VIC, World, world
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One request: the service, and all that it is given but the session and the law."""
+
+    service: Callable[..., Done]
+    given: dict[str, Any]
+
+    def again(self, made: World) -> tuple[str, int, bool]:
+        """The same request in this process: the case, its event, and whether it had been done before."""
+        done = self.service(made.session, law=made.law, **self.given)
+        return done.reference, done.sequence, done.repeated
+
+
+def registering(made: World) -> Deed:
+    made.now += HOUR
+    given = {"application": made.application(), "actor": made.who("Ines"), "now": made.now}
+    return Deed(casework.register, {**given, "request_key": made.request_key()})
+
+
+def performing(made: World, reference: str, doing: Doing, by: str) -> Deed:
+    made.now += HOUR
+    return Deed(casework.perform, {"reference": reference, "doing": doing, "actor": made.who(by), "now": made.now})
+
+
+def checking(made: World) -> Deed:
+    """An action that stops one clock and starts others."""
+    reference = made.register()
+    return performing(made, reference, made.doing(reference, "record_initial_checks", "continue"), "Ines")
+
+
+def assigning(made: World) -> Deed:
+    """An action that sends a notice to somebody else."""
+    reference = made.register()
+    return performing(made, reference, made.doing(reference, "assign", owner_id=made.who("Omar").user_id), "Sofia")
+
+
+def turning_into_an_application(made: World) -> Deed:
+    enquiry = made.register("csods", "enquiry")
+    return performing(made, enquiry, becoming(made, enquiry), "Ines")
+
+
+def reopening(made: World) -> Deed:
+    reference = made.register()
+    made.perform(reference, "withdraw")
+    made.perform(reference, "close", "withdrawn")
+    return performing(made, reference, made.doing(reference, "reopen"), "Sofia")
+
+
+def correcting_who_is_meant(made: World) -> Deed:
+    reference = made.register(people=(VIC,))
+    return performing(made, reference, correcting(made, reference, (ASHA, VIC)), "Omar")
+
+
+DEEDS = (registering, checking, assigning, turning_into_an_application, reopening, correcting_who_is_meant)
+# What each deed adds to the tables, where it is done once.
+ADDS: Mapping[str, dict[str, int]] = {
+    "registering": {"cases": 1, "events": 1, "records": 1, "people": 2, "participations": 2},
+    "checking": {"events": 1, "records": 1, "case_history": 1},
+    "assigning": {"events": 1, "records": 1, "case_history": 1, "notices": 1},
+    "turning_into_an_application": {"cases": 1, "events": 2, "records": 2, "case_history": 1, "people": 2, "participations": 2},
+    "reopening": {"events": 1, "records": 1, "case_history": 1},
+    "correcting_who_is_meant": {"events": 1, "records": 1, "case_history": 1, "people": 2, "participations": 2},
+}  # fmt: skip
+
+
+def stored(made: World) -> dict[str, list[str]]:
+    """Every row of every table, by a connection that knows nothing of the process that was killed."""
+    session = made.session
+    found = {
+        table.name: sorted(str(tuple(row)) for row in session.execute(select(table)))
+        for table in metadata.sorted_tables
+    }
+    session.rollback()
+    return found
+
+
+def grown(before: dict[str, list[str]], after: dict[str, list[str]]) -> dict[str, int]:
+    return {name: len(after[name]) - len(before[name]) for name in before if len(after[name]) != len(before[name])}
+
+
+@pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.__name__)
+def test_a_write_that_is_killed_anywhere_is_there_whole_or_not_at_all_and_is_done_once(database, deed):
+    with world(database) as made, dying.workshop(dying.writing, database.url) as ask:
+        deed(made).again(made)  # the calendar is kept from now on
+        happened = []
+        for moment in count(1):
+            request = deed(made)
+            before = stored(made)
+            ended = ask(request.service, request.given, moment)
+            after = stored(made)
+            happened.append(after != before)
+            assert verification.verify(made.session).faults == (), f"killed at moment {moment}"
+            first = request.again(made)
+            whole = stored(made)
+            assert first[2] is happened[-1], f"moment {moment}: {first}"
+            added = {name: number for name, number in grown(before, whole).items() if name != "deadlines"}
+            assert added == ADDS[deed.__name__]
+            assert not happened[-1] or whole == after, "the second arrival changed something"
+            assert request.again(made) == (*first[:2], True)
+            assert stored(made) == whole
+            if ended == dying.LIVED:
+                break
+        *before_commit, after_commit, not_at_all = happened
+        assert (after_commit, not_at_all) == (True, True)
+        assert not any(before_commit), "a part of it was to be seen before its COMMIT"
+        assert len(before_commit) > len(ADDS[deed.__name__]), "each statement was a moment"

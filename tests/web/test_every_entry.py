@@ -1,0 +1,129 @@
+"""Every door there is leaves the entry that it should: opened, refused, with an address of what is not there, by headers alone."""
+
+import pytest
+from sqlalchemy import select
+
+from disclosure.services import tokens
+from disclosure.store.models import accesses
+from tests.web.test_doors import DOORS, address, browsers, desk, is_shut, places
+
+__all__ = ("browsers", "desk", "places")
+
+# What opening a door leaves; a form is sent empty. "": its page shows nothing of a case, a person or an account.
+LEAVES = {
+    ("GET", "/"): "",
+    ("GET", "/sign-in"): "",
+    ("POST", "/sign-in"): "",
+    ("POST", "/sign-out"): "sign_out",
+    ("GET", "/stay-signed-in"): "",
+    ("POST", "/stay-signed-in"): "",
+    ("GET", "/password"): "",
+    ("POST", "/password"): "",
+    ("GET", "/cases"): "list",
+    ("GET", "/cases/<reference>"): "case",
+    ("GET", "/cases/<reference>/clocks/<clock>/<int:sequence>"): "case",
+    ("GET", "/cases/<reference>/actions/<action>"): "action",
+    ("POST", "/cases/<reference>/actions/<action>"): "action",
+    ("GET", "/notices"): "list",
+    ("POST", "/notices/seen"): "",
+    ("GET", "/register"): "",
+    ("GET", "/register/<scheme>/<route>"): "",
+    ("POST", "/register/<scheme>/<route>"): "",
+    ("GET", "/figures"): "figures",
+    ("GET", "/figures.csv"): "export",
+    ("GET", "/users"): "account",
+    ("GET", "/users/new"): "",
+    ("POST", "/users/new"): "",
+    ("GET", "/users/<int:user_id>"): "account",
+    ("POST", "/users/<int:user_id>"): "account",
+    ("GET", "/users/<int:user_id>/disable"): "account",
+    ("POST", "/users/<int:user_id>/disable"): "account",
+    ("POST", "/users/<int:user_id>/enable"): "",  # of somebody who is not disabled: nothing happens
+    ("POST", "/users/<int:user_id>/password"): "account",
+    ("GET", "/audit"): "audit",
+    ("POST", "/audit/case"): "audit",
+    ("GET", "/audit/cases/<reference>"): "audit",
+    ("POST", "/audit/person"): "audit",
+    ("GET", "/audit/people/<int:person_id>"): "audit",
+    ("POST", "/audit/user"): "audit",
+    ("GET", "/audit/users/<int:user_id>"): "audit",
+}
+# Nothing is there by these; whatever else stands in an address is a word of ours.
+NOWHERE = {"reference": "", "clock": "nothing", "sequence": 99, "action": "nothing", "scheme": "nothing",
+           "route": "nothing", "user_id": 999_999, "person_id": 999_999}  # fmt: skip
+
+
+@pytest.fixture
+def left(rows):
+    """What one request left in the whole trail: entry, whose, which case, whether it was refused."""
+    columns = [accesses.c[name] for name in ("session_id", "sequence", "entry", "user_id", "case_id", "refused")]
+    query = select(*columns).order_by(accesses.c.session_id, accesses.c.sequence)
+
+    def by(browser, method: str, path: str):
+        if method == "POST":
+            assert browser.token
+        before = set(rows(query))
+        answer = browser.post(path, {}) if method == "POST" else browser.open(path, method=method)
+        after = set(rows(query))
+        assert before <= after
+        return answer, [one[2:] for one in sorted(after - before)]
+
+    return by
+
+
+def doors():
+    """Every door; signing out comes last, since it ends the session that goes from door to door."""
+    return sorted(LEAVES, key=lambda door: door == ("POST", "/sign-out"))
+
+
+def test_every_door_says_what_it_leaves(app):
+    assert set(LEAVES) == set(DOORS), "Say in LEAVES which entry the page leaves."
+    for (method, rule), entry in LEAVES.items():
+        view = next(
+            app.view_functions[one.endpoint]
+            for one in app.url_map.iter_rules()
+            if one.rule == rule and method in one.methods
+        )
+        assert view.door.entry in {"", entry}, f"{method} {rule} is declared to leave {view.door.entry}"
+
+
+def test_whoever_opens_a_door_leaves_its_entry(desk, browsers, places, left):
+    number = desk.case(places["reference"]).id
+    for method, rule in doors():
+        who = next(one for one in browsers if one in DOORS[method, rule])
+        browser, entry = browsers[who], LEAVES[method, rule]
+        for verb in (method, *(["HEAD"] if method == "GET" else [])):
+            answer, entries = left(browser, verb, address(rule, **places))
+            assert answer.status_code in {200, 303, 409}, f"{verb} {rule}: {answer.status_code}"
+            case_id = number if "<reference>" in rule else None
+            expected = [(entry, browser.user_id, case_id, False)] if entry else []
+            assert entries == expected, f"{verb} {rule} by {who}"
+
+
+def test_whoever_is_refused_at_a_door_leaves_that_and_a_stranger_is_shown_nothing(desk, browsers, places, left):
+    number = desk.case(places["reference"]).id
+    for method, rule in doors():
+        for who in browsers.keys() - DOORS[method, rule]:
+            answer, entries = left(browsers[who], method, address(rule, **places))
+            assert is_shut(answer, who), f"{method} {rule} by {who}"
+            if who == "nobody":
+                assert entries == [], f"{method} {rule}"
+                continue
+            ((entry, whose, case_id, refused),) = entries
+            assert (whose, refused) == (browsers[who].user_id, True), f"{method} {rule} by {who}"
+            assert case_id == (number if "<reference>" in rule else None), f"{method} {rule} by {who}"
+            assert entry in {LEAVES[method, rule], "page"}, f"{method} {rule} by {who}"
+
+
+def test_whoever_asks_for_what_is_not_there_leaves_that_and_no_case(browsers, places, left):
+    nowhere = {**NOWHERE, "reference": tokens.new_reference()}
+    tried = 0
+    for method, rule in doors():
+        if "<" not in rule:
+            continue
+        who = next(one for one in browsers if one in DOORS[method, rule])
+        answer, entries = left(browsers[who], method, address(rule, **nowhere))
+        assert answer.status_code == 404, f"{method} {rule}: {answer.status_code}"
+        assert [one[1:] for one in entries] == [(browsers[who].user_id, None, True)], f"{method} {rule}"
+        tried += 1
+    assert tried == sum("<" in rule for _, rule in LEAVES)
