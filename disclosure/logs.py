@@ -66,6 +66,7 @@ def dict_config(level: str = "INFO") -> dict[str, Any]:
                 "handlers": [],
                 "propagate": True,
             },  # its greetings have no place among ours
+            "alembic": {"level": "WARNING"},  # each step of a migration is nobody's news
             "gunicorn.access": {"level": level, "handlers": [], "propagate": False},
         },
     }

@@ -33,12 +33,12 @@ def serve() -> None:
         click.echo(f"Note: {warning}", err=True)
     _ask_for_the_port(settings.host, settings.port)
     memory.keep_low()
+    app = create_app(settings)  # before anything is written: a wrong declaration or limit ends it here
     if db.is_behind(settings.database_url):
         click.echo("Preparing the database…")
         _apart("db", "upgrade")
     if settings.demo:
         _apart("demo", "load")
-    app = create_app(settings)
     Server(app, settings).run()
 
 

@@ -136,7 +136,8 @@ def correction(
     was, becomes = _moved(original, target, answers)
     if becomes is not None:
         against += _time_refusals(case, milestones, becomes, now, law=law)
-        against += too_early(case, original, becomes)
+        against += too_early(case, original, outcome, becomes)
+        against += _too_late(case, target, becomes)
     refuse(against)
     after: dict[str, object] = dict(case.facts)
     meant = {name: answers[name] for name in original.sets if name in answers}
@@ -146,7 +147,8 @@ def correction(
     if was is not None and becomes is not None:
         held = {name for name in milestones if name in facts.COLUMNS and after.get(name)}
         after |= {name: becomes for name in held if facts.as_time(after[name]) == was}
-        changes = _stopped_anew(case, milestones, was, becomes)
+        changes = _stopped_anew(case, milestones, target, was, becomes)
+        after |= _in_time_anew(case, outcome, changes, after)
     if target.kind == REGISTRATION:
         after["people_sequence"] = case.version + 1
     delta = delta_of(case.facts, after, case.deadlines, ())
@@ -185,17 +187,59 @@ def _time_refusals(
     return []
 
 
-def _stopped_anew(case: CaseState, milestones: set[str], was: datetime, becomes: datetime) -> tuple[Change, ...]:
+def _too_late(case: CaseState, target: HeldRecord, becomes: datetime) -> list[Reason]:
+    """Nothing is dated after what was recorded since, and stands on it."""
+    return [
+        Reason(
+            "too_late",
+            N_("The time is after this was recorded, which stands on it: %(record)s. Check the day and the time."),
+            {"record": case.scheme.record(one.kind).label},
+        )
+        for one in case.held
+        if one.origin > target.origin
+        and one.at is not None
+        and one.at < to_the_minute(becomes)
+        and target.kind in stands_on(case.scheme.action(one.action), one.outcome)
+    ]
+
+
+def _stopped_anew(
+    case: CaseState, milestones: set[str], target: HeldRecord, was: datetime, becomes: datetime
+) -> tuple[Change, ...]:
     """The clocks that the record stopped, stopped at the corrected time."""
     found = []
     for one in case.deadlines:
         clock = case.scheme.clock(case.route.key, one.clock)
-        if one.stopped == was and milestones & set(clock.stops):
-            if becomes < one.started:
-                text = N_("The time is before the clock began that this stops. Check it.")
-                refuse([Reason("before_start", text, {})])
-            found.append(Change(one.clock, one.sequence, one.due, one.calendar_version, one.extended_by, becomes))
+        is_of_another = clock.per_record and one.sequence != target.about
+        if one.stopped is None or is_of_another or not milestones & set(clock.stops):
+            continue
+        if one.stopped == not_before(was, one.started):
+            at = _stop(one, becomes)
+            found.append(Change(one.clock, one.sequence, one.due, one.calendar_version, one.extended_by, at))
     return tuple(found)
+
+
+def _in_time_anew(
+    case: CaseState, outcome: Outcome | None, changes: tuple[Change, ...], after: Mapping[str, object]
+) -> dict[str, object]:
+    """The column that counts what was in time, where a corrected time makes a breach or unmakes one."""
+    clock, column = outcome.in_time if outcome else ("", "")
+    before = {(one.clock, one.sequence): one for one in case.deadlines}
+    moved = [(before[one.clock, one.sequence].stopped, one) for one in changes if one.clock == clock]
+    more = sum(_is_in_time(one.due, one.stopped) - _is_in_time(one.due, was) for was, one in moved)
+    return {column: int(str(after.get(column) or 0)) + more} if column and more else {}
+
+
+def _is_in_time(due: datetime, stopped: datetime | None) -> bool:
+    return stopped is not None and not clocks.is_late(due, stopped)
+
+
+def _stop(running: Running, at: datetime) -> datetime:
+    """When a clock stops, told to the minute by people: never before it began. Raises Refused."""
+    at = not_before(at, running.started)
+    if at < running.started:
+        refuse([Reason("before_start", N_("The time is before the clock began that this stops. Check it."), {})])
+    return at
 
 
 def _set_since(case: CaseState, target: HeldRecord) -> set[str]:
@@ -230,13 +274,10 @@ def _changes(
         if clock.per_record and (target is None or target.origin != running.sequence):
             continue
         stopped = next((milestones[name] for name in clock.stops if name in milestones), None)
-        if stopped is not None and stopped < running.started:
-            refuse([Reason("before_start", N_("The time is before the clock began that this stops. Check it."), {})])
         if stopped is not None:
+            at = _stop(running, stopped)
             found.append(
-                Change(
-                    running.clock, running.sequence, running.due, running.calendar_version, running.extended_by, stopped
-                )
+                Change(running.clock, running.sequence, running.due, running.calendar_version, running.extended_by, at)
             )
     if outcome.extends and not found:
         refuse([Reason("not_running", N_("That clock no longer runs. Refuse the extension."), {})])
@@ -280,9 +321,7 @@ def delta_of(
 
 def _in_time(outcome: Outcome, changes: tuple[Change, ...], after: Mapping[str, object]) -> dict[str, object]:
     clock, column = outcome.in_time
-    in_time = any(
-        one.clock == clock and one.stopped is not None and not clocks.is_late(one.due, one.stopped) for one in changes
-    )
+    in_time = any(one.clock == clock and _is_in_time(one.due, one.stopped) for one in changes)
     return {column: int(str(after.get(column) or 0)) + 1} if clock and in_time else {}
 
 
@@ -312,7 +351,7 @@ def refuse(against: Iterable[Reason]) -> None:
         raise Refused(reasons)
 
 
-def too_early(case: CaseState, action: Action, occurred: datetime) -> list[Reason]:
+def too_early(case: CaseState, action: Action, outcome: Outcome | None, occurred: datetime) -> list[Reason]:
     """Nothing is dated before what it stands on, to the minute: people give no seconds."""
     return [
         Reason(
@@ -320,6 +359,22 @@ def too_early(case: CaseState, action: Action, occurred: datetime) -> list[Reaso
             N_("The time is before this was recorded: %(record)s. Check the day and the time."),
             {"record": case.scheme.record(kind).label},
         )
-        for kind in action.after
-        if (stands := case.last(kind)) is not None and occurred < stands.replace(second=0, microsecond=0)
+        for kind in stands_on(action, outcome.key if outcome else "")
+        if (stands := case.last(kind)) is not None and occurred < to_the_minute(stands)
     ]
+
+
+def stands_on(action: Action, outcome: str) -> tuple[str, ...]:
+    """The kinds of record that doing this needs, and those that it comes after where they are there."""
+    chosen = action.outcome(outcome)
+    return tuple(dict.fromkeys((*action.needs, *(chosen.needs if chosen else ()), *action.after)))
+
+
+def to_the_minute(at: datetime) -> datetime:
+    """The minute that it was in."""
+    return at.replace(second=0, microsecond=0)
+
+
+def not_before(at: datetime, floor: datetime) -> datetime:
+    """The time that a person gave to the minute, but for a moment in that very minute which it cannot come before."""
+    return floor if at < floor and to_the_minute(at) == to_the_minute(floor) else at

@@ -41,7 +41,8 @@ def check(schemes: Collection[Scheme], *, forms: Collection[str] | None = None) 
     if forms is not None:
         found += [fault for scheme in schemes for fault in _forms(scheme, forms)]
     if found:
-        raise Declaration("faulty_schemes", text="Wrong declarations: %(faults)s", faults="; ".join(found))
+        listed = "".join(f"\n- {one}" for one in found)
+        raise Declaration("faulty_schemes", text="These declarations are wrong:%(faults)s", faults=listed)
 
 
 def faults(scheme: Scheme) -> tuple[str, ...]:
@@ -89,6 +90,15 @@ def _strangers(scheme: Scheme) -> Iterator[str]:
         for key in route.stages:
             if key not in known:
                 yield f"route {route.key!r} has an unknown stage {key!r}"
+    for action in scheme.actions:
+        for key in action.at:
+            if key not in known | {ANY_OPEN, ANYWHERE, NOWHERE}:
+                yield f"action {action.key!r} stands at an unknown stage {key!r}"
+        for outcome in action.outcomes:
+            for key in sorted(set(outcome.at) - known):
+                yield f"action {action.key!r}, outcome {outcome.key!r}, stands at an unknown stage {key!r}"
+            for key in sorted({move.stage for move in outcome.to} - known):
+                yield f"action {action.key!r} leads to an unknown stage {key!r}"
 
 
 def _stages(scheme: Scheme) -> Iterator[str]:
@@ -112,13 +122,9 @@ def _stages(scheme: Scheme) -> Iterator[str]:
 
 
 def _moves(scheme: Scheme) -> Iterator[str]:
-    known = {stage.key for stage in scheme.stages} | {ANY_OPEN, ANYWHERE, NOWHERE}
     for action in scheme.actions:
-        for key in action.at:
-            if key not in known:
-                yield f"action {action.key!r} stands at an unknown stage {key!r}"
         for outcome in action.outcomes:
-            yield from _outcome_moves(scheme, action, outcome, known)
+            yield from _outcome_moves(scheme, action, outcome)
         if action.registers and action.registers not in {route.key for route in scheme.routes}:
             yield f"action {action.key!r} registers on an unknown route {action.registers!r}"
         yield from _routes(scheme, action)
@@ -139,13 +145,9 @@ def _routes(scheme: Scheme, action: Action) -> Iterator[str]:
                 yield f"action {action.key!r}, outcome {outcome.key!r}, leads nowhere on route {route.key!r}"
 
 
-def _outcome_moves(scheme: Scheme, action: Action, outcome: Outcome, known: set[str]) -> Iterator[str]:
+def _outcome_moves(scheme: Scheme, action: Action, outcome: Outcome) -> Iterator[str]:
     final = {stage.key for stage in scheme.stages if stage.final}
     leads = {move.stage for move in outcome.to}
-    for stage in sorted(set(outcome.at) - known):
-        yield f"action {action.key!r}, outcome {outcome.key!r}, stands at an unknown stage {stage!r}"
-    for stage in sorted(leads - known):
-        yield f"action {action.key!r} leads to an unknown stage {stage!r}"
     if (ANYWHERE in action.at or final & set(action.at)) and leads - final and not action.reopens:
         yield f"action {action.key!r} leaves a final stage; only a reopening may"
     if leads & final and not outcome.closes:

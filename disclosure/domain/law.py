@@ -12,6 +12,7 @@ from disclosure.domain.calendar import Calendar
 from disclosure.domain.clocks import Certainty, Limit, london_date
 from disclosure.domain.errors import Declaration
 from disclosure.domain.scheme import Clock, Route, Scheme
+from disclosure.domain.words import N_
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,24 @@ class Law:
             scheme = self.in_force(override.scheme, override.from_day)
             known = {name for action in scheme.actions for name in action.milestones}
             if unknown := set(override.starts) - known:
-                raise Declaration("no_such_start", clock=override.clock, starts=", ".join(sorted(unknown)))
+                raise Declaration(
+                    "no_such_start",
+                    text=N_(
+                        "The limit “%(clock)s” cannot start at %(starts)s, which no action sets: config/force.toml."
+                    ),
+                    clock=override.clock,
+                    starts=", ".join(sorted(unknown)),
+                )
             if scheme.clock(override.route, override.clock).confirmed:
                 raise Declaration(
-                    "limit_is_confirmed", scheme=override.scheme, route=override.route, clock=override.clock
+                    "limit_is_confirmed",
+                    text=N_(
+                        "The limit “%(clock)s” of %(scheme)s, %(route)s, is confirmed by its source: no force sets it "
+                        "otherwise. Take it out of [[limits]] in config/force.toml."
+                    ),
+                    scheme=override.scheme,
+                    route=override.route,
+                    clock=override.clock,
                 )
 
     @property

@@ -144,8 +144,9 @@ class Action:
     answers. `not_by`: actions whose doer in this round may not do this one; where such an action made the record answered, it
     is the doer of that one record. `registers`: the route of the new application
     that its answers register. `by_system`: nobody does it; it is never offered. `disinterested`:
-    not by a person who declared an interest in this round. `after`: kinds of record that it cannot be dated before. `links`:
-    its answer `other_reference` names another case. `calls`: actions that some of its answers call for.
+    not by a person who declared an interest in this round. `needs`: kinds of record that have to be there, and that it cannot
+    be dated before; `after`: kinds that it cannot be dated before where they are there. `links`: its answer `other_reference`
+    names another case. `calls`: actions that some of its answers call for.
     """
 
     key: str

@@ -12,7 +12,8 @@ from disclosure.domain.scheme import Route, Scheme
 class HeldRecord:
     """A record of the case that stands: not superseded. `is_open` when nothing has answered it yet.
 
-    `origin` is the event that first made it: a corrected record keeps its place, its round and its clock.
+    `origin` is the event that first made it: a corrected record keeps its place, its round and its clock. `about` is the
+    origin of the record that it answers.
     """
 
     sequence: int
@@ -24,6 +25,7 @@ class HeldRecord:
     is_open: bool = True
     by: int | None = None
     at: datetime | None = None
+    about: int | None = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,18 @@ from datetime import datetime
 
 from disclosure.domain import facts
 from disclosure.domain.access import Actor, may
-from disclosure.domain.consequences import Step, broken, correction, delta_of, refuse, said, starts, step, too_early
+from disclosure.domain.consequences import (
+    Step,
+    broken,
+    correction,
+    delta_of,
+    not_before,
+    refuse,
+    said,
+    starts,
+    step,
+    too_early,
+)
 from disclosure.domain.errors import Reason, Refused
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import DONE, Action, Outcome, Route, Scheme
@@ -144,10 +155,10 @@ def take(
         known = {**said(case, action, answers), "sampled": law.is_sampled(str(case.facts["reference"]))}
         against += outcome_refusals(case, outcome)
         against += broken((*action.rules, *outcome.rules), known, "answers")
-    occurred = _occurred(action, answers, now)
+    occurred = not_before(_occurred(action, answers, now), case.received_at)
     milestones = _milestones(action, outcome, occurred)
     against += _time_refusals(case, milestones, occurred, now)
-    against += too_early(case, action, occurred)
+    against += too_early(case, action, outcome, occurred)
     refuse(against)
     return step(case, action, outcome, answers, occurred, milestones, target, law=law)
 

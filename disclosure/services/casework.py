@@ -458,6 +458,7 @@ def held_records(events: Sequence[EventRow]) -> tuple[HeldRecord, ...]:
                 is_open=first.sequence not in answered,
                 by=event.actor_id,
                 at=event.occurred_at,
+                about=first.about,
             )
         )
     return tuple(found)

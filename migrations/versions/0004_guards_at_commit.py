@@ -1,6 +1,6 @@
 """What must be whole when a change is committed: an event and its case, a reading and its session. PostgreSQL can ask then.
 
-SQLite has no trigger that waits for the commit; whoever can write its file can drop any.
+SQLite has no trigger that waits for the commit; whoever can write its file can drop any. On both, a session with readings stays.
 """
 
 from alembic import op
@@ -35,11 +35,23 @@ def _name(table: str) -> str:
     return f"guard_{table}_whole"
 
 
+_KEEPS = "guard_user_sessions_delete"
+_KEPT = "the chain of a session stays"
+
+
 def upgrade() -> None:
     """Up."""
     bind = op.get_bind()
     if bind.dialect.name == "sqlite":
+        op.execute(
+            f"CREATE TRIGGER {_KEEPS} BEFORE DELETE ON user_sessions WHEN OLD.accesses > 0 "
+            f"BEGIN SELECT RAISE(ABORT, 'guard: {_KEPT}'); END"
+        )
         return
+    op.execute(
+        f"CREATE TRIGGER {_KEEPS} BEFORE DELETE ON user_sessions FOR EACH ROW WHEN (OLD.accesses > 0) "
+        f"EXECUTE FUNCTION guard_refuse('{_KEPT}')"
+    )
     for (table, when), (there, words) in WHOLE.items():
         refused = f"RAISE EXCEPTION 'guard: {words}' USING ERRCODE = 'integrity_constraint_violation'"
         body = f"$$ BEGIN IF NOT EXISTS ({there}) THEN {refused}; END IF; RETURN NULL; END $$"
@@ -55,7 +67,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Down."""
     if op.get_bind().dialect.name == "sqlite":
+        op.execute(f"DROP TRIGGER {_KEEPS}")
         return
+    op.execute(f"DROP TRIGGER {_KEEPS} ON user_sessions")
     for table, _ in WHOLE:
         op.execute(f"DROP TRIGGER {_name(table)} ON {table}")
         op.execute(f"DROP FUNCTION {_name(table)}()")

@@ -5,7 +5,7 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from disclosure.cli.audit import audit
-from disclosure.store.models import accesses, events, records
+from disclosure.store.models import accesses, events, records, user_sessions
 from tests.services.enemy import enemy
 from tests.services.worlds import world
 
@@ -64,3 +64,18 @@ def test_what_is_no_anchor_is_refused(made):
     refused = run("verify", "--anchor", "disclosure-anchor-1,cases:3")
     assert refused.exit_code == 2
     assert "give the whole line" in refused.stderr
+
+
+def test_a_session_that_was_taken_out_is_told_of_though_it_stands_in_the_way_of_the_entry(made):
+    """Its number is free again on SQLite, and the check itself would get it, with readings that are there already."""
+    for _ in range(2):
+        assert run("verify").exit_code == 0
+    last = made.session.execute(select(user_sessions.c.id).order_by(user_sessions.c.id.desc())).first()
+    made.session.rollback()
+    with enemy(made.database) as inside:
+        inside.drop(user_sessions, {"id": last.id})
+    found = run("verify")
+    assert found.exit_code == 1
+    assert found.stdout.startswith("WRONG, first of ")
+    assert f"id={last.id}:" in found.stdout.splitlines()[0] or f"session_id={last.id} " in found.stdout.splitlines()[0]
+    assert "Traceback" not in found.output

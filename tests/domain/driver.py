@@ -283,7 +283,16 @@ class Drive:
             old = HeldRecord(sequence, sequence, step.record, action.key, step.outcome, {})
             said = {origin.when: step.occurred_at, **said}
         values = {name: value for name, value in said.items() if name}  # every form with a time sends it
-        held.append(replace(old, sequence=sequence, values=values, by=actor.user_id, at=step.occurred_at))
+        held.append(
+            replace(
+                old,
+                sequence=sequence,
+                values=values,
+                by=actor.user_id,
+                at=step.occurred_at,
+                about=step.about or old.about,
+            )
+        )
         if step.supersedes is not None:
             done.add(old.action)  # whoever corrects the checks took part in them
         for key in done:

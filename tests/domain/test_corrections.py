@@ -19,6 +19,7 @@ from tests.domain.driver import (
     OMAR,
     RECEIVED,
     ROSA,
+    SOFIA,
     SOUND,
     Drive,
     law_of,
@@ -82,9 +83,7 @@ def test_correcting_an_offer_that_was_declined_tells_nobody() -> None:
     assert (drive.facts["told"], drive.facts["disclosed_kinds"], drive.facts["disclosed_at"]) == (None, None, None)
 
 
-@pytest.mark.parametrize(
-    "kind", ["decision", "countersignature", "closure", "withdrawal", "transfer", "crime_decision"]
-)
+@pytest.mark.parametrize("kind", ["decision", "countersignature", "closure", "extension_decision", "reopening"])
 def test_what_was_decided_is_never_edited(kind: str) -> None:
     assert not DVDS_2023.record(kind).correctable
     assert not CSODS_2023.record(kind).correctable
@@ -273,3 +272,95 @@ def test_a_decision_that_was_returned_lets_the_checks_be_put_right() -> None:
     assert drive.refused("correct", by=ROSA, about=held.sequence, **held.values)
     drive.take("countersign", "disagree")
     drive.take("correct", by=ROSA, about=held.sequence, **held.values)
+
+
+# --- the order of things
+
+
+@pytest.mark.parametrize(
+    ("stage", "stands_on"),
+    [
+        ("meeting", "initial_checks"), ("full_checks", "initial_checks"), ("risk_assessment", "full_checks"),
+        ("decision", "risk_assessment"), ("disclosure", "countersignature"), ("informing", "disclosure"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("scheme", [DVDS_2023, CSODS_2023], ids=["dvds", "csods"])
+def test_nothing_is_dated_before_what_it_stands_on(scheme: Scheme, stage: str, stands_on: str) -> None:
+    drive = Drive(scheme).reach(stage)
+    key, outcome = drive.way[stage]
+    at = drive.held(stands_on).at
+    assert at
+    refused = drive.refused(key, outcome, occurred_at=at - MINUTE)
+    assert any(one.startswith("The time is before this was recorded") for one in refused), refused
+    drive.take(key, outcome, occurred_at=at)
+
+
+def test_an_answer_signed_too_late_cannot_be_dated_into_time() -> None:
+    """Everything on the fortieth day, and the answer dated to the twentieth: the clock would have been in time."""
+    drive = Drive(DVDS_2023).reach("full_checks")
+    drive.now = RECEIVED + 40 * DAY
+    drive.reach("decision", decision="no_information")
+    twentieth = RECEIVED + 20 * DAY
+    assert drive.refused("decide", "no_information", occurred_at=twentieth)
+    drive.take("decide", "no_information")
+    assert drive.refused("inform_applicant", "informed", occurred_at=twentieth)
+    drive.take("inform_applicant", "informed")
+    assert is_late(drive.clock("overall").due, facts.as_time(drive.facts["applicant_informed_at"]))
+
+
+def test_a_correction_does_not_put_the_checks_after_what_stands_on_them() -> None:
+    drive = Drive(DVDS_2023).reach("decision")
+    checks, risk = drive.held("full_checks"), drive.held("risk_assessment")
+    assert risk.at
+    refused = drive.refused(
+        "correct", by=ROSA, about=checks.sequence, **{**checks.values, "occurred_at": risk.at + HOUR}
+    )
+    assert refused == [
+        "The time is after this was recorded, which stands on it: Risk assessment. Check the day and the time."
+    ]
+    drive.take("correct", by=ROSA, about=checks.sequence, **{**checks.values, "occurred_at": risk.at - MINUTE})
+
+
+@pytest.mark.parametrize(("typed", "meant", "counts"), [(30, 3, (0, 1)), (3, 30, (1, 0))])
+def test_a_mistyped_hour_of_crime_recording_is_put_right_in_the_figure(
+    typed: int, meant: int, counts: tuple[int, int]
+) -> None:
+    drive = Drive(DVDS_2023)
+    for _ in range(2):
+        drive.take("record_allegation", told_at=RECEIVED)
+    first, second = (one for one in drive.state.held if one.kind == "allegation")
+    drive.now = RECEIVED + 40 * HOUR
+    drive.take("decide_crime", "recorded", about=first.sequence, decided_when=RECEIVED + typed * HOUR)
+    drive.take("decide_crime", "recorded", about=second.sequence, decided_when=RECEIVED + typed * HOUR)
+    was, becomes = counts
+    assert drive.facts["crimes_recorded_in_24h"] == 2 * was
+    wrong = drive.held("crime_decision")
+    drive.take("correct", by=SOFIA, about=wrong.sequence, **{**wrong.values, "decided_when": RECEIVED + meant * HOUR})
+    assert drive.facts["crimes_recorded_in_24h"] == was + becomes, "one of the two"
+    stops = {one.sequence: one.stopped for one in drive.state.deadlines if one.clock == "crime_recording"}
+    assert stops == {first.origin: RECEIVED + typed * HOUR, second.origin: RECEIVED + meant * HOUR}
+
+
+@pytest.mark.parametrize(
+    ("kind", "action"), [("withdrawal", "withdraw"), ("transfer", "transfer"), ("ruling_out", "rule_out")]
+)
+def test_a_wrong_date_of_an_early_end_is_put_right(kind: str, action: str) -> None:
+    drive = Drive(DVDS_2023).reach("full_checks")
+    drive.take(action, by=SOFIA)
+    held = drive.held(kind)
+    step = drive.take("correct", by=SOFIA, about=held.sequence, **{**held.values, "occurred_at": RECEIVED + HOUR})
+    assert (step.occurred_at, drive.stage) == (RECEIVED + HOUR, "closing")
+
+
+def test_what_is_recorded_in_the_minute_of_its_clocks_start_stops_it_at_the_start() -> None:
+    """People give no seconds: a case reopened at half past and twenty seconds is checked at half past."""
+    drive = Drive(DVDS_2023).reach("closed", decision="no_information")
+    reopened = drive.now + timedelta(hours=1, seconds=20)
+    drive.take("reopen", when=reopened)
+    drive.take(
+        "record_initial_checks",
+        "continue",
+        when=reopened + timedelta(seconds=5),
+        occurred_at=reopened.replace(second=0),
+    )
+    assert drive.clock("initial_checks").stopped == reopened

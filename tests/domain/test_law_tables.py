@@ -184,7 +184,17 @@ SEPARATED = {
 # Ruling 2.11: what nobody does who declared an interest.
 DISINTERESTED = {"decide", "countersign", "record_panel"}
 # Ruling 2.12: what is not dated before what it stands on; the last stage at which a record may be corrected.
-NOT_BEFORE = {"record_disclosure": {"countersignature"}}
+NOT_BEFORE = {
+    "record_meeting": {"initial_checks"},
+    "record_full_checks": {"initial_checks"},
+    "assess_risk": {"full_checks"},
+    "record_view": {"full_checks", "risk_assessment"},
+    "record_panel": {"full_checks", "risk_assessment"},
+    "decide": {"full_checks", "risk_assessment"},
+    "countersign": {"decision"},
+    "record_disclosure": {"decision", "countersignature"},
+    "inform_applicant": {"decision", "countersignature", "disclosure"},
+}
 CORRECTED_UNTIL = dict.fromkeys(("initial_checks", "meeting", "full_checks", "risk_assessment"), "decision")
 
 YES, SECOND, REASONED, NOT_FOUND = Certainty
@@ -380,7 +390,9 @@ def test_duties_are_separated_as_the_table_says(scheme: Scheme) -> None:
 @pytest.mark.parametrize("scheme", ALL, ids=lambda scheme: scheme.rule_set)
 def test_interest_order_and_corrections_are_bound_as_the_table_says(scheme: Scheme) -> None:
     assert {action.key for action in scheme.actions if action.disinterested} == DISINTERESTED
-    assert {action.key: set(action.after) for action in scheme.actions if action.after} == NOT_BEFORE
+    assert {
+        action.key: {*action.needs, *action.after} for action in scheme.actions if action.needs or action.after
+    } == NOT_BEFORE
     assert {kind.key: kind.until for kind in scheme.records if kind.until} == CORRECTED_UNTIL
 
 

@@ -58,7 +58,8 @@ def test_where_nothing_is_held_it_is_looked_at_again_when_it_is_in_the_sample(de
     desk.goes(case, to="full_checks")
     desk.rae.does(case, "record_full_checks", like="nothing_held")
     desk.omar.does(case, "assess_risk")
-    desk.sofia.does(case, "decide", "no_concern")
+    assert "leave the reason for not disclosing empty" in desk.sofia.is_refused(case, "decide", "no_concern")
+    desk.sofia.does(case, "decide", "no_concern", decision_reason="")
     if sampled:
         desk.sam.does(case, "countersign", "agree")
     assert not desk.sam.may(case, "countersign")

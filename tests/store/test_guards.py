@@ -231,6 +231,7 @@ def test_a_deadline_changes_only_with_the_event_of_the_day(site, client, change)
 def test_a_session_does_not_forget_its_readings(site, client):
     site.refuses(f"UPDATE user_sessions SET accesses = 0, head_digest = '{NO_HEAD}' WHERE accesses > 0", client)
     site.refuses("UPDATE user_sessions SET head_digest = 'x'", client)
+    site.refuses("DELETE FROM user_sessions WHERE accesses > 0", client)
 
 
 POSTGRESQL_DOORS = (

@@ -89,21 +89,21 @@ RECORDS = (
     RecordKind("reopening", N_("Reopening"), correctable=False),
     RecordKind("note", N_("Note")),
     RecordKind("contact_attempt", N_("Contact attempt")),
-    RecordKind("withdrawal", N_("Withdrawal"), correctable=False),
+    RecordKind("withdrawal", N_("Withdrawal")),
     RecordKind("escalation", N_("Escalation")),
     RecordKind("allegation", N_("Allegation of a crime")),
-    RecordKind("crime_decision", N_("Crime recording decision"), correctable=False),
+    RecordKind("crime_decision", N_("Crime recording decision")),
     RecordKind("extension_request", N_("Extension asked for"), correctable=False),
     RecordKind("extension_decision", N_("Extension decided"), correctable=False),
     RecordKind("retriage", N_("New triage")),
-    RecordKind("transfer", N_("Transfer"), correctable=False),
+    RecordKind("transfer", N_("Transfer")),
     RecordKind("other_power", N_("Disclosure under another power")),
     RecordKind("link", N_("Link to another case")),
     RecordKind("breach", N_("Breach of the undertaking")),
     RecordKind("complaint", N_("Complaint")),
     RecordKind("assignment", N_("Assignment"), correctable=False),
     RecordKind("calendar_change", N_("Bank holidays changed"), correctable=False),
-    RecordKind("ruling_out", N_("Taken out of scope"), correctable=False),
+    RecordKind("ruling_out", N_("Taken out of scope")),
 )
 ENQUIRY_RECORDS = (
     RecordKind("advice", N_("Advice given")),
@@ -301,7 +301,7 @@ COUNTERSIGN = Action(
 
 DISCLOSE = Action(
     "record_disclosure", N_("Record the disclosure"), N_("Disclosure recorded"), Permission.DISCLOSE, ("disclosure",), "disclosure",
-    needs=("decision", "countersignature"), after=("countersignature",), sets=("told", "disclosed_kinds", "disclosed_primary_offence", "undertaking"),
+    needs=("decision", "countersignature"), sets=("told", "disclosed_kinds", "disclosed_primary_offence", "undertaking"),
     outcomes=(
         Outcome(
             "disclosed", N_("It was told, in person"), go("informing", "closing"), milestone="disclosed_at",
@@ -336,7 +336,7 @@ DISCLOSE = Action(
 
 INFORM = Action(
     "inform_applicant", N_("Record what the applicant was told"), N_("Applicant told"), Permission.INFORM,
-    ("informing", "closing"), "informing", routes=("right_to_ask",),
+    ("informing", "closing"), "informing", routes=("right_to_ask",), after=("decision", "countersignature", "disclosure"),
     rules=(Rule(is_("information_told", None, "not_informed"), N_("The applicant was told already.")),),
     outcomes=(
         Outcome(
