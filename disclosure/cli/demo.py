@@ -1,4 +1,7 @@
-"""`disclosure demo load`: an invented force, its officers and some seventy cases. Refused where the configuration does not allow it."""
+"""`disclosure demo load`: an invented force and its officers, with some seventy cases or with thousands.
+
+Refused where the configuration does not allow it.
+"""
 
 import sys
 from collections.abc import Callable
@@ -21,16 +24,65 @@ def demo() -> None:
 
 
 @demo.command()
-def load() -> None:
-    """Load the demo, or what is missing of it, and print a sign-in for each role."""
+@click.option(
+    "--cases",
+    type=click.IntRange(min=1, max=1_000_000),
+    metavar="N",
+    help="Load N invented cases instead of the stories.",
+)
+@click.option("--seed", metavar="S", help="Any word or number that chooses them; 1 if you name none.")
+def load(cases: int | None, seed: str | None) -> None:
+    """Load the demo, or what is missing of it, and print a sign-in for each role.
+
+    Without options it is some seventy cases that were written by hand, and every form and every rule has a part in them.
+
+    With --cases it is that many cases over the last seven years, made by chance from the seed, for trying out searches, figures
+    and speed. The same number, seed and day give the same cases, to the last letter. They need a database without other cases.
+    A load that is broken off leaves whole cases: give the same command again, on any day, and it goes on. docs/demo.md says what
+    is planted among them and how to find it.
+    """
+    if seed is not None and cases is None:
+        raise click.UsageError("--seed chooses among invented cases: say with --cases how many.")
     with open_product() as command:
-        ensure_loaded(command)
+        if cases is None:
+            ensure_loaded(command)
+        else:
+            _load_many(command, cases, seed or "1")
+
+
+def _load_many(command: Command, cases: int, seed: str) -> None:
+    """Load cases in bulk. Raises NotAllowed where the settings, or the cases that are there, do not allow it."""
+    _refuse_if_off(command)
+    from disclosure.demo.bulk.load import load as load_bulk
+    from disclosure.forms.registry import FORMS
+
+    loaded = load_bulk(
+        command.session,
+        law=command.law,
+        settings=command.settings,
+        forms=FORMS,
+        now=command.now,
+        cases=cases,
+        seed=seed,
+        progress=_bar(f"Loading {cases} cases"),
+    )
+    if loaded.added:
+        click.echo(f"{loaded.added} cases are loaded" + (f"; {loaded.before} were there." if loaded.before else "."))
+    else:
+        click.echo(f"These {cases} cases are loaded already. Nothing was added.")
+    for what, references in loaded.planted.items():
+        click.echo(f"planted: {what:<19} {' '.join(references)}")
+    _print_sign_ins()
+
+
+def _refuse_if_off(command: Command) -> None:
+    if not command.settings.demo:
+        raise NotAllowed("demo_is_off", text=_OFF)
 
 
 def ensure_loaded(command: Command) -> None:
     """Load the demo unless it is there, and print the sign-ins. Raises NotAllowed where the settings do not allow it."""
-    if not command.settings.demo:
-        raise NotAllowed("demo_is_off", text=_OFF)
+    _refuse_if_off(command)
     from disclosure.demo import people
 
     if not people.are_all_here(command.session):
@@ -46,6 +98,12 @@ def ensure_loaded(command: Command) -> None:
             progress=_bar("Loading the demo"),
         )
         click.echo(f"The demo is loaded: {loaded.cases} cases.")
+    _print_sign_ins()
+
+
+def _print_sign_ins() -> None:
+    from disclosure.demo import people
+
     first = {role: (user, password) for role, user, password in reversed(people.sign_ins())}
     for role, (user, password) in reversed(first.items()):
         click.echo(f"{role:<19} {user:<8} {password}")

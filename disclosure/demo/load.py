@@ -25,7 +25,7 @@ from disclosure.store.queries.cases import by_request
 PURPOSE = "demo"
 _SOON = timedelta(minutes=6)
 _REGISTER = ("register", "become_application")
-_NOBODY_ACTS = (Role.ANALYST, Role.ADMINISTRATOR, Role.AUDITOR)
+NOBODY_ACTS = (Role.ANALYST, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def load(
     )
     costs = settings.argon2
     own_hasher = hasher(costs.memory_kib, costs.time_cost, costs.parallelism)
-    acting = [officer for officer in OFFICERS if officer.role not in _NOBODY_ACTS]
+    acting = [officer for officer in OFFICERS if officer.role not in NOBODY_ACTS]
     staff = {one.username: _actor(session, one, hasher=own_hasher, system=system, now=began) for one in acting}
     goes_on = by_request(session, schedule[0].key) is not None
     player = Player(session, law, settings.force, forms, staff, _scenes(now), goes_on)
@@ -69,7 +69,7 @@ def load(
             left = datetime.combine(officer.left, time(17), LONDON)
             accounts.disable(session, staff[officer.username].user_id or 0, actor=system, now=left)
     for officer in OFFICERS:
-        if officer.role in _NOBODY_ACTS:
+        if officer.role in NOBODY_ACTS:
             _account(session, officer, hasher=own_hasher, system=system, now=now)
     return Loaded(people.sign_ins(), sum(moment.step.action in _REGISTER for moment in schedule))
 

@@ -41,10 +41,12 @@ class Scene:
         return chosen.format_map(self.names).format_map(self.names)
 
 
-def scene(story: Story, crew: Crew, officers: Mapping[str, str], received: datetime) -> Scene:
-    """Everything that a story's forms may name. `officers` are names by username."""
+def scene(
+    story: Story, crew: Crew, officers: Mapping[str, str], received: datetime, *, cast: Cast | None = None
+) -> Scene:
+    """Everything that a story's forms may name. `officers` are names by username; without a `cast`, its number chooses one."""
     plot, number = story.plot, story.number
-    cast = household(story, year=received.year)
+    cast = cast or household(story, year=received.year)
     children = " and ".join(child.given for child in cast.children)
     names = {
         **_person("told", cast.adult),
@@ -69,13 +71,13 @@ def scene(story: Story, crew: Crew, officers: Mapping[str, str], received: datet
         "place": PLACES[number % len(PLACES)],
         "worker": WORKERS[number % len(WORKERS)],
         "force": FORCES[number % len(FORCES)],
-        **{name: getattr(plot, name) for name in _PLOT},
+        **{name: getattr(plot, name) for name in OF_THE_PLOT},
     }
     names |= {name.title(): names[name].title() for name in ("she", "hers", "he", "his")}
     return Scene(story, cast, crew, names, received)
 
 
-_PLOT = ("happened", "why", "since", "found", "findings", "concern", "tell", "words", "plan", "alleged")
+OF_THE_PLOT = ("happened", "why", "since", "found", "findings", "concern", "tell", "words", "plan", "alleged")
 
 
 def _person(part: str, person: Person) -> dict[str, str]:
@@ -210,13 +212,13 @@ def registration(scene: Scene, *, has: Iterable[str], names_all: bool = True) ->
         "crime_alleged": "no",
         "notices_given": "yes",
         **_ethnicity(scene),
-        **_blocks(scene, _parts(cast, names_all=names_all)),
+        **_blocks(scene, parts(cast, names_all=names_all)),
         **_details(story),
     }
     return {name: scene.fill(value) for name, value in only(fields, has).items()}
 
 
-def _parts(cast: Cast, *, names_all: bool) -> dict[str, tuple[Person, ...]]:
+def parts(cast: Cast, *, names_all: bool) -> dict[str, tuple[Person, ...]]:
     """Who goes into which block."""
     if not names_all:
         return {"applicant": (cast.applicant,)}
@@ -246,11 +248,18 @@ def _ethnicity(scene: Scene) -> Fields:
     }
 
 
-def _safe_contact(number: int) -> Fields:
+def contacts(number: int) -> dict[str, str]:
+    """A telephone number set aside for drama, and now and then an address that reaches nobody."""
     phone = f"07700 900{100 + number * 29 % 900:03}"
     return {
         "applicant_phone": phone if number % 5 else f"0114 496 0{100 + number * 13 % 900:03}",
         "applicant_email": f"applicant{number}@example.org" if number % 3 == 0 else "",
+    }
+
+
+def _safe_contact(number: int) -> Fields:
+    return {
+        **contacts(number),
         "safe_channels": ["call", "text"] if number % 2 else ["call", "voicemail", "email"],
         "safe_times": (
             "Weekdays, 10am to 2pm. Never in the evening",
@@ -263,27 +272,33 @@ def _safe_contact(number: int) -> Fields:
     }
 
 
-def _blocks(scene: Scene, parts: Mapping[str, tuple[Person, ...]]) -> Fields:
+def _blocks(scene: Scene, people_of: Mapping[str, tuple[Person, ...]]) -> Fields:
     fields: Fields = {}
-    for field, people in parts.items():
+    for block, people in people_of.items():
         for number, person in enumerate(people):
-            fields |= {f"{field}-{number}-{name}": value for name, value in _block(person).items()}
-    if "subject" in parts:
-        fields["subject-0-previous_addresses"] = "{force}’s area until two years ago, street not known"
-    for number in range(len(parts.get("children", ()))):
-        fields[f"children-{number}-lives_with"] = "{told}"
-    if parts.get("parents"):
-        fields["parents-0-relationship"] = "Mother" if scene.cast.adult.sex == "female" else "Father"
+            given = person_given(block, person, scene)
+            born = given.pop("date_of_birth")
+            parts_of = zip(("year", "month", "day"), (str(int(part)) for part in born.split("-") if part), strict=False)
+            fields |= {f"{block}-{number}-date_of_birth-{part}": value for part, value in parts_of}
+            fields |= {f"{block}-{number}-{name}": value for name, value in given.items()}
     return fields
 
 
-def _block(person: Person) -> Fields:
-    fields: Fields = {
+def person_given(block: str, person: Person, scene: Scene) -> dict[str, str]:
+    """What is given of a person in a block of that name; the birth date as far as it is known, "1980-05" or "1980"."""
+    known = {"day": 10, "month": 7, "year": 4}.get(person.known, 0)
+    given = {
         "given_names": person.given,
         "family_name": person.family,
         "other_names": person.other,
+        "date_of_birth": person.born.isoformat()[:known],
         "sex": person.sex,
         "address": person.address,
     }
-    parts = {"day": ("year", "month", "day"), "month": ("year", "month"), "year": ("year",)}.get(person.known, ())
-    return fields | {f"date_of_birth-{part}": str(getattr(person.born, part)) for part in parts}
+    if block == "subject":
+        given["previous_addresses"] = scene.names["force"] + "’s area until two years ago, street not known"
+    if block == "children":
+        given["lives_with"] = scene.names["told"]
+    if block == "parents":
+        given["relationship"] = "Mother" if scene.cast.adult.sex == "female" else "Father"
+    return given

@@ -7,9 +7,12 @@ from collections.abc import Mapping
 NO_HEAD = "0" * 64  # what the first link of every chain points to
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
+
+
 def canonical(value: object) -> str:
     """One text for one value: keys sorted, no spaces, no escapes that two writers could choose differently."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL(value)
 
 
 def record_digest(salt: str, content: Mapping[str, object]) -> str:

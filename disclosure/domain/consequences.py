@@ -295,10 +295,12 @@ def starts(case: CaseState, milestones: Mapping[str, datetime], *, law: Law) -> 
     reopened = "reopened_at" in milestones
     ran = set() if reopened else {one.clock for one in case.deadlines if one.sequence >= began}
     found = []
-    for clock in case.scheme.clocks_of(case.route.key):
+    for clock in case.scheme.clocks_of(case.route.key) if milestones else ():
+        if clock.key in ran and not clock.per_record:
+            continue
         applied = law.applied(case.scheme, case.route, clock, case.received_at)
         at = next((milestones[name] for name in applied.starts if name in milestones), None)
-        if at is not None and (clock.per_record or clock.key not in ran):
+        if at is not None:
             found.append(Start(applied, at, clocks.due_at(at, applied.limit, law.calendar)))
     return tuple(found)
 
@@ -311,11 +313,14 @@ def delta_of(
 ) -> dict[str, facts.Value]:
     """The columns that change, those that follow from others included."""
     dues = [one.due for one in deadlines if one.stopped is None] + [start.due for start in starts]
-    after = {name: facts.stored(name, value) for name, value in after.items()}
+    # Nearly all columns are untouched, and stand as stored already: most of the time of a change would go into them.
+    after = {name: value if value is before.get(name) else facts.stored(name, value) for name, value in after.items()}
     after["next_due_at"] = facts.stored("next_due_at", min(dues) if dues else None)
     after["urgency"] = facts.urgency(after)
     after["is_open"] = facts.is_open(after)
-    after |= facts.days(after)
+    after |= facts.days(
+        {name: after[name] for name in facts.DAYS_OF if name in after and after[name] is not before.get(name)}
+    )
     return facts.changed(before, after)
 
 

@@ -239,8 +239,8 @@ def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[s
     """The delta: the columns that `after` gives another value than `before` has, as stored."""
     found: dict[str, Value] = {}
     for name, value in after.items():
-        new = stored(name, value)
-        if new != stored(name, before.get(name)):
+        old = before.get(name)
+        if value is not old and (new := stored(name, value)) != stored(name, old):
             found[name] = new
     return found
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -12,19 +13,19 @@ from sqlalchemy.orm import Session
 from disclosure.domain import chain, consequences, facts, workflow
 from disclosure.domain.access import Actor
 from disclosure.domain.answers import Answer, Answers
-from disclosure.domain.application import Application, PersonGiven
+from disclosure.domain.application import Application
 from disclosure.domain.clocks import Limit, Unit
-from disclosure.domain.consequences import Change, Start, Step
+from disclosure.domain.consequences import Step
 from disclosure.domain.errors import NotFound, Reason, Refused, Stale
 from disclosure.domain.law import Law, stages_before_panel
-from disclosure.domain.scheme import DONE
+from disclosure.domain.scheme import DONE, Call
 from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.domain.trail import deadlines_told, people_digest
 from disclosure.domain.words import N_
-from disclosure.services import notices, tokens
+from disclosure.services import notices, rows_of, tokens
+from disclosure.services.tokens import Fresh
 from disclosure.store.db import next_ids, writing
 from disclosure.store.models import cases
-from disclosure.store.models import people as people_table
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import due
 from disclosure.store.queries.cases import CaseRow, EventRow
@@ -73,7 +74,8 @@ def register(
                 session.rollback()
                 return Done(*earlier, repeated=True)
             keep_calendar(session, law.calendar)
-            rows = _registration(session, application, law=law, actor=actor, now=now, request_key=request_key)
+            fresh = _unguessable(session)
+            rows = registration(application, law=law, actor=actor, now=now, fresh=fresh, request_key=request_key)
             write(session, [rows])
             _answer_calls(session, rows, application.answers, law=law, actor=actor, now=now)
             session.commit()
@@ -101,24 +103,12 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
         if case.version != doing.version:
             raise Stale(case.version)
         state = state_of(case, law)
-        action = state.scheme.action(doing.action)
-        values: dict[str, object] = {answer.name: answer.value for answer in doing.answers.items}
-        if action.corrects and doing.application is not None:
-            values |= doing.application.columns
-        if action.links:
-            _check_link(session, reference, str(values.get("other_reference") or ""), law=law, actor=actor, now=now)
-        step = workflow.take(state, action, doing.outcome, values, actor=actor, now=now, law=law, about=doing.about)
-        if step.starts or step.changes or action.registers:
+        if state.scheme.action(doing.action).links:
+            other = str(doing.answers.get("other_reference") or "")
+            _check_link(session, reference, other, law=law, actor=actor, now=now)
+        step, changes = change(case, state, doing, law=law, actor=actor, now=now, fresh=_unguessable(session))
+        if step.starts or step.changes or len(changes) > 1:
             keep_calendar(session, law.calendar)
-        changes: list[CaseRows] = []
-        if action.registers and doing.application is not None:
-            new = _registration(
-                session, doing.application, law=law, actor=actor, now=now, request_key=None, source=reference
-            )
-            changes.append(new)
-            doing = replace(doing, answers=_with_link(doing.answers, str(new.case["reference"])))
-        renamed = doing.application.people if action.corrects and doing.application is not None else ()
-        changes.append(_enact(case, step, doing, _people(session, renamed, now), actor=actor, now=now, law=law))
         try:
             write(session, changes)
             _tell_owner(session, changes[-1], step, actor=actor, now=now)
@@ -142,23 +132,63 @@ def _answer_calls(
     now: datetime,
 ) -> None:
     """Do at once, as the same person, what the answers just written call for, unless those they supersede did so already."""
-    scheme = law.by_rule_set(str(rows.case["rule_set"]))
-    action = scheme.action(superseded.action if superseded else rows.event["action"])
-    said = {one.name: one.value for one in answers.items}
-    for call in action.calls:
-        if not call.when.holds(said) or (superseded and call.when.holds(superseded.values)):
-            continue
+    for call in calls_of(rows, answers, superseded, law=law):
         case = case_queries.load_any(session, rows.case["id"])
         if case is None:
             raise NotFound
-        given = {name: found for name, source in call.answers.items() if (found := answers.find(source))}
-        taken = replace(answers, items=tuple(replace(one, name=name) for name, one in given.items()))
-        values: dict[str, object] = {name: one.value for name, one in given.items()}
-        step = workflow.take(
-            state_of(case, law), scheme.action(call.action), DONE, values, actor=actor, now=now, law=law
-        )
-        doing = Doing(call.action, DONE, taken, case.version, tokens.new_key())
-        write(session, [_enact(case, step, doing, ([], []), actor=actor, now=now, law=law)])
+        fresh = _unguessable(session)
+        write(session, [called(case, call, answers, law=law, actor=actor, now=now, fresh=fresh)])
+
+
+def calls_of(rows: CaseRows, answers: Answers, superseded: HeldRecord | None = None, *, law: Law) -> list[Call]:
+    """What these answers call for at once."""
+    scheme = law.by_rule_set(str(rows.case["rule_set"]))
+    action = scheme.action(superseded.action if superseded else rows.event["action"])
+    said = {one.name: one.value for one in answers.items}
+    done = superseded.values if superseded else {}
+    return [call for call in action.calls if call.when.holds(said) and not (superseded and call.when.holds(done))]
+
+
+def called(
+    case: CaseRow, call: Call, answers: Answers, *, law: Law, actor: Actor, now: datetime, fresh: Fresh
+) -> CaseRows:
+    """The rows of what was called for. Raises Refused."""
+    given = {name: found for name, source in call.answers.items() if (found := answers.find(source))}
+    taken = replace(answers, items=tuple(replace(one, name=name) for name, one in given.items()))
+    values: dict[str, object] = {name: one.value for name, one in given.items()}
+    state = state_of(case, law)
+    step = workflow.take(state, state.scheme.action(call.action), DONE, values, actor=actor, now=now, law=law)
+    doing = Doing(call.action, DONE, taken, case.version, fresh.key())
+    return _enact(case, step, doing, ([], []), actor=actor, now=now, law=law, fresh=fresh)
+
+
+def change(
+    case: CaseRow, state: CaseState, doing: Doing, *, law: Law, actor: Actor, now: datetime, fresh: Fresh
+) -> tuple[Step, list[CaseRows]]:
+    """What doing it changes, and its rows: the case's last, after those of a case that it registers. Raises Refused.
+
+    Pure but for what is fresh. Whether another case that the answers name may be seen is the caller's to ask.
+    """
+    action = state.scheme.action(doing.action)
+    values: dict[str, object] = {answer.name: answer.value for answer in doing.answers.items}
+    if action.corrects and doing.application is not None:
+        values |= doing.application.columns
+    step = workflow.take(state, action, doing.outcome, values, actor=actor, now=now, law=law, about=doing.about)
+    changes: list[CaseRows] = []
+    if action.registers and doing.application is not None:
+        source = str(case.facts["reference"])
+        new = registration(doing.application, law=law, actor=actor, now=now, fresh=fresh, source=source)
+        changes.append(new)
+        doing = replace(doing, answers=_with_link(doing.answers, str(new.case["reference"])))
+    renamed = doing.application.people if action.corrects and doing.application is not None else ()
+    people = rows_of.people_named(renamed, now, fresh)
+    changes.append(_enact(case, step, doing, people, actor=actor, now=now, law=law, fresh=fresh))
+    return step, changes
+
+
+def _unguessable(session: Session) -> Fresh:
+    """The product's own source of what is fresh."""
+    return Fresh(tokens.new_reference, tokens.new_key, partial(next_ids, session))
 
 
 def _check_link(session: Session, reference: str, other: str, *, law: Law, actor: Actor, now: datetime) -> None:
@@ -199,35 +229,35 @@ def recount(session: Session, *, law: Law, actor: Actor, now: datetime) -> int:
                 )
                 answers = Answers("calendar_change", "1", "en", (calendar,))
                 doing = Doing(step.action, step.outcome, answers, case.version, tokens.new_key())
-                write(session, [_enact(case, step, doing, ([], []), actor=actor, now=now, law=law)])
+                fresh = _unguessable(session)
+                write(session, [_enact(case, step, doing, ([], []), actor=actor, now=now, law=law, fresh=fresh)])
                 moved += 1
             session.commit()
     return moved
 
 
-def _registration(
-    session: Session,
+def registration(
     application: Application,
     *,
     law: Law,
     actor: Actor,
     now: datetime,
-    request_key: str | None,
+    fresh: Fresh,
+    request_key: str | None = None,
     source: str = "",
 ) -> CaseRows:
-    """The rows of a new case."""
+    """The rows of a new case. Raises Refused. `source` is the case that it came from."""
     received = facts.as_time(application.columns["received_at"])
     scheme = law.for_receipt(application.scheme, received)
     route = scheme.route(application.route)
-    reference = tokens.new_reference()
-    step = workflow.opening(
-        scheme, route, {**application.columns, "reference": reference}, actor=actor, now=now, law=law
-    )
+    columns = {**application.columns, "reference": fresh.reference()}
+    step = workflow.opening(scheme, route, columns, actor=actor, now=now, law=law)
     answers = _with_link(application.answers, source) if source else application.answers
-    doing = Doing(step.action, step.outcome, answers, 0, request_key or tokens.new_key())
-    (case_id,) = next_ids(session, cases)
+    doing = Doing(step.action, step.outcome, answers, 0, request_key or fresh.key())
+    (case_id,) = fresh.ids(cases, 1)
     blank = CaseRow(case_id, 0, now, {}, (), ())
-    return _enact(blank, step, doing, _people(session, application.people, now), actor=actor, now=now, law=law)
+    people = rows_of.people_named(application.people, now, fresh)
+    return _enact(blank, step, doing, people, actor=actor, now=now, law=law, fresh=fresh)
 
 
 def _enact(
@@ -239,15 +269,16 @@ def _enact(
     actor: Actor,
     now: datetime,
     law: Law,
+    fresh: Fresh,
 ) -> CaseRows:
     """The rows of one change: event, case, what it was before, record, deadlines, people. Pure but for the record's salt."""
     version = case.version + 1
     now = max(now, case.recorded_from)  # a clock set back must not put a change before what it changes
-    columns = {**case.facts, **row_values(step.delta)}
+    columns = {**_EMPTY, **case.facts, **row_values(step.delta)}
     persons, parts = people
-    record = _record(case.id, version, step, doing)
-    starts = tuple(_start(case.id, version, start, law) for start in step.starts)
-    changes = tuple(_change(case.id, version, change) for change in step.changes)
+    record = _record(case.id, version, step, doing, fresh.key())
+    starts = tuple(rows_of.started(case.id, version, start, law) for start in step.starts)
+    changes = tuple(rows_of.changed(case.id, version, change) for change in step.changes)
     event = {
         "case_id": case.id,
         "sequence": version,
@@ -259,7 +290,7 @@ def _enact(
         "recorded_at": now,
         "delta": chain.canonical(dict(step.delta)),
         "record_digest": record["digest"],
-        "people_digest": people_digest(record["salt"], _named(persons, parts)) if parts else None,
+        "people_digest": people_digest(record["salt"], rows_of.in_their_parts(persons, parts)) if parts else None,
         "deadlines": deadlines_told(starts, changes),
         "request_key": doing.request_key,
         "previous_digest": case.events[-1].digest if case.events else chain.NO_HEAD,
@@ -282,6 +313,10 @@ def _enact(
         people=tuple(persons),
         parts=tuple({"case_id": case.id, "sequence": version, **part} for part in parts),
     )
+
+
+# A new case's row has every column, so that thousands go in one statement.
+_EMPTY: Mapping[str, Any] = dict.fromkeys(facts.COLUMNS)
 
 
 def event_digest(event: Mapping[str, Any]) -> str:
@@ -310,7 +345,10 @@ def row_values(delta: Mapping[str, object]) -> dict[str, Any]:
     return found
 
 
-def _record(case_id: int, version: int, step: Step, doing: Doing) -> dict[str, Any]:
+_AS_TEXT = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _record(case_id: int, version: int, step: Step, doing: Doing, salt: str) -> dict[str, Any]:
     asked = [
         {"name": one.name, "question": one.question, "value": one.value, "words": one.words}
         for one in doing.answers.items
@@ -322,76 +360,11 @@ def _record(case_id: int, version: int, step: Step, doing: Doing) -> dict[str, A
         "form": doing.answers.form,
         "form_version": doing.answers.version,
         "language": doing.answers.language,
-        "answers": json.dumps(asked, ensure_ascii=False),
+        "answers": _AS_TEXT(asked),
         "about": step.about,
         "supersedes": step.supersedes,
     }
-    salt = tokens.new_key()
     return {**record, "salt": salt, "digest": chain.record_digest(salt, record_content(record))}
-
-
-def _start(case_id: int, version: int, start: Start, law: Law) -> dict[str, Any]:
-    applied = start.applied
-    return {
-        "case_id": case_id,
-        "clock": applied.clock.key,
-        "sequence": version,
-        "changed": version,
-        "limit_length": applied.limit.length,
-        "limit_unit": applied.limit.unit.value,
-        "start_rule": ";".join(applied.starts),
-        "source": applied.source,
-        "certainty": applied.certainty.value,
-        "start_certainty": applied.clock.start_certainty.value,
-        "overridden": applied.overridden,
-        "calendar_version": law.calendar.version,
-        "started_at": start.started,
-        "due_at": start.due,
-        "stopped_at": None,
-        "extended_by": 0,
-    }
-
-
-def _change(case_id: int, version: int, change: Change) -> dict[str, Any]:
-    return {
-        "of_case": case_id,
-        "of_clock": change.clock,
-        "of_sequence": change.sequence,
-        "new_changed": version,
-        "new_due_at": change.due,
-        "new_stopped_at": change.stopped,
-        "new_extended_by": change.extended_by,
-        "new_calendar_version": change.calendar_version,
-    }
-
-
-def _people(
-    session: Session, given: Sequence[PersonGiven], now: datetime
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows for the people named, and for the parts they play. One person in two parts is one row and two parts."""
-    rows: dict[PersonGiven, dict[str, Any]] = {}
-    parts: list[dict[str, Any]] = []
-    ids = next_ids(session, people_table, len(given)) if given else []
-    for ordinal, person in enumerate(given, start=1):
-        alike = replace(person, part="")
-        if alike not in rows:
-            rows[alike] = {
-                "id": ids[len(rows)],
-                "given_names": person.given_names,
-                "family_name": person.family_name,
-                "other_names": person.other_names,
-                "date_of_birth": person.date_of_birth,
-                "sex": person.sex,
-                "address": person.address,
-                "recorded_at": now,
-            }
-        parts.append({"ordinal": ordinal, "part": person.part, "person_id": rows[alike]["id"]})
-    return list(rows.values()), parts
-
-
-def _named(persons: Sequence[Mapping[str, Any]], parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    by_id = {person["id"]: person for person in persons}
-    return [{**by_id[part["person_id"]], **part} for part in parts]
 
 
 def _with_link(answers: Answers, reference: str) -> Answers:

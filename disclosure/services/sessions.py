@@ -49,10 +49,16 @@ def is_over(row: SessionRow, *, limits: Limits, now: datetime) -> bool:
 
 
 def add(
-    session: Session, kind: str, *, user_id: int | None, now: datetime, content: Mapping[str, object] | None = None
+    session: Session,
+    kind: str,
+    *,
+    user_id: int | None,
+    now: datetime,
+    content: Mapping[str, object] | None = None,
+    token: str = "",
 ) -> Opened:
-    """Add a session inside a transaction that the caller commits."""
-    token = tokens.new_key()
+    """Add a session inside a transaction that the caller commits. Only an invented one is given its token."""
+    token = token or tokens.new_key()
     row = {
         "token_digest": tokens.digest(token),
         "kind": kind,
@@ -80,9 +86,10 @@ def open_process(session: Session, *, now: datetime) -> int:
     return _open(session, "process", user_id=None, now=now).id
 
 
-def open_command_line(session: Session, *, user_id: int | None, purpose: str, now: datetime) -> int:
-    """The session of one command; without a user, the system acts."""
-    return _open(session, "command_line", user_id=user_id, now=now, content={"purpose": purpose}).id
+def open_command_line(session: Session, *, user_id: int | None, purpose: str, now: datetime, token: str = "") -> int:
+    """The session of one command; without a user, the system acts. No way in leads through its token."""
+    content = {"purpose": purpose}
+    return _open(session, "command_line", user_id=user_id, now=now, content=content, token=token).id
 
 
 def command_line_actor(session: Session, username: str, *, purpose: str, now: datetime) -> Actor:
@@ -137,10 +144,16 @@ _ANONYMOUS = (user_sessions.c.kind == "web", user_sessions.c.user_id.is_(None), 
 
 
 def _open(
-    session: Session, kind: str, *, user_id: int | None, now: datetime, content: Mapping[str, object] | None = None
+    session: Session,
+    kind: str,
+    *,
+    user_id: int | None,
+    now: datetime,
+    content: Mapping[str, object] | None = None,
+    token: str = "",
 ) -> Opened:
     with writing(session):
-        opened = add(session, kind, user_id=user_id, now=now, content=content)
+        opened = add(session, kind, user_id=user_id, now=now, content=content, token=token)
         session.commit()
     return opened
 

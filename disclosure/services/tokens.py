@@ -2,8 +2,24 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Table
 
 from disclosure.domain import reference
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """Where a change takes what must be new: a case's reference, keys and salts, ids of a table's rows.
+
+    Nothing but an invented case may have others than those that this file and the database give.
+    """
+
+    reference: Callable[[], str]
+    key: Callable[[], str]
+    ids: Callable[[Table, int], Sequence[int]]
 
 
 def new_reference() -> str:

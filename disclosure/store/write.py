@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
@@ -38,9 +38,7 @@ def write(session: Session, changes: Sequence[CaseRows]) -> None:
     _insert(session, events, [one.event for one in changes])
     _insert(session, case_history, [one.before for one in changes if one.before is not None])
     _insert(session, cases, [one.case for one in changes if one.before is None])
-    for one in changes:
-        if one.before is not None:
-            _update_case(session, one.case)
+    _update_cases(session, [one.case for one in changes if one.before is not None])
     _insert(session, people, [row for one in changes for row in one.people])
     _insert(session, participations, [row for one in changes for row in one.parts])
     _insert(session, records, [one.record for one in changes if one.record is not None])
@@ -64,17 +62,36 @@ def keep_calendar(session: Session, calendar: Calendar) -> None:
             session.execute(insert(calendars).values(row))
 
 
-def _insert(session: Session, table: Any, rows: Sequence[Row]) -> None:
+_INSERT = {table: insert(table) for table in (events, case_history, cases, people, participations, records, deadlines)}
+
+
+def _insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise ValueError(f"rows of {table.name} with different columns")  # one would lose what the first has not
+    session.execute(_INSERT[table], [dict(row) for row in rows])
+
+
+def _update_cases(session: Session, rows: Sequence[Row]) -> None:
     if rows:
-        session.execute(insert(table), [dict(row) for row in rows])
+        given = [
+            {"of_id": row["id"], "of_version": row["version"] - 1, **{name: row[name] for name in _CHANGING}}
+            for row in rows
+        ]
+        changed = session.connection().execute(_UPDATE_CASE, given)
+        if changed.rowcount != len(rows):
+            raise Overtaken
 
 
-def _update_case(session: Session, row: Row) -> None:
-    changed = session.execute(
-        update(cases).where(cases.c.id == row["id"], cases.c.version == row["version"] - 1).values(dict(row))
-    )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
-        raise Overtaken
+# Every column that may change, of every row: one statement, however many cases. What may not is left out: a key that is
+# said anew, even if it is the same, sends the database looking through every table that refers to it.
+_CHANGING = tuple(one.name for one in cases.c if one.name not in ("id", "reference", "received_at"))
+_UPDATE_CASE = (
+    update(cases)
+    .where(cases.c.id == bindparam("of_id"), cases.c.version == bindparam("of_version"))
+    .values({name: bindparam(name) for name in _CHANGING})
+)
 
 
 def _change_deadlines(session: Session, rows: Sequence[Row]) -> None:

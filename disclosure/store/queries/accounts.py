@@ -50,6 +50,15 @@ _SESSION = (
 )  # fmt: skip
 
 
+def session_of_command(session: Session, token_digest: str) -> tuple[int, datetime] | None:
+    """The number of a command's session and when it was opened."""
+    query = select(user_sessions.c.id, user_sessions.c.created_at).where(
+        user_sessions.c.token_digest == token_digest, user_sessions.c.kind == "command_line"
+    )
+    found = session.execute(query.order_by(user_sessions.c.id)).first()
+    return None if found is None else (found.id, found.created_at)
+
+
 def session_by_token(session: Session, token_digest: str) -> SessionRow | None:
     """The web session of a token with its user and their roles: one statement, since every page asks it."""
     query: Select[Any] = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain import facts
@@ -168,6 +168,21 @@ def by_request(session: Session, request_key: str) -> tuple[str, int] | None:
     )
     found = session.execute(query).first()
     return None if found is None else (found.reference, found.sequence)
+
+
+def last(session: Session) -> tuple[int, int, str] | None:
+    """How many cases there are, the last one's id and its reference; None where there is no case."""
+    query = select(func.count(), func.max(cases.c.id))
+    many, last_id = session.execute(query.order_by(func.count())).one()
+    if not many:
+        return None
+    reference = session.scalar(select(cases.c.reference).where(cases.c.id == last_id).order_by(cases.c.id))
+    return many, last_id, str(reference)
+
+
+def last_person(session: Session) -> int:
+    """The highest id of a person; 0 where there is nobody."""
+    return session.scalar(select(func.coalesce(func.max(people.c.id), 0)).order_by(func.max(people.c.id))) or 0
 
 
 def exists(

@@ -1,0 +1,88 @@
+"""Where a bulk load takes chance and what is fresh: from its seed alone. Nothing here may make a real case."""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from random import Random
+
+from argon2 import PasswordHasher
+
+from disclosure.domain import reference
+from disclosure.services.passwords import Hasher
+from disclosure.services.tokens import Fresh
+from disclosure.store.models import cases
+
+
+@dataclass(frozen=True)
+class Seed:
+    """What decides every row of a load: the seed that was asked for, how many cases, and the day before which all is over."""
+
+    words: str
+    cases: int
+    until: date
+
+    def random(self, *about: object) -> Random:
+        """Chance, the same each time for what it is about."""
+        return Random(self._named(*about))
+
+    def reference(self, number: int) -> str:
+        """The reference of a case, by its number."""
+        return reference.from_bytes(self._digest("reference", number))
+
+    def key(self, *about: object) -> str:
+        """A key or a salt, in the shape of the product's own."""
+        return urlsafe_b64encode(self._digest(*about)).rstrip(b"=").decode()
+
+    def fresh(self, number: int, people: Callable[[int], Sequence[int]]) -> Fresh:
+        """What is fresh in one case; `people` gives out the ids of so many people."""
+        keys = count(1)
+        return Fresh(
+            reference=lambda: self.reference(number),
+            key=lambda: self.key("key", number, next(keys)),
+            ids=lambda table, many: [number] if table is cases else people(many),
+        )
+
+    def _named(self, *about: object) -> str:
+        return ":".join(map(str, (self.words, self.cases, self.until, *about)))
+
+    def _digest(self, *about: object) -> bytes:
+        return hashlib.sha256(self._named(*about).encode()).digest()
+
+
+def session_token(words: str, cases: int, of: str) -> str:
+    """The token of a session of the load. It names no day, so that a load that was broken off is found again on another."""
+    return hashlib.sha256(f"{words}:{cases}:session:{of}".encode()).hexdigest()
+
+
+@dataclass
+class Numbers:
+    """Gives out the numbers of people, one after the other."""
+
+    last: int = 0
+
+    def take(self, many: int) -> Sequence[int]:
+        """The next so many."""
+        given = range(self.last + 1, self.last + 1 + many)
+        self.last += many
+        return given
+
+
+@dataclass
+class SeededHasher(Hasher):
+    """Digests of the demo's passwords, which everybody knows, with salts that are the same each time."""
+
+    costs: tuple[int, int, int]
+    words: str
+
+    def __post_init__(self) -> None:
+        """At the costs of the settings."""
+        memory_kib, time_cost, parallelism = self.costs
+        self._argon2 = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=parallelism)
+
+    def hash(self, password: str) -> str:
+        """A digest that can be made again."""
+        salt = hashlib.sha256(f"{self.words}:{password}".encode()).digest()[:16]
+        return self._argon2.hash(password, salt=salt)

@@ -1,0 +1,129 @@
+"""Many invented cases at once, by the rules of the one door: each is made in memory, and whole batches of them are written."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import zip_longest
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.orm import Session
+
+from disclosure.domain.access import Actor
+from disclosure.domain.answers import Answers
+from disclosure.domain.application import Application
+from disclosure.domain.law import Law
+from disclosure.domain.state import CaseState
+from disclosure.services import casework
+from disclosure.services.casework import Doing
+from disclosure.services.tokens import Fresh
+from disclosure.store.db import next_ids, writing
+from disclosure.store.models import cases, people
+from disclosure.store.queries.cases import CaseRow, EventRow
+from disclosure.store.write import CaseRows, keep_calendar, write
+
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Course:
+    """A case made in memory, from its registration on: what `register` and `perform` would make of it, not yet written."""
+
+    law: Law
+    fresh: Fresh
+    case: CaseRow = field(init=False)
+    rows: list[CaseRows] = field(default_factory=list)
+
+    def register(self, application: Application, *, actor: Actor, now: datetime, request_key: str) -> str:
+        """Register it; its reference. Raises Refused."""
+        rows = casework.registration(
+            application, law=self.law, actor=actor, now=now, fresh=self.fresh, request_key=request_key
+        )
+        self.case = CaseRow(rows.case["id"], 0, now, {}, (), ())
+        self._keep(rows, application.answers, actor, now)
+        return str(rows.case["reference"])
+
+    def perform(self, doing: Doing, *, actor: Actor, now: datetime) -> None:
+        """Do something to it. Raises Refused. What registers another case is not for here."""
+        state = self.state()
+        _, (rows,) = casework.change(self.case, state, doing, law=self.law, actor=actor, now=now, fresh=self.fresh)
+        self._keep(rows, doing.answers, actor, now)
+
+    def _keep(self, rows: CaseRows, answers: Answers, actor: Actor, now: datetime) -> None:
+        """The change, and what its answers call for at once."""
+        self.rows.append(rows)
+        self.case = stands(self.case, rows, actor)
+        for call in casework.calls_of(rows, answers, law=self.law):
+            more = casework.called(self.case, call, answers, law=self.law, actor=actor, now=now, fresh=self.fresh)
+            self.rows.append(more)
+            self.case = stands(self.case, more, actor)
+
+    def state(self) -> CaseState:
+        """The case as the engine knows it."""
+        return casework.state_of(self.case, self.law)
+
+
+def stands(case: CaseRow, rows: CaseRows, actor: Actor) -> CaseRow:
+    """The case as it would be read after these rows were written."""
+    event, record = rows.event, rows.record or {}
+    made = EventRow(
+        sequence=event["sequence"],
+        action=event["action"],
+        outcome=event["outcome"],
+        actor_id=event["actor_id"],
+        actor_name=actor.name,
+        occurred_at=event["occurred_at"],
+        recorded_at=event["recorded_at"],
+        request_key=event["request_key"],
+        digest=event["digest"],
+        delta=json.loads(event["delta"]),
+        kind=record.get("kind"),
+        form=record.get("form") or "",
+        language=record.get("language") or "",
+        answers=tuple(json.loads(record["answers"])) if record else None,
+        about=record.get("about"),
+        supersedes=record.get("supersedes"),
+    )
+    known = {name: value for name, value in rows.case.items() if name not in ("id", "version", "recorded_from")}
+    return CaseRow(
+        id=case.id,
+        version=rows.case["version"],
+        recorded_from=rows.case["recorded_from"],
+        facts=known,
+        events=(*case.events, made),
+        deadlines=_deadlines(case.deadlines, rows),
+    )
+
+
+def _deadlines(before: Sequence[Row], rows: CaseRows) -> tuple[Row, ...]:
+    if not rows.changes and not rows.starts:
+        return tuple(before)
+    changed = {(one["of_clock"], one["of_sequence"]): one for one in rows.changes}
+    found = [
+        {**one, **_new(changed[key])} if (key := (one["clock"], one["sequence"])) in changed else one for one in before
+    ]
+    return tuple(sorted((*found, *rows.starts), key=lambda one: (one["sequence"], one["due_at"], one["clock"])))
+
+
+def _new(change: Row) -> dict[str, Any]:
+    return {name.removeprefix("new_"): value for name, value in change.items() if name.startswith("new_")}
+
+
+def write_all(session: Session, courses: Sequence[Course], *, law: Law) -> None:
+    """Write these cases, whole and in one transaction: first every registration, then every second event, and so on."""
+    with writing(session):
+        keep_calendar(session, law.calendar)
+        _claim(session, cases, max(course.case.id for course in courses))
+        _claim(session, people, max(row["id"] for course in courses for rows in course.rows for row in rows.people))
+        for wave in zip_longest(*(course.rows for course in courses)):
+            write(session, [rows for rows in wave if rows is not None])
+        session.commit()
+
+
+def _claim(session: Session, table: Table, last: int) -> None:
+    """See to it that the database gives out no number up to `last` again."""
+    while (given := next_ids(session, table)[0]) < last:
+        if session.get_bind().dialect.name != "postgresql":
+            return  # there the next number follows from the rows themselves
+        next_ids(session, table, last - given)
