@@ -15,7 +15,7 @@ from disclosure.domain.answers import Answers
 from disclosure.domain.application import Application
 from disclosure.domain.law import Law
 from disclosure.domain.state import CaseState
-from disclosure.services import casework
+from disclosure.services import case_state, casework
 from disclosure.services.casework import Doing
 from disclosure.services.tokens import Fresh
 from disclosure.store.db import next_ids, writing
@@ -61,7 +61,7 @@ class Course:
 
     def state(self) -> CaseState:
         """The case as the engine knows it."""
-        return casework.state_of(self.case, self.law)
+        return case_state.state_of(self.case, self.law)
 
 
 def stands(case: CaseRow, rows: CaseRows, actor: Actor) -> CaseRow:

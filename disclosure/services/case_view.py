@@ -15,7 +15,7 @@ from disclosure.domain.law import Law, stages_before_panel
 from disclosure.domain.scheme import Action, Clock, Route, Scheme
 from disclosure.domain.state import CaseState, Running
 from disclosure.domain.workflow import Offer
-from disclosure.services import casework
+from disclosure.services import case_state
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries.cases import CaseRow, EventRow
 
@@ -104,7 +104,7 @@ class Acting:
 def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: datetime) -> CaseView:
     """The case page. Raises NotFound for a case that this person may not see, as for one that does not exist."""
     case = _load(session, reference, law=law, actor=actor, now=now)
-    state = casework.state_of(case, law)
+    state = case_state.state_of(case, law)
     return CaseView(
         id=case.id,
         reference=reference,
@@ -134,7 +134,7 @@ def acting(
 ) -> Acting:
     """What is needed to ask an action's questions. Raises NotFound for an action that the scheme does not have."""
     case = _load(session, reference, law=law, actor=actor, now=now)
-    state = casework.state_of(case, law)
+    state = case_state.state_of(case, law)
     offer = next((one for one in workflow.offers(state, actor=actor) if one.action.key == action_key), None)
     if offer is None:
         raise NotFound
@@ -153,7 +153,7 @@ def _may_be_about(case: CaseRow, event: EventRow, action: Action, scheme: Scheme
     """
     if event.kind is None or not action.corrects:
         return event.kind is not None and event.kind == action.about
-    kind, original = scheme.record(event.kind), casework.first_of(case.events)[event.sequence].action
+    kind, original = scheme.record(event.kind), case_state.first_of(case.events)[event.sequence].action
     return (
         kind.correctable
         and may(actor, scheme.action(original).permission)
@@ -218,7 +218,7 @@ def timeline(case: CaseRow, scheme: Scheme, *, actor: Actor) -> tuple[Entry, ...
 
 def clock_view(case: CaseRow, row: Mapping[str, Any], state: CaseState, *, now: datetime) -> ClockView:
     """One stored deadline, read now."""
-    running = casework.running(row)
+    running = case_state.running(row)
     return ClockView(
         clock=state.scheme.clock(state.route.key, running.clock),
         sequence=running.sequence,

@@ -14,21 +14,20 @@ from disclosure.domain import chain, consequences, facts, workflow
 from disclosure.domain.access import Actor
 from disclosure.domain.answers import Answer, Answers
 from disclosure.domain.application import Application
-from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.consequences import Step
 from disclosure.domain.errors import NotFound, Reason, Refused, Stale
 from disclosure.domain.law import Law, stages_before_panel
 from disclosure.domain.scheme import DONE, Call
-from disclosure.domain.state import CaseState, HeldRecord, Running
+from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.trail import deadlines_told, people_digest
 from disclosure.domain.words import N_
-from disclosure.services import notices, rows_of, tokens
+from disclosure.services import case_state, notices, rows_of, tokens
 from disclosure.services.tokens import Fresh
 from disclosure.store.db import next_ids, writing
 from disclosure.store.models import cases
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import due
-from disclosure.store.queries.cases import CaseRow, EventRow
+from disclosure.store.queries.cases import CaseRow
 from disclosure.store.write import CaseRows, Overtaken, keep_calendar, write
 
 
@@ -102,7 +101,7 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
                 return Done(reference, event.sequence, repeated=True)
         if case.version != doing.version:
             raise Stale(case.version)
-        state = state_of(case, law)
+        state = case_state.state_of(case, law)
         if state.scheme.action(doing.action).links:
             other = str(doing.answers.get("other_reference") or "")
             _check_link(session, reference, other, law=law, actor=actor, now=now)
@@ -156,7 +155,7 @@ def called(
     given = {name: found for name, source in call.answers.items() if (found := answers.find(source))}
     taken = replace(answers, items=tuple(replace(one, name=name) for name, one in given.items()))
     values: dict[str, object] = {name: one.value for name, one in given.items()}
-    state = state_of(case, law)
+    state = case_state.state_of(case, law)
     step = workflow.take(state, state.scheme.action(call.action), DONE, values, actor=actor, now=now, law=law)
     doing = Doing(call.action, DONE, taken, case.version, fresh.key())
     return _enact(case, step, doing, ([], []), actor=actor, now=now, law=law, fresh=fresh)
@@ -222,7 +221,7 @@ def recount(session: Session, *, law: Law, actor: Actor, now: datetime) -> int:
         with writing(session):
             keep_calendar(session, law.calendar)
             case = case_queries.load_any(session, case_id, lock=True)
-            step = consequences.recount(state_of(case, law), now=now, law=law) if case else None
+            step = consequences.recount(case_state.state_of(case, law), now=now, law=law) if case else None
             if case and step:
                 calendar = Answer(
                     "calendar", "Bank holidays", law.calendar.version, f"{law.calendar.nation}, {law.calendar.version}"
@@ -386,74 +385,3 @@ def _load(
     if case is None:
         raise NotFound
     return case
-
-
-def state_of(case: CaseRow, law: Law) -> CaseState:
-    """What the engine needs to know of a stored case."""
-    scheme = law.by_rule_set(case.facts["rule_set"])
-    began = case.facts["round_began"]
-    first = first_of(case.events)
-    acted: dict[str, set[int]] = {}
-    for event in case.events:
-        if event.actor_id is not None and event.sequence >= began:
-            # Whoever corrects a record stands behind it as much as whoever made it.
-            for action in {event.action, first[event.sequence].action}:
-                acted.setdefault(action, set()).add(event.actor_id)
-    return CaseState(
-        scheme=scheme,
-        route=scheme.route_of(case.facts["route"], case.facts["kind"]),
-        facts=case.facts,
-        version=case.version,
-        held=held_records(case.events),
-        acted={action: frozenset(people) for action, people in acted.items()},
-        deadlines=tuple(running(one) for one in case.deadlines),
-    )
-
-
-def held_records(events: Sequence[EventRow]) -> tuple[HeldRecord, ...]:
-    """The records that stand. A correction takes the place of what it supersedes, under the action that first made it."""
-    answered = {event.about for event in events if event.about is not None}
-    superseded = {event.supersedes for event in events}
-    origins = first_of(events)
-    found = []
-    for event in events:
-        if event.kind is None or event.sequence in superseded:
-            continue
-        first = origins[event.sequence]
-        found.append(
-            HeldRecord(
-                event.sequence,
-                first.sequence,
-                event.kind,
-                first.action,
-                first.outcome,
-                event.values(),
-                is_open=first.sequence not in answered,
-                by=event.actor_id,
-                at=event.occurred_at,
-                about=first.about,
-            )
-        )
-    return tuple(found)
-
-
-def first_of(events: Sequence[EventRow]) -> dict[int, EventRow]:
-    """For each event, in order, the one that first made its record: itself, unless it corrects another."""
-    found: dict[int, EventRow] = {}
-    for event in events:
-        found[event.sequence] = event if event.supersedes is None else found[event.supersedes]
-    return found
-
-
-def running(row: Mapping[str, Any]) -> Running:
-    """A stored deadline as the engine knows it."""
-    return Running(
-        clock=row["clock"],
-        sequence=row["sequence"],
-        limit=Limit(row["limit_length"], Unit(row["limit_unit"])),
-        started=row["started_at"],
-        due=row["due_at"],
-        calendar_version=row["calendar_version"],
-        extended_by=row["extended_by"],
-        stopped=row["stopped_at"],
-    )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from disclosure.domain.application import Application, PersonGiven
 from disclosure.domain.scheme import REGISTRATION
-from disclosure.services import casework
+from disclosure.services import case_state
 from disclosure.services.casework import Doing
 from tests.services.worlds import World, answers
 
@@ -19,7 +19,7 @@ def becoming(made: World, enquiry: str) -> Doing:
 def correcting(made: World, reference: str, people: Sequence[PersonGiven]) -> Doing:
     """Other people were meant than those that the registration named."""
     case = made.case(reference)
-    first = next(one for one in casework.held_records(case.events) if one.kind == REGISTRATION)
+    first = next(one for one in case_state.held_records(case.events) if one.kind == REGISTRATION)
     said = {name: case.facts[name] for name in ("received_at", "district", "channel")}
     application = Application(
         case.facts["scheme"], case.facts["route"], said, tuple(people), answers(REGISTRATION, **said)

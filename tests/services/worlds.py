@@ -17,7 +17,7 @@ from disclosure.domain.calendar import Calendar
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import DONE, Action
 from disclosure.domain.schemes import ALL
-from disclosure.services import casework, sessions
+from disclosure.services import case_state, casework, sessions
 from disclosure.services.casework import Doing, Done
 from disclosure.store import db
 from disclosure.store.models import cases, user_roles, users
@@ -118,13 +118,13 @@ class World:
     ) -> Doing:
         """What would be asked for, with sound answers but for those given, to the case as it stands."""
         case = self.case(reference)
-        action = casework.state_of(case, self.law).scheme.action(key)
+        action = case_state.state_of(case, self.law).scheme.action(key)
         given = {**sound(key, outcome), **said}
         if action.when:
             given.setdefault(action.when, (self.now - MINUTE).isoformat())
         if action.about and about is None:
             about = next(
-                one.origin for one in casework.held_records(case.events) if one.kind == action.about and one.is_open
+                one.origin for one in case_state.held_records(case.events) if one.kind == action.about and one.is_open
             )
         return Doing(key, outcome, answers(action.form_key, **given), case.version, self.request_key(), about)
 
@@ -159,7 +159,7 @@ class World:
         return reference
 
     def _able(self, reference: str, key: str) -> Actor:
-        state = casework.state_of(self.case(reference), self.law)
+        state = case_state.state_of(self.case(reference), self.law)
         action: Action = state.scheme.action(key)
         able = [one for one in self.people.values() if not workflow.refusals(state, action, actor=one)]
         if not able:

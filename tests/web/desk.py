@@ -14,7 +14,7 @@ from sqlalchemy import func, insert, select
 
 from disclosure.domain.access import Role
 from disclosure.forms.application import to_application
-from disclosure.services import casework, tokens
+from disclosure.services import case_state, casework, tokens
 from disclosure.services.casework import Doing, Done
 from disclosure.store.db import db, writing
 from disclosure.store.models import accesses, case_access, cases, metadata, user_sessions
@@ -111,7 +111,7 @@ class Desk:
     ) -> Done:
         """Do it with its sample, the last open record being what it is about where it is about one."""
         case = self.case(reference)
-        state = casework.state_of(case, self.law)
+        state = case_state.state_of(case, self.law)
         declared = state.scheme.action(action)
         if declared.about and about is None:
             about = [one.sequence for one in state.held if one.kind == declared.about and one.is_open][-1]

@@ -1,0 +1,80 @@
+"""A stored case as the engine knows it: its columns, the records that stand, who acted in this round, its deadlines."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from disclosure.domain.clocks import Limit, Unit
+from disclosure.domain.law import Law
+from disclosure.domain.state import CaseState, HeldRecord, Running
+from disclosure.store.queries.cases import CaseRow, EventRow
+
+
+def state_of(case: CaseRow, law: Law) -> CaseState:
+    """What the engine needs to know of a stored case."""
+    scheme = law.by_rule_set(case.facts["rule_set"])
+    began = case.facts["round_began"]
+    first = first_of(case.events)
+    acted: dict[str, set[int]] = {}
+    for event in case.events:
+        if event.actor_id is not None and event.sequence >= began:
+            # Whoever corrects a record stands behind it as much as whoever made it.
+            for action in {event.action, first[event.sequence].action}:
+                acted.setdefault(action, set()).add(event.actor_id)
+    return CaseState(
+        scheme=scheme,
+        route=scheme.route_of(case.facts["route"], case.facts["kind"]),
+        facts=case.facts,
+        version=case.version,
+        held=held_records(case.events),
+        acted={action: frozenset(people) for action, people in acted.items()},
+        deadlines=tuple(running(one) for one in case.deadlines),
+    )
+
+
+def held_records(events: Sequence[EventRow]) -> tuple[HeldRecord, ...]:
+    """The records that stand. A correction takes the place of what it supersedes, under the action that first made it."""
+    answered = {event.about for event in events if event.about is not None}
+    superseded = {event.supersedes for event in events}
+    origins = first_of(events)
+    found = []
+    for event in events:
+        if event.kind is None or event.sequence in superseded:
+            continue
+        first = origins[event.sequence]
+        found.append(
+            HeldRecord(
+                event.sequence,
+                first.sequence,
+                event.kind,
+                first.action,
+                first.outcome,
+                event.values(),
+                is_open=first.sequence not in answered,
+                by=event.actor_id,
+                at=event.occurred_at,
+                about=first.about,
+            )
+        )
+    return tuple(found)
+
+
+def first_of(events: Sequence[EventRow]) -> dict[int, EventRow]:
+    """For each event, in order, the one that first made its record: itself, unless it corrects another."""
+    found: dict[int, EventRow] = {}
+    for event in events:
+        found[event.sequence] = event if event.supersedes is None else found[event.supersedes]
+    return found
+
+
+def running(row: Mapping[str, Any]) -> Running:
+    """A stored deadline as the engine knows it."""
+    return Running(
+        clock=row["clock"],
+        sequence=row["sequence"],
+        limit=Limit(row["limit_length"], Unit(row["limit_unit"])),
+        started=row["started_at"],
+        due=row["due_at"],
+        calendar_version=row["calendar_version"],
+        extended_by=row["extended_by"],
+        stopped=row["stopped_at"],
+    )
