@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import psycopg
 import pytest
-from sqlalchemy import NullPool, create_engine, func, select, update
+from sqlalchemy import NullPool, create_engine, func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from disclosure.domain.chain import NO_HEAD
@@ -320,3 +320,12 @@ def test_a_whole_change_in_one_transaction_is_what_the_guards_let_through(databa
         tables = (cases, case_history, events, records)
         counted = {table.name: made.session.scalar(select(func.count()).select_from(table)) for table in tables}
         assert counted == {"cases": 1, "case_history": 1, "events": 2, "records": 2}
+
+
+@pytest.mark.databases("sqlite")
+def test_what_was_committed_is_on_the_disk(database):
+    """A power failure takes back no entry of a page that somebody has seen: 2 is FULL, SQLite's word for waiting."""
+    session = db.open_session(database.url)
+    assert session.scalar(text("PRAGMA synchronous")) == 2
+    session.close()
+    session.get_bind().dispose()
