@@ -52,6 +52,14 @@ setup-dev: $(INSTALLED_DEV) ## Install what `make test` needs: tools, a browser,
 test: setup-dev lint types ## Lint, types and every test on SQLite and PostgreSQL (ARGS are pytest's)
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
+.PHONY: soak
+soak: $(INSTALLED_DEV) ## A hundred thousand steps of all schemes by chance (SOAK_STEPS; SOAK_SEED runs a failure again)
+	@$(BIN)/python -m tests.soak
+
+.PHONY: bench
+bench: $(INSTALLED_DEV) ## Measure every page against the floor and write docs/performance.md (BENCH_CASES, BENCH_MINUTES, BENCH_DATABASES)
+	@$(BIN)/python -m tests.bench
+
 .PHONY: lint
 lint: $(INSTALLED_DEV) ## Check style, formatting, templates and dead code
 	@$(BIN)/ruff check

@@ -74,6 +74,11 @@ class Cluster:
         for role in (OWNER, APP):
             self.execute(f"CREATE ROLE {role} LOGIN")
 
+    @property
+    def process_id(self) -> int:
+        """The process from which all of the server's come."""
+        return self._server.pid
+
     def _wait(self) -> None:
         until = time.monotonic() + 30
         while True:

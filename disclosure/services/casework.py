@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -101,6 +101,7 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
                 return Done(reference, event.sequence, repeated=True)
         if case.version != doing.version:
             raise Stale(case.version)
+        now = _after(case, now)
         state = case_state.state_of(case, law)
         if state.scheme.action(doing.action).links:
             other = str(doing.answers.get("other_reference") or "")
@@ -115,9 +116,22 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
             _answer_calls(session, changes[0], doing.answers, superseded, law=law, actor=actor, now=now)
         except Overtaken:
             raise Stale(case.version + 1) from None
+        except IntegrityError:
+            session.rollback()
+            if case_queries.by_request(session, doing.request_key) is None:
+                raise
+            text = N_(
+                "This form was sent for another case already. Open it again from the case, and send it from there."
+            )
+            raise Refused([Reason("key_of_another", text)]) from None
         session.commit()
     registered = str(changes[0].case["reference"]) if len(changes) > 1 else ""
     return Done(reference, case.version + 1, registered=registered)
+
+
+def _after(case: CaseRow, now: datetime) -> datetime:
+    """The moment of a change: after the one before it, also where the clock was set back meanwhile."""
+    return now if now >= case.recorded_from else case.recorded_from + timedelta(microseconds=1)
 
 
 def _answer_calls(

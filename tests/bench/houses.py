@@ -1,0 +1,132 @@
+"""Databases of a hundred thousand cases and of a million: two thousand made by the rules, then copied by the database itself."""
+# ruff: noqa: S608  the statements are put together from our own tables
+
+import os
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, text
+
+from disclosure.store.models import case_history, cases, deadlines, events, participations, people, records
+from tests.databases import Database, Databases
+
+ROOT = Path(__file__).resolve().parents[2]
+BASE = 2_000
+OPEN_TIMES = 20  # how often the open cases are copied: a force's open cases do not grow with its archive
+TABLES: tuple[Table, ...] = (events, cases, case_history, people, participations, records, deadlines)
+_PEOPLE = (people, participations)
+_TEXTS = ("reference", "request_key", "digest", "previous_digest", "record_digest")
+
+
+def build(databases: Databases, dialect: str, number: int) -> Database:
+    """A database of that many cases, and the demo's accounts."""
+    made = databases.fresh(dialect)
+    command = [".venv/bin/disclosure", "demo", "load", "--cases", str(BASE), "--seed", "bench"]
+    subprocess.run(command, check=True, cwd=ROOT, env=environment(made), stdout=subprocess.DEVNULL)
+    grow(databases, made, number)
+    return made
+
+
+def environment(database: Database, **more: str) -> dict[str, str]:
+    """The variables of a process that works on the database."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DISCLOSURE_")}
+    urls = {"DISCLOSURE_DATABASE_URL": database.url, "DISCLOSURE_OWNER_DATABASE_URL": database.owner_url}
+    return {**kept, **urls, "DISCLOSURE_ENV": "development", **more}
+
+
+def grow(databases: Databases, database: Database, number: int) -> None:
+    """Copy what is there until that many cases stand in it; the closed ones make up the number."""
+    url = database.url if database.dialect == "sqlite" else databases.cluster.url(_name(database), "postgres")
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        _guards_off(connection)
+        closed, most = connection.execute(text("SELECT count(*), max(id) FROM cases WHERE NOT is_open")).one()
+        still = connection.execute(text("SELECT count(*) FROM cases WHERE is_open")).scalar_one()
+        top = connection.execute(text("SELECT max(id) FROM people")).scalar_one()
+        stride = max(most, connection.execute(text("SELECT max(id) FROM cases")).scalar_one()) + 1
+        copies = max(0, number - BASE - still * OPEN_TIMES) // closed
+        _copy(connection, "NOT is_open", 1, copies, stride, top + 1)
+        _copy(connection, "is_open", copies + 1, copies + OPEN_TIMES, stride, top + 1)
+        _guards_on(connection)
+        connection.commit()
+    _look_over(engine)
+    engine.dispose()
+
+
+def _look_over(engine: Engine) -> None:
+    """Let the database see how large its tables are, and write what waits to be written."""
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
+        return
+    with closing(sqlite3.connect(str(engine.url.database))) as connection:
+        connection.execute("ANALYZE")
+        connection.commit()
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _copy(connection: Connection, which: str, first: int, last: int, stride: int, people_stride: int) -> None:
+    if last < first:
+        return
+    numbers = (
+        f"generate_series({first}, {last}) AS k"
+        if connection.dialect.name == "postgresql"
+        else f"(WITH RECURSIVE n(k) AS (SELECT {first} UNION ALL SELECT k + 1 FROM n WHERE k < {last}) SELECT k FROM n) AS n"
+    )
+    chosen = f"SELECT id FROM cases WHERE {which} AND id < {stride}"
+    for table in TABLES:
+        if table is people:
+            where = f"s.id IN (SELECT person_id FROM participations WHERE case_id IN ({chosen}))"
+        else:
+            where = f"s.{'id' if table in (cases, case_history) else 'case_id'} IN ({chosen})"
+        values = ", ".join(_value(table, column.name, stride, people_stride) for column in table.c)
+        names = ", ".join(f'"{column.name}"' for column in table.c)
+        connection.exec_driver_sql(
+            f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {table.name} s CROSS JOIN {numbers} WHERE {where}"
+        )
+
+
+def _value(table: Table, name: str, stride: int, people_stride: int) -> str:
+    if name in ("case_id", "id") and table is not people:
+        return f"s.{name} + k * {stride}"
+    if name == "person_id" or (table is people and name == "id"):
+        return f"s.{name} + k * {people_stride}"
+    if name in _TEXTS:
+        return f"substr(s.{name}, 1, 40) || '-' || k"
+    if table is people and name == "family_name":
+        return f"s.{name} || ' ' || mod(k, 97)"
+    return f's."{name}"'
+
+
+def _guards_off(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET session_replication_role = replica")
+        return
+    connection.rollback()
+    raw = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    raw.execute("PRAGMA synchronous=OFF")
+    connection.info["guards"] = list(_triggers(connection))
+    for name, _ in connection.info["guards"]:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+
+
+def _triggers(connection: Connection) -> Iterator[tuple[str, str]]:
+    yield from connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
+
+
+def _guards_on(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        for table in (cases, people):
+            connection.exec_driver_sql(f"SELECT setval('{table.name}_ids', (SELECT max(id) FROM {table.name}))")
+        connection.exec_driver_sql("SET session_replication_role = origin")
+        return
+    for _, sql in connection.info.pop("guards"):
+        connection.exec_driver_sql(sql)
+
+
+def _name(database: Database) -> str:
+    return database.url.rpartition("@/")[2].partition("?")[0]

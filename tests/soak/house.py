@@ -1,0 +1,341 @@
+"""A database with people, a law that changes, and cases that are looked at after every step. The soak acts through it."""
+
+import hashlib
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from random import Random
+
+from sqlalchemy import func, insert, select
+
+from disclosure.domain.access import Actor, Role
+from disclosure.domain.errors import DisclosureError, NotAllowed
+from disclosure.domain.law import Law
+from disclosure.domain.schemes import ALL
+from disclosure.domain.state import CaseState
+from disclosure.services import case_state, casework, figures, jobs, sessions, verification
+from disclosure.services.casework import Doing, Done
+from disclosure.store import db
+from disclosure.store.models import (
+    accesses,
+    calendars,
+    case_access,
+    case_history,
+    cases,
+    deadlines,
+    events,
+    notices,
+    people,
+    records,
+    user_roles,
+    users,
+)
+from disclosure.store.queries import cases as case_queries
+from disclosure.store.queries.cases import CaseRow
+from tests import invented
+from tests.databases import Database
+from tests.services import worlds
+from tests.soak.kept import Change, Kept, begin, different
+from tests.soak.tables import FIGURES, runs_out, sees
+
+SCHEMES = (*ALL, invented.SCHEME)
+CONFIGURED = {"district": ["sheffield"]}
+ALWAYS = "2000-01-01/2040-12-31"
+SELDOM = 4  # what the verifier looks at in any case is looked at after every fourth change besides
+# One who may do everything, so that nothing but the separation of duties stops her; and a second officer.
+MORE = {
+    "Uma": tuple(role for role in Role if role not in {Role.ADMINISTRATOR, Role.AUDITOR}),
+    "Olive": (Role.DISCLOSURE_OFFICER,),
+}
+_COUNTED = (cases, events, case_history, records, people, deadlines, notices, accesses, calendars)
+_COUNTS = select(*(select(func.count()).select_from(table).scalar_subquery() for table in _COUNTED))
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Figures as they were asked for once."""
+
+    moment: datetime
+    asked: str
+    by: tuple[str, ...]
+    digest: str
+
+
+@dataclass
+class House:
+    """`tally` counts what was done, what was refused, and by which rule; `told` says it in words, newest last."""
+
+    database: Database
+    now: datetime
+    tally: Counter[str]
+    cases: dict[str, Kept] = field(default_factory=dict)
+    noted: list[Noted] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    said_of: dict[tuple[str, int | None], bool] = field(default_factory=dict)
+    last: tuple[str, Doing, Actor, int] | None = None
+
+    def __post_init__(self) -> None:
+        session = db.open_session(self.database.url)
+        law = Law(SCHEMES, worlds.ENGLAND)
+        self.world = worlds.World(self.database, session, law, self.now, worlds._settle(session, self.now))
+        self.people = {**self.world.people, **self._more_people()}
+        self.system = self.people.pop(worlds.SYSTEM)
+        self.holidays = {law.calendar.version: frozenset(law.calendar.days)}
+        self.session, self._watched = session, self._watch()
+
+    @property
+    def law(self) -> Law:
+        return self.world.law
+
+    def configure(self, **changes: object) -> None:
+        """The law of the house from now on."""
+        self.world.law = replace(self.law, **changes)
+        self.holidays[self.law.calendar.version] = frozenset(self.law.calendar.days)
+
+    def pass_time(self, by: timedelta) -> None:
+        self.now = self.world.now = self.now + by
+
+    def _more_people(self) -> dict[str, Actor]:
+        found = {}
+        with db.writing(self.world.session) as session:
+            for name, roles in MORE.items():
+                key = session.execute(insert(users).values(worlds._user(name, self.now))).inserted_primary_key[0]
+                session.execute(insert(user_roles), [{"user_id": key, "role": role.value} for role in roles])
+                opened = sessions.add(session, "web", user_id=key, now=self.now)
+                found[name] = Actor(key, name, frozenset(roles), opened.id, "test")
+            session.commit()
+        return found
+
+    # --- whether anything was written
+
+    def _watch(self) -> Callable[[], object]:
+        """Tells, as cheaply as the database can, whether anything was committed since it was last asked."""
+        if self.database.dialect == "sqlite":
+            self._beside = sqlite3.connect(self.database.url.removeprefix("sqlite:///"), isolation_level=None)
+            return lambda: self._beside.execute("PRAGMA data_version").fetchone()
+
+        def counted() -> object:
+            found = self.session.execute(_COUNTS).one()
+            versions = self.session.execute(select(cases.c.id, cases.c.version).order_by(cases.c.id)).all()
+            self.session.rollback()
+            return found, versions
+
+        return counted
+
+    def close(self) -> None:
+        if self.database.dialect == "sqlite":
+            self._beside.close()
+        self.world.close()
+
+    # --- doing
+
+    def read(self, case_id: int) -> CaseRow:
+        row = case_queries.load_any(self.session, case_id)
+        self.session.rollback()
+        assert row is not None
+        return row
+
+    def state(self, kept: Kept) -> CaseState:
+        return case_state.state_of(kept.row, self.law)
+
+    def sees(self, actor: Actor, kept: Kept) -> bool:
+        said = self.said_of.get((kept.reference, actor.user_id))
+        return sees(actor.roles, kept.stage, let_in=said)
+
+    def change(
+        self, action: str, outcome: str, actor: Actor, doing: Doing | None, now: datetime | None = None
+    ) -> Change:
+        about = doing.about if doing else None
+        key = doing.request_key if doing else None
+        return Change(action, outcome, actor, now or self.now, key, self.law.overrides, self.holidays, about)
+
+    def register(self, actor: Actor, scheme: str, route: str, **columns: object) -> str:
+        """Register a case, and again with the same request, which changes nothing; its reference."""
+        application = self.world.application(scheme, route, **columns)
+        asked = {"law": self.law, "actor": actor, "now": self.now, "request_key": self.world.request_key()}
+        done = casework.register(self.session, application, **asked)
+        before = self._watched()
+        again = casework.register(self.session, application, **asked)
+        assert (again.reference, again.repeated) == (done.reference, True)
+        assert self._watched() == before, "a request that comes twice changes nothing"
+        self._new(done.reference, actor)
+        return done.reference
+
+    def _new(self, reference: str, actor: Actor) -> None:
+        kept = begin(self.world.case(reference), self.change("register", "done", actor, None))
+        self.cases[reference] = kept
+        self.tally[f"{' '.join(kept.place)} register"] += 1
+
+    def perform(self, kept: Kept, doing: Doing, actor: Actor, now: datetime | None = None) -> Done:
+        return casework.perform(self.session, kept.reference, doing, law=self.law, actor=actor, now=now or self.now)
+
+    def succeed(self, kept: Kept, doing: Doing, actor: Actor, now: datetime | None = None) -> None:
+        """Do what must be done, and look at what came of it."""
+        assert self.sees(actor, kept), f"{actor.name} does not see {kept.reference}"
+        self._tell(kept, doing, actor, now, "")
+        done = self.perform(kept, doing, actor, now)
+        self.followed(kept, done, doing, actor, now)
+
+    def followed(self, kept: Kept, done: Done, doing: Doing, actor: Actor, now: datetime | None = None) -> None:
+        """Look at what came of something done just now."""
+        before = kept.row
+        kept.follow(self.read(before.id), self.change(doing.action, doing.outcome, actor, doing, now))
+        if kept.row.version % SELDOM == 0:
+            self._superseded(before, kept.row)
+        if done.registered:
+            self._new(done.registered, actor)
+        self.last = (kept.reference, doing, actor, done.sequence)
+        self.tally[f"{' '.join(kept.place)} {doing.action} {doing.outcome}"] += 1
+
+    def refused(
+        self, kept: Kept, doing: Doing, actor: Actor, error: type[DisclosureError] | tuple[type[DisclosureError], ...]
+    ) -> DisclosureError:
+        """Try what must not be done: it is refused, and nothing at all has changed."""
+        self._tell(kept, doing, actor, None, "must be refused")
+        before = self._watched()
+        try:
+            self.perform(kept, doing, actor)
+        except error as no:
+            assert self._watched() == before, f"{doing.action} was refused, and something changed"
+            self.tally[f"refused: {type(no).__name__}"] += 1
+            return no
+        raise AssertionError(f"{actor.name}: {doing.action} {doing.outcome} at {kept.stage} was not refused")
+
+    def unchanged(self, doing: Callable[[], None]) -> None:
+        """Whatever is done there changes nothing."""
+        before = self._watched()
+        doing()
+        assert self._watched() == before, "nothing was to change"
+
+    def _tell(self, kept: Kept, doing: Doing, actor: Actor, now: datetime | None, more: str) -> None:
+        place = f"{' '.join(kept.place)} at {kept.stage}"
+        said = {one.name: one.value for one in doing.answers.items}
+        self.told.append(
+            f"{now or self.now:%Y-%m-%d %H:%M:%S} {actor.name}: {doing.action} {doing.outcome} on {kept.reference}"
+            f" v{doing.version} ({place}) about {doing.about} {said} {more}"
+        )
+
+    def _superseded(self, before: CaseRow, after: CaseRow) -> None:
+        """What the case was is kept, from when it was so until it no longer was."""
+        query = select(case_history).where(case_history.c.id == before.id, case_history.c.version >= before.version)
+        rows = self.session.execute(query).mappings().all()
+        self.session.rollback()
+        assert len(rows) == 1, "every version that has passed is kept once"
+        was = {name: rows[0][name] for name in before.facts}
+        assert was == before.facts, f"what it was is not kept: {different(was, before.facts)}"
+        assert (rows[0]["recorded_from"], rows[0]["recorded_to"]) == (before.recorded_from, after.recorded_from)
+
+    # --- what happens without anybody, and to everybody
+
+    def let(self, actor: Actor, kept: Kept, *, allow: bool) -> None:
+        """Let somebody in to a case, or keep them out of it, for good."""
+        if (kept.reference, actor.user_id) in self.said_of:
+            return
+        row = {"case_id": kept.row.id, "user_id": actor.user_id, "allow": allow, "from_at": self.now}
+        with db.writing(self.session):
+            self.session.execute(insert(case_access).values(row))
+            self.session.commit()
+        self.said_of[kept.reference, actor.user_id] = allow
+
+    def run_jobs(self) -> None:
+        """Run every job; one that is run again does nothing."""
+        found = jobs.run(self.session, law=self.law, actor=self.system, now=self.now)
+        moved = self._moved()
+        assert found["deadlines_moved"] == moved
+        if self.tally["jobs"] % SELDOM == 0:
+            self.unchanged(self._nothing_left)
+        self.tally["jobs"] += 1
+        self.tally["cases moved by jobs"] += moved
+
+    def _nothing_left(self) -> None:
+        again = jobs.run(self.session, law=self.law, actor=self.system, now=self.now)
+        assert set(again.values()) == {0}, f"jobs run twice did something the second time: {again}"
+
+    def _moved(self) -> int:
+        """Look at every case that the jobs changed; each clock in working days is then due by today's bank holidays."""
+        versions = dict(self.session.execute(select(cases.c.id, cases.c.version)).all())
+        self.session.rollback()
+        moved = 0
+        for kept in self.cases.values():
+            if versions[kept.row.id] != kept.row.version:
+                before = kept.row
+                kept.follow(self.read(before.id), self.change("move_deadlines", "done", self.system, None))
+                self._superseded(before, kept.row)
+                moved += 1
+            for one in kept.row.deadlines:
+                if one["stopped_at"] is None:
+                    length = one["limit_length"] + one["extended_by"]
+                    days = self.holidays[self.law.calendar.version]
+                    assert one["due_at"] == runs_out(one["started_at"], length, one["limit_unit"], days)
+        return moved
+
+    # --- figures
+
+    def figures(self, moment: datetime, asked: str, by: tuple[str, ...] = ()) -> bytes:
+        rows = figures.tabulate(
+            self.session, asked, law=self.law, configured=CONFIGURED, now=self.now, as_of=moment.isoformat(), by=by
+        )
+        self.session.rollback()
+        return figures.as_csv(rows)
+
+    def note(self, asked: str, by: tuple[str, ...]) -> None:
+        """Keep the digest of what the figures are now; and count the outcomes by another way."""
+        content = self.figures(self.now, asked, by)
+        self.noted.append(Noted(self.now, asked, by, digest(content)))
+        if asked == ALWAYS:
+            self._outcomes_counted(content)
+
+    def _outcomes_counted(self, content: bytes) -> None:
+        found: Counter[tuple[str, str]] = Counter()
+        for line in content.decode().splitlines()[1:]:
+            _, scheme, route, district, measure, _, category, value, _ = line.split(",")
+            if (route, district, measure) == ("all", "all", "outcome"):
+                found[scheme, category] += int(value)
+        expected = Counter(
+            (kept.row.facts["scheme"], kept.row.facts["outcome"] if kept.stage == "closed" else "open")
+            for kept in self.cases.values()
+            if kept.row.facts["kind"] == "application"
+        )
+        assert +found == expected, "a closed case counts once, under its outcome; an open one under none"
+
+    def recall(self, noted: Noted) -> None:
+        """What was so then is so for ever."""
+        now = digest(self.figures(noted.moment, noted.asked, noted.by))
+        assert now == noted.digest, f"figures of {noted.asked} as of {noted.moment} have changed"
+
+    def forget_from(self, moment: datetime) -> None:
+        """A clock set back writes into what was noted after: that was not yet past."""
+        self.noted = [one for one in self.noted if one.moment < moment]
+
+    def export(self, actor: Actor) -> None:
+        """Ask for the figures' file: an access entry either way, the file for those whose work it is."""
+        asked = {"law": self.law, "configured": CONFIGURED, "actor": actor, "now": self.now}
+        may = bool(actor.roles & FIGURES)
+        got = b""
+        with suppress(NotAllowed):
+            got = figures.export(self.session, ALWAYS, **asked)
+        assert bool(got) is may, f"{actor.name} and the figures"
+        if may:
+            self._outcomes_counted(got)
+
+    # --- the whole
+
+    def verify(self) -> None:
+        """As `disclosure audit verify` does it; and every history without gap or overlap."""
+        report = verification.verify(self.session)
+        assert report.ok, report.faults[:5]
+        assert report.counts["cases"] == len(self.cases)
+        assert report.counts["events"] == sum(kept.row.version for kept in self.cases.values())
+        assert report.counts["case_history"] == report.counts["events"] - len(self.cases)
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def calendar_days(chance: Random, era: datetime) -> Mapping[date, str]:
+    """Bank holidays near the time, on weekdays and off them."""
+    return {era.date() + timedelta(days=chance.randrange(30)): "Proclaimed" for _ in range(chance.randrange(8))}

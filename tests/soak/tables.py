@@ -1,0 +1,109 @@
+"""Who may do what, how long each clock runs, what each action cannot do without: written out, and not read from a declaration."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from disclosure.domain.access import Role
+from disclosure.domain.clocks import Unit
+from tests.domain.test_law_tables import CLOCKS
+from tests.domain.test_law_tables import SEPARATED as DECLARED_SEPARATED
+
+INTAKE, RESEARCHER, OFFICER, SUPERVISOR, MEMBER, CHAIR, ANALYST, _, _ = Role
+FORCE = frozenset({INTAKE, RESEARCHER, OFFICER, SUPERVISOR})
+DESK, UNIT = frozenset({INTAKE, OFFICER, SUPERVISOR}), frozenset({OFFICER, SUPERVISOR})
+
+# action → the roles that do it, and no others
+WHO_DOES: Mapping[str, frozenset[Role]] = {
+    **dict.fromkeys(
+        (
+            *("record_initial_checks", "sift_question", "note", "record_contact_attempt", "retriage", "escalate"),
+            *("record_allegation", "link_case", "mark_duplicate", "record_breach", "record_complaint", "correct"),
+        ),
+        FORCE,
+    ),
+    **dict.fromkeys(("register", "give_advice", "become_application", "withdraw"), DESK),
+    **dict.fromkeys(("assess_risk", "request_extension", "transfer"), UNIT),
+    **dict.fromkeys(("record_full_checks", "vet_sitter"), frozenset({RESEARCHER, OFFICER})),
+    **dict.fromkeys(
+        ("record_meeting", "record_disclosure", "inform_applicant", "use_other_power", "answer_parent"),
+        frozenset({OFFICER}),
+    ),
+    **dict.fromkeys(
+        ("countersign", "close", "reopen", "decide_crime", "decide_extension", "assign", "rule_out"),
+        frozenset({SUPERVISOR}),
+    ),
+    **dict.fromkeys(("record_panel", "decide"), frozenset({CHAIR, SUPERVISOR})),
+    "record_view": frozenset({MEMBER, CHAIR}),
+    "move_deadlines": frozenset(),
+}
+FIGURES = frozenset({ANALYST, SUPERVISOR})
+BEFORE_PANEL = frozenset({"decision", "answer"})
+SEPARATED: Mapping[str, set[str]] = {**DECLARED_SEPARATED, "answer_parent": {"vet_sitter"}}
+BY_ANOTHER = frozenset({"decide_extension"})  # than whoever made the very record that it answers
+CLOSERS = frozenset({"close", "give_advice", "become_application"})
+
+# rule set and route → clock → length, unit, and whether no force may set it
+LIMITS: Mapping[tuple[str, str], Mapping[str, tuple[int, str, bool]]] = {
+    **{
+        place: {
+            key: (limit.length, limit.unit.value, {length.value, start.value} == {"confirmed"})
+            for key, (limit, _, _, length, start) in clocks.items()
+        }
+        for place, clocks in CLOCKS.items()
+    },
+    ("vsds-2020", "right_to_ask"): {
+        "vetting": (5, "working_days", False),
+        "overall": (14, "calendar_days", False),
+        "crime_recording": (24, "hours", False),
+    },
+}
+
+# action, outcome ("" for any) → what nobody can do it without
+NEEDED: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("record_initial_checks", ""): ("immediate_risk",),
+    ("sift_question", ""): ("immediate_risk",),
+    ("retriage", ""): ("immediate_risk",),
+    ("record_meeting", "held"): ("meeting_mode", "identity_established"),
+    ("record_full_checks", ""): ("concern", "information_held"),
+    ("vet_sitter", ""): ("information_held",),
+    ("assess_risk", ""): ("risk_grade",),
+    ("decide", ""): ("test_lawful", "test_necessary", "representations", "article_8", "rehabilitation"),
+    ("decide", "do_not_disclose"): ("decision_reason",),
+    ("record_disclosure", "disclosed"): ("told_identity_established", "told", "words_spoken", "disclosed_kinds"),
+    ("answer_parent", "warn"): ("told_identity_established", "told"),
+    ("inform_applicant", "not_informed"): ("reason",),
+    ("close", ""): ("support_offered",),
+    ("decide_crime", "recorded"): ("crime_reference",),
+    ("decide_crime", "not_recorded"): ("no_crime_reason",),
+    ("request_extension", ""): ("clock", "extend_by", "extension_ground"),
+    ("link_case", ""): ("other_reference",),
+    ("mark_duplicate", ""): ("other_reference",),
+}
+
+LONDON = ZoneInfo("Europe/London")
+SATURDAY = 5
+DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+
+
+def runs_out(started: datetime, length: int, unit: str, holidays: frozenset[date]) -> datetime:
+    """The last second in time, counted by hand: hours elapse, days end at midnight in London."""
+    if unit == Unit.HOURS:
+        return started + timedelta(hours=length)
+    day = started.astimezone(LONDON).date()
+    while length:
+        day += DAY
+        length -= unit == Unit.CALENDAR_DAYS or (day.weekday() < SATURDAY and day not in holidays)
+    return datetime.combine(day, datetime.max.time(), LONDON).astimezone(UTC).replace(microsecond=0)
+
+
+def is_past(due: datetime, at: datetime) -> bool:
+    """Whether the due second is over."""
+    return at >= due.replace(microsecond=0) + SECOND
+
+
+def sees(roles: frozenset[Role], stage: str, *, let_in: bool | None = None) -> bool:
+    """Who sees a case that stands there; `let_in` is what was said of this person and this case."""
+    if not roles & (FORCE | {MEMBER, CHAIR}):
+        return False
+    return bool(roles & FORCE or stage in BEFORE_PANEL) if let_in is None else let_in
