@@ -101,9 +101,10 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
                 return Done(reference, event.sequence, repeated=True)
         if case.version != doing.version:
             raise Stale(case.version)
-        now = _after(case, now)
         state = case_state.state_of(case, law)
-        if state.scheme.action(doing.action).links:
+        action = state.scheme.action(doing.action)
+        now = _after(case, now, strictly=action.reopens)
+        if action.links:
             other = str(doing.answers.get("other_reference") or "")
             _check_link(session, reference, other, law=law, actor=actor, now=now)
         step, changes = change(case, state, doing, law=law, actor=actor, now=now, fresh=_unguessable(session))
@@ -129,9 +130,10 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
     return Done(reference, case.version + 1, registered=registered)
 
 
-def _after(case: CaseRow, now: datetime) -> datetime:
-    """The moment of a change: after the one before it, also where the clock was set back meanwhile."""
-    return now if now >= case.recorded_from else case.recorded_from + timedelta(microseconds=1)
+def _after(case: CaseRow, now: datetime, *, strictly: bool) -> datetime:
+    """The moment of a change: not before the one before it, where the clock was set back; what reopens comes after what closed."""
+    late_enough = now > case.recorded_from if strictly else now >= case.recorded_from
+    return now if late_enough else case.recorded_from + timedelta(microseconds=1)
 
 
 def _answer_calls(
