@@ -262,7 +262,8 @@ class Clock:
 class RecordKind:
     """A kind of completed form: who may read it, and whether a correction may supersede it.
 
-    `until`: the last stage at which it may be corrected, since what comes after stands on it; empty for any.
+    `until`: the last stage at which it may be corrected, since what comes after stands on it; empty for any. `in_timeline`: its
+    words stand among what happened; those of other kinds have a page of their own.
     """
 
     key: str
@@ -270,6 +271,7 @@ class RecordKind:
     read: Permission = Permission.READ_CASES
     correctable: bool = True
     until: str = ""
+    in_timeline: bool = False
 
 
 Keyed = TypeVar("Keyed", Route, Stage, Action, RecordKind, Clock)

@@ -50,12 +50,13 @@ class ClockView:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `answers` is empty where the person may not read the record."""
+    """One thing that happened. `answers` is empty where the person may not read the record, or there is none."""
 
     event: EventRow
     label: str
     outcome: str
     is_sealed: bool
+    is_told_here: bool
     superseded_by: int | None
     answers: tuple[Mapping[str, Any], ...]
 
@@ -179,6 +180,19 @@ def changes_since(
     return tuple(entry for entry in timeline(case, scheme, actor=actor) if entry.event.sequence > version)
 
 
+def record(
+    session: Session, reference: str, sequence: int, *, law: Law, actor: Actor, now: datetime
+) -> tuple[CaseRow, Entry]:
+    """A record of the case as it was asked and answered. Raises NotFound for one that this person may not read."""
+    case = _load(session, reference, law=law, actor=actor, now=now)
+    scheme = law.by_rule_set(case.facts["rule_set"])
+    told = timeline(case, scheme, actor=actor)
+    found = next((entry for entry in told if entry.event.sequence == sequence and entry.answers), None)
+    if found is None:
+        raise NotFound
+    return case, found
+
+
 def explained(
     session: Session, reference: str, clock: str, sequence: int, *, law: Law, actor: Actor, now: datetime
 ) -> tuple[CaseView, ClockView, tuple[clocks.Line, ...]]:
@@ -209,6 +223,7 @@ def timeline(case: CaseRow, scheme: Scheme, *, actor: Actor) -> tuple[Entry, ...
                 label=action.done,
                 outcome=outcome.label if outcome and open_to else "",
                 is_sealed=not open_to,
+                is_told_here=kind is not None and kind.in_timeline,
                 superseded_by=superseded.get(event.sequence),
                 answers=event.answers or () if open_to else (),
             )

@@ -56,6 +56,14 @@ class Person:
         assert page.status_code == 200, page.heading
         return page
 
+    def reads(self, case: Case, sequence: int) -> str:
+        """What a record of the case says, opened from what happened."""
+        link = self.sees(case).page.select_one(f"#event-{sequence} a")
+        page = self.opens(link["href"])
+        assert page.status_code == 200, page.heading
+        words: str = page.words
+        return words
+
     def registers(self, scheme: str, route: str, like: str = DONE, **changed: Any) -> Case:
         """Take an application down, by way of the page that asks which scheme and route it is."""
         self._is_there()

@@ -52,6 +52,7 @@ def test_each_page_of_a_case_leaves_one_entry_that_names_it(desk, left):
     start = f"/cases/{reference}"
     assert left(desk.omar, start) == [("case", "case", number, 1, False)]
     assert left(desk.omar, f"{start}/clocks/overall/1") == [("case", "clock overall", number, 1, False)]
+    assert left(desk.omar, f"{start}/records/1") == [("record", "registration 1", number, 1, False)]
     assert left(desk.omar, f"{start}/actions/note") == [("action", "note", number, 1, False)]
     assert left(desk.sofia, f"{start}/actions/decide_crime") == [("action", "decide_crime", number, 1, False)]
     assert left(desk.omar, f"{start}/actions/correct") == [("action", "correct", number, 1, False)]
@@ -187,6 +188,7 @@ def test_the_chain_of_a_session_holds_through_all_of_it(app, desk, database):
 
 WHAT_GOES_OUT = (
     ("omar", "/cases/{}"), ("omar", "/cases"), ("omar", "/cases/{}/actions/note"), ("omar", "/cases/{}/clocks/overall/1"),
+    ("omar", "/cases/{}/records/1"),
     ("omar", "/cases/{}/actions/close"), ("sofia", "/cases/{}/actions/correct"), ("omar", "/notices"),
     ("ravi", "/figures"), ("ravi", "/figures.csv"), ("aled", "/audit/cases/{}"), ("omar", "/cases/nonsense"), ("ravi", "/cases"),
 )  # fmt: skip

@@ -205,7 +205,9 @@ def test_the_timeline_tells_what_happened_latest_first_with_the_question_as_aske
     assert registered.time["datetime"] == "2026-11-04T08:00:00+00:00"
     byline = registered.select_one(".app-timeline__byline").get_text(" ", strip=True)
     assert byline == "4 November 2026, 08:00 , Ines Doyle · entered 4 November 2026, 10:00"
-    told = {row.dt.get_text(): row.dd.get_text() for row in registered.select("dl > div")}
+    record = desk.omar.get(registered.a["href"])
+    assert record.heading == "Registered"
+    told = {row.dt.get_text(): row.dd.get_text() for row in record.page.select("dl > div")}
     assert told["What is the subject to the person at risk?"] == "Partner"
     assert "twice held her by the throat" in "".join(told.values())
 
@@ -221,7 +223,10 @@ def test_a_panel_members_view_is_open_to_its_author_and_the_chair_alone(desk):
         answer = who.get(f"/cases/{reference}")
         event = answer.page.select_one(f"#event-{view.sequence}").get_text(" ", strip=True)
         assert event.startswith("Panel member’s view recorded 4 November 2026, 10:00 , Pat Okafor")
-        assert all((one in answer.text) is reads for one in words), who.username
+        record = who.get(f"/cases/{reference}/records/{view.sequence}")
+        assert record.status_code == (200 if reads else 404), who.username
+        assert all((one in record.text) is reads for one in words), who.username
+        assert not any(one in answer.text for one in words), "the case page itself tells nothing of it"
         assert ("You may not read this record." in event) is not reads
 
 

@@ -33,6 +33,7 @@ DOORS = {
     ("GET", "/cases"): READERS,
     ("GET", "/cases/<reference>"): READERS,
     ("GET", "/cases/<reference>/clocks/<clock>/<int:sequence>"): READERS,
+    ("GET", "/cases/<reference>/records/<int:sequence>"): READERS,
     ("GET", "/cases/<reference>/actions/<action>"): READERS,
     ("POST", "/cases/<reference>/actions/<action>"): READERS,
     ("GET", "/notices"): READERS,

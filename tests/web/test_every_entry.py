@@ -22,6 +22,7 @@ LEAVES = {
     ("GET", "/cases"): "list",
     ("GET", "/cases/<reference>"): "case",
     ("GET", "/cases/<reference>/clocks/<clock>/<int:sequence>"): "case",
+    ("GET", "/cases/<reference>/records/<int:sequence>"): "record",
     ("GET", "/cases/<reference>/actions/<action>"): "action",
     ("POST", "/cases/<reference>/actions/<action>"): "action",
     ("GET", "/notices"): "list",

@@ -96,6 +96,7 @@ def _works(app: Any, desk: Desk) -> Iterator[tuple[str, Callable[[], Any]]]:
         "sofia": (
             "/cases", onward, "/cases?show=closed", older, "/cases?show=mine", "/cases?show=unallocated", "/notices",
             f"/cases/{reference}", f"/cases/{reference}/clocks/overall/1", f"/cases/{reference}/actions/decide",
+            f"/cases/{reference}/records/1",
         ),
         "pat": ("/cases", f"/cases/{reference}"),
         "ravi": ("/figures?period=2026-Q3", "/figures.csv?period=2026-Q3", "/figures?period=2026-09"),

@@ -87,6 +87,7 @@ def test_the_case_page_costs_at_most_ten_with_three_notes_and_with_thirty(desk, 
 def test_why_a_date_is_what_it_is_costs_at_most_ten(desk, counted):
     reference = desk.walk("meeting")
     assert counted(lambda: desk.omar.get(f"/cases/{reference}/clocks/overall/1")) <= 10
+    assert counted(lambda: desk.omar.get(f"/cases/{reference}/records/1")) <= 10
 
 
 def cost(desk, counted, stage: str, action: str, who: str, notes: int) -> int:

@@ -87,7 +87,7 @@ RECORDS = (
     RecordKind("informing", N_("Telling the applicant")),
     RecordKind("closure", N_("Closure"), correctable=False),
     RecordKind("reopening", N_("Reopening"), correctable=False),
-    RecordKind("note", N_("Note")),
+    RecordKind("note", N_("Note"), in_timeline=True),
     RecordKind("contact_attempt", N_("Contact attempt")),
     RecordKind("withdrawal", N_("Withdrawal")),
     RecordKind("escalation", N_("Escalation")),

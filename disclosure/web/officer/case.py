@@ -83,6 +83,15 @@ def case(reference: str) -> str | Response:
     return render_template("officer/case.html", case=view, done=_done(view), parts=PARTS, known_columns=KNOWN)
 
 
+@blueprint.get("/cases/<reference>/records/<int:sequence>")
+@door.needs(Permission.READ_CASES, entry="record")
+def record(reference: str, sequence: int) -> str:
+    """One record, as it was asked and answered."""
+    case, entry = case_view.record(database(), known(reference), sequence, law=product().law, actor=g.actor, now=g.now)
+    door.reads(case_id=case.id, about=f"{entry.event.kind} {sequence}")
+    return render_template("officer/record.html", reference=case.facts["reference"], entry=entry)
+
+
 @blueprint.get("/cases/<reference>/clocks/<clock>/<int:sequence>")
 @door.needs(Permission.READ_CASES, entry="case")
 def clock(reference: str, clock: str, sequence: int) -> str:
