@@ -8,6 +8,8 @@ from disclosure.domain.law import Law
 from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.store.queries.cases import CaseRow, EventRow
 
+LINKED, OTHER = "linked_case", "other_reference"  # the answers that name another case
+
 
 def state_of(case: CaseRow, law: Law) -> CaseState:
     """What the engine needs to know of a stored case."""
@@ -78,3 +80,9 @@ def running(row: Mapping[str, Any]) -> Running:
         extended_by=row["extended_by"],
         stopped=row["stopped_at"],
     )
+
+
+def links_of(event: EventRow) -> tuple[str, ...]:
+    """The references of other cases that the event's record names."""
+    named = event.values()
+    return tuple(str(named[name]) for name in (LINKED, OTHER) if named.get(name))

@@ -58,6 +58,7 @@ class Entry:
     is_sealed: bool
     is_told_here: bool
     superseded_by: int | None
+    links: tuple[str, ...]
     answers: tuple[Mapping[str, Any], ...]
 
 
@@ -225,6 +226,7 @@ def timeline(case: CaseRow, scheme: Scheme, *, actor: Actor) -> tuple[Entry, ...
                 is_sealed=not open_to,
                 is_told_here=kind is not None and kind.in_timeline,
                 superseded_by=superseded.get(event.sequence),
+                links=case_state.links_of(event) if open_to else (),
                 answers=event.answers or () if open_to else (),
             )
         )

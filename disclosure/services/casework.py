@@ -105,7 +105,7 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
         action = state.scheme.action(doing.action)
         now = _after(case, now, strictly=action.reopens)
         if action.links:
-            other = str(doing.answers.get("other_reference") or "")
+            other = str(doing.answers.get(case_state.OTHER) or "")
             _check_link(session, reference, other, law=law, actor=actor, now=now)
         step, changes = change(case, state, doing, law=law, actor=actor, now=now, fresh=_unguessable(session))
         if step.starts or step.changes or len(changes) > 1:
@@ -383,7 +383,7 @@ def _record(case_id: int, version: int, step: Step, doing: Doing, salt: str) -> 
 
 
 def _with_link(answers: Answers, reference: str) -> Answers:
-    return replace(answers, items=(*answers.items, Answer("linked_case", "Linked case", reference, reference)))
+    return replace(answers, items=(*answers.items, Answer(case_state.LINKED, "Linked case", reference, reference)))
 
 
 def _load(
