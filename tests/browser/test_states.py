@@ -60,6 +60,8 @@ def test_what_a_supervisor_can_open(opens):
         sofia.goes(f"/cases/{reference}/actions/{action}")
     sofia.sends({**typed("mark_duplicate", "done"), "other_reference": "1234"})
     assert sofia.errors
+    sofia.goes(f"/cases/{reference}").presses(sofia.page.locator("#event-1 a"))
+    assert sofia.heading == "Registered"
     opened = sofia.goes(f"/cases/{reference}")
     for summary in opened.page.locator("main summary").all():
         summary.click()
