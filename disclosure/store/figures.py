@@ -46,7 +46,6 @@ from disclosure.store.types import UtcDateTime
 _COUNTS = "counts"
 _GROUPED = ("scheme", "route", "district", "kind", "outcome", "received_in", "made_in")
 _ANSWERED = ("disclosed_on", "informed_on", "closed_on")
-_DAYS = ("received_on", "decided_on", "disclosed_on", "closed_on")
 _AFTER_EVERY_DAY = "9999-12-31"
 _FIRST, _LAST, _AS_OF_DAY = (bindparam(name, type_=Date()) for name in ("first", "last", "as_of_day"))
 _AS_OF = bindparam("as_of", type_=UtcDateTime())
@@ -139,9 +138,11 @@ def _case_rows(table: Table, seen: ColumnElement[bool], by: tuple[str, ...]) -> 
     received_in = table.c.received_on.between(_FIRST, _LAST)
     made_in = table.c.disclosed_on.between(_FIRST, _LAST)
     last = func.coalesce(Earliest(*(table.c[name] for name in _ANSWERED)), _AS_OF_DAY)
-    plain = ("scheme", "route", "kind", *_DAYS, *(f"{stage}_at" for stage in measures.STAGES), *measures.CRIMES)
+    # Times and days are told as numbers here, once: rows of long texts would be written, sorted and read for every part.
     return select(
-        *(table.c[name] for name in plain),
+        *(table.c[name] for name in ("scheme", "route", "kind", *measures.CRIMES)),
+        *(_one_if(table.c[f"{stage}_at"].is_not(None)).label(f"{stage}_at") for stage in measures.STAGES),
+        *(DaysBetween(table.c.received_on, table.c[one.day]).label(one.key) for one in measures.DAY_MEASURES),
         func.coalesce(table.c.district, measures.UNKNOWN).label("district"),
         case((table.c.is_open, measures.OPEN), else_=table.c.outcome).label("outcome"),
         _one_if(received_in).label("received_in"),
@@ -164,7 +165,7 @@ def _amounts(rows: CTE) -> dict[str, ColumnElement[int]]:
     both = and_(rows.c.crimes_alleged.is_not(None), rows.c.crimes_recorded.is_not(None))
     return {
         measures.CASES: func.count(),
-        **{f"{stage}_at": func.count(rows.c[f"{stage}_at"]) for stage in measures.STAGES},
+        **{f"{stage}_at": func.sum(rows.c[f"{stage}_at"]) for stage in measures.STAGES},
         **{f"over_{limit}": func.sum(_one_if(rows.c.waited > limit)) for limit in measures.LIMITS},
         **{name: func.coalesce(func.sum(rows.c[name]), 0) for name in measures.CRIMES},
         measures.ALLEGED_OF_BOTH: func.sum(case((both, rows.c.crimes_alleged), else_=0)),
@@ -180,10 +181,10 @@ def _broken_down(rows: CTE, column: str) -> Select[Any]:
 
 
 def _spread(rows: CTE, measure: DayMeasure) -> Select[Any]:
-    day = rows.c[measure.day]
-    keys = {name: rows.c[name] for name in Place._fields} | {"days": DaysBetween(rows.c.received_on, day)}
+    days = rows.c[measure.key]
+    keys = {name: rows.c[name] for name in Place._fields} | {"days": days}
     return _part(measure.key, rows, keys, {measures.CASES: func.count()}).where(
-        _in_base(rows, measure.base), day.is_not(None)
+        _in_base(rows, measure.base), days.is_not(None)
     )
 
 

@@ -18,7 +18,7 @@ BASE = 2_000
 OPEN_TIMES = 20  # how often the open cases are copied: a force's open cases do not grow with its archive
 TABLES: tuple[Table, ...] = (events, cases, case_history, people, participations, records, deadlines)
 _PEOPLE = (people, participations)
-_TEXTS = ("reference", "request_key", "digest", "previous_digest", "record_digest")
+_TEXTS = ("reference", "digest", "previous_digest", "record_digest")
 
 
 def build(databases: Databases, dialect: str, number: int) -> Database:
@@ -94,6 +94,8 @@ def _value(table: Table, name: str, stride: int, people_stride: int) -> str:
         return f"s.{name} + k * {stride}"
     if name == "person_id" or (table is people and name == "id"):
         return f"s.{name} + k * {people_stride}"
+    if name == "request_key":
+        return "'copy-' || s.case_id || '-' || s.sequence || '-' || k"
     if name in _TEXTS:
         return f"substr(s.{name}, 1, 40) || '-' || k"
     if table is people and name == "family_name":
