@@ -53,14 +53,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         databases = Databases(Path(folder))
         try:
-            found = [
-                one_house(databases, dialect, size, minutes if size == sizes[0] else 0)
-                for size in sizes
-                for dialect in dialects
-            ]
+            found: list[Found] = []
+            for size in sizes:
+                for dialect in dialects:
+                    found.append(one_house(databases, dialect, size, minutes if size == sizes[0] else 0))
+                    (ROOT / "docs" / "performance.md").write_text(report.written(found))
         finally:
             databases.stop()
-    (ROOT / "docs" / "performance.md").write_text(report.written(found))
     tell("Written: docs/performance.md")
 
 

@@ -46,10 +46,10 @@ def grow(databases: Databases, database: Database, number: int) -> None:
         closed, most = connection.execute(text("SELECT count(*), max(id) FROM cases WHERE NOT is_open")).one()
         still = connection.execute(text("SELECT count(*) FROM cases WHERE is_open")).scalar_one()
         top = connection.execute(text("SELECT max(id) FROM people")).scalar_one()
-        stride = max(most, connection.execute(text("SELECT max(id) FROM cases")).scalar_one()) + 1
-        copies = max(0, number - BASE - still * OPEN_TIMES) // closed
-        _copy(connection, "NOT is_open", 1, copies, stride, top + 1)
-        _copy(connection, "is_open", copies + 1, copies + OPEN_TIMES, stride, top + 1)
+        most = max(most, connection.execute(text("SELECT max(id) FROM cases")).scalar_one())
+        copies = max(1, (number - BASE - still * OPEN_TIMES) // closed)
+        _copy(connection, "NOT is_open", copies, most, most, top)
+        _copy(connection, "is_open", OPEN_TIMES, most * (copies + 2), most, top * (copies + 2))
         _guards_on(connection)
         connection.commit()
     _look_over(engine)
@@ -68,36 +68,35 @@ def _look_over(engine: Engine) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _copy(connection: Connection, which: str, first: int, last: int, stride: int, people_stride: int) -> None:
-    if last < first:
-        return
+def _copy(connection: Connection, which: str, copies: int, start: int, most: int, people_start: int) -> None:
+    """Copies stand beside one another, in the order of the originals: a case's number grows with its day of receipt."""
     numbers = (
-        f"generate_series({first}, {last}) AS k"
+        f"generate_series(1, {copies}) AS k"
         if connection.dialect.name == "postgresql"
-        else f"(WITH RECURSIVE n(k) AS (SELECT {first} UNION ALL SELECT k + 1 FROM n WHERE k < {last}) SELECT k FROM n) AS n"
+        else f"(WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {copies}) SELECT k FROM n) AS n"
     )
-    chosen = f"SELECT id FROM cases WHERE {which} AND id < {stride}"
+    chosen = f"SELECT id FROM cases WHERE {which} AND id <= {most}"
     for table in TABLES:
         if table is people:
             where = f"s.id IN (SELECT person_id FROM participations WHERE case_id IN ({chosen}))"
         else:
             where = f"s.{'id' if table in (cases, case_history) else 'case_id'} IN ({chosen})"
-        values = ", ".join(_value(table, column.name, stride, people_stride) for column in table.c)
+        values = ", ".join(_value(table, column.name, copies, start, people_start) for column in table.c)
         names = ", ".join(f'"{column.name}"' for column in table.c)
         connection.exec_driver_sql(
-            f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {table.name} s CROSS JOIN {numbers} WHERE {where}"
+            f"INSERT INTO {table.name} ({names}) SELECT {values} FROM {table.name} s CROSS JOIN {numbers} WHERE {where} ORDER BY 1, 2"
         )
 
 
-def _value(table: Table, name: str, stride: int, people_stride: int) -> str:
+def _value(table: Table, name: str, copies: int, start: int, people_start: int) -> str:
     if name in ("case_id", "id") and table is not people:
-        return f"s.{name} + k * {stride}"
+        return f"{start} + s.{name} * {copies} + k"
     if name == "person_id" or (table is people and name == "id"):
-        return f"s.{name} + k * {people_stride}"
+        return f"{people_start} + s.{name} * {copies} + k"
     if name == "request_key":
-        return "'copy-' || s.case_id || '-' || s.sequence || '-' || k"
+        return f"'copy-{start}-' || s.case_id || '-' || s.sequence || '-' || k"
     if name in _TEXTS:
-        return f"substr(s.{name}, 1, 40) || '-' || k"
+        return f"substr(s.{name}, 1, 40) || '-{start % 97}-' || k"
     if table is people and name == "family_name":
         return f"s.{name} || ' ' || mod(k, 97)"
     return f's."{name}"'
