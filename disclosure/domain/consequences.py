@@ -318,9 +318,6 @@ def delta_of(
     after["next_due_at"] = facts.stored("next_due_at", min(dues) if dues else None)
     after["urgency"] = facts.urgency(after)
     after["is_open"] = facts.is_open(after)
-    after |= facts.days(
-        {name: after[name] for name in facts.DAYS_OF if name in after and after[name] is not before.get(name)}
-    )
     return facts.changed(before, after)
 
 

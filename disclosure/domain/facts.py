@@ -1,6 +1,6 @@
-"""The columns of a case: the case-level return's, and those that worklist and figures need. One mapping from answers to columns.
+"""The columns of a case: the case-level return's, those that worklist and engine need, and those that follow from the others.
 
-`delta` turns what was recorded into the columns that change; folding every delta of a case gives its row again.
+An event's delta says which columns it changed; folding every delta of a case gives its row again.
 """
 
 from collections.abc import Iterable, Mapping
@@ -124,14 +124,7 @@ RETURN: tuple[Column, ...] = (
     *(Column(name, _B) for name in REFERRALS),
 )
 
-# Days in London of the times that figures count by, and what the worklist and the engine need. Never exported.
-DAYS_OF: Mapping[str, str] = {
-    "received_at": "received_on",
-    "decided_at": "decided_on",
-    "disclosed_at": "disclosed_on",
-    "applicant_informed_at": "informed_on",
-    "closed_at": "closed_on",
-}
+# What the worklist and the engine need. Never exported.
 INTERNAL: tuple[Column, ...] = (
     Column("stage", _C, exported=False),
     Column("round", _I, exported=False),
@@ -148,9 +141,22 @@ INTERNAL: tuple[Column, ...] = (
     Column("is_open", _B, exported=False),
     Column("urgency", _I, exported=False),
     Column("next_due_at", _T, exported=False),
-    *(Column(name, Kind.DATE, exported=False) for name in DAYS_OF.values()),
 )
 COLUMNS: Mapping[str, Column] = {column.name: column for column in (*RETURN, *INTERNAL)}
+
+# What follows from the columns above alone: no event tells of it, and each row has it, for figures to count by.
+FOLLOWING: tuple[Column, ...] = (
+    Column("received_on", Kind.DATE, exported=False),
+    Column("disclosed_on", Kind.DATE, exported=False),
+    Column("counted_under", Kind.CODES, exported=False),
+    *(
+        Column(name, _I, exported=False)
+        for name in ("days_to_decision", "days_to_disclosure", "days_to_closure", "days_to_answer", "reached")
+    ),
+)
+ROW: Mapping[str, Column] = {**COLUMNS, **{column.name: column for column in FOLLOWING}}
+# Events of the first versions told of some days too.
+NO_LONGER_TOLD = frozenset({"received_on", "decided_on", "disclosed_on", "informed_on", "closed_on"})
 
 STAGE_NOW = "*stage*"  # in an outcome's `sets`: the stage the case stands at when it happens
 
@@ -213,14 +219,28 @@ def as_time(value: object) -> datetime:
     return datetime.fromisoformat(utc_text(value))
 
 
-def days(changes: Mapping[str, object]) -> dict[str, Value]:
-    """The London days that belong to the times among these changes."""
-    found: dict[str, Value] = {}
-    for name, day in DAYS_OF.items():
-        if name in changes:
-            value = changes[name]
-            found[day] = london_date(as_time(value)).isoformat() if value else None
-    return found
+def following(columns: Mapping[str, object]) -> dict[str, date | str | int | None]:
+    """The values of `FOLLOWING`, of which the figures of a case are made up.
+
+    Days are London's. `counted_under` is scheme, route, district, kind and, of a case that is not open, its outcome.
+    The answer is what comes first of the disclosure, telling the applicant, and the closing; waits are whole days from
+    receipt. `reached` has a bit for each milestone that is there, the first one's is 1.
+    """
+    received, decided, disclosed, informed, closed = (_day(columns[name]) for name in _DAYS)
+    answered = min((day for day in (disclosed, informed, closed) if day), default=None)
+    waits = ((day - received).days if day and received else None for day in (decided, disclosed, closed, answered))
+    reached = sum(1 << bit for bit, name in enumerate(MILESTONES) if columns[name])
+    places = (columns[name] or "" for name in ("scheme", "route", "district", "kind"))
+    counted_under = ";".join(map(str, (*places, "" if columns["is_open"] else columns["outcome"])))
+    return dict(zip(_FOLLOWING, (received, disclosed, counted_under, *waits, reached), strict=True))
+
+
+_FOLLOWING = tuple(column.name for column in FOLLOWING)
+_DAYS = ("received_at", "decided_at", "disclosed_at", "applicant_informed_at", "closed_at")
+
+
+def _day(value: object) -> date | None:
+    return london_date(as_time(value)) if value else None
 
 
 def urgency(facts: Mapping[str, object]) -> int:
@@ -250,6 +270,8 @@ def fold(deltas: Iterable[Mapping[str, object]]) -> dict[str, Value]:
     row: dict[str, Value] = dict.fromkeys(COLUMNS)
     for delta in deltas:
         for name, value in delta.items():
+            if name in NO_LONGER_TOLD:
+                continue
             if name not in COLUMNS:
                 raise FactError(f"there is no column {name!r}")
             row[name] = stored(name, value)

@@ -19,20 +19,16 @@ DUPLICATE, BECAME_APPLICATION = "duplicate", "became_application"
 EXCLUDED = ("out_of_scope", "transferred")
 ENQUIRY_OUTCOMES = (BECAME_APPLICATION, "advice_given")
 LIMITS = (28, 35)
-STAGES = (
-    "initial_checks", "meeting", "full_checks", "risk_assessed", "panel", "decided", "countersigned", "disclosed",
-    "applicant_informed", "closed",
-)  # fmt: skip
+STAGES = tuple(name.removesuffix("_at") for name in facts.MILESTONES if name != "reopened_at")
 CRIMES = ("crimes_alleged", "crimes_recorded", "crimes_recorded_in_24h")
 
-# What is added up over cases: the cases themselves, those that have a milestone, those that waited too long, sums of
-# columns. The last two leave out a case in which either number is empty.
+# What is added up over cases: the cases themselves, those that have a milestone, sums of columns, those that waited too
+# long. What is "of both" leaves out a case in which either number is empty.
 CASES, DISCLOSED = "cases", "disclosed_at"
 ALLEGED_OF_BOTH, RECORDED_OF_BOTH = "alleged_of_both", "recorded_of_both"
-AMOUNTS = (
-    CASES, *(f"{stage}_at" for stage in STAGES), *(f"over_{limit}" for limit in LIMITS), *CRIMES,
-    ALLEGED_OF_BOTH, RECORDED_OF_BOTH,
-)  # fmt: skip
+SUMMED = (CASES, *(f"over_{limit}" for limit in LIMITS), *CRIMES, ALLEGED_OF_BOTH, RECORDED_OF_BOTH)
+AMOUNTS = (*SUMMED, *(f"{stage}_at" for stage in STAGES))
+REACHED = "reached"  # the column with a bit for each stage, in the order of STAGES
 
 
 @dataclass(frozen=True)
@@ -49,10 +45,10 @@ class Base:
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
 
-    def has(self, kind: str, outcome: str, days: frozenset[str]) -> bool:
-        """Whether a case of this kind and outcome, of which `days` fall in the period, is one of them."""
+    def has(self, kind: str, outcome: str, day: str) -> bool:
+        """Whether a case of this kind and outcome, of which `day` falls in the period, is one of them."""
         fits = not self.only or outcome in self.only
-        return fits and kind == self.kind and self.day in days and outcome not in self.without
+        return fits and kind == self.kind and day == self.day and outcome not in self.without
 
 
 COHORT = Base("cohort", N_("Applications received in the period, without duplicates"), without=(DUPLICATE,))
@@ -97,12 +93,11 @@ class Measure:
 
 @dataclass(frozen=True)
 class DayMeasure:
-    """Whole London days from receipt to a milestone, over the cases of the base that have it."""
+    """Whole London days from receipt to a milestone, over the cases of the base that have it. `key` is the column too."""
 
     key: str
     words: str
     base: Base
-    day: str
     breakdown: str = "days"
 
 
@@ -147,10 +142,12 @@ MEASURES: tuple[Measure, ...] = (
     ),
 )  # fmt: skip
 DAY_MEASURES: tuple[DayMeasure, ...] = (
-    DayMeasure("days_to_decision", N_("Days from receipt to the decision"), COHORT, "decided_on"),
-    DayMeasure("days_to_disclosure", N_("Days from receipt to the disclosure"), COHORT, "disclosed_on"),
-    DayMeasure("days_to_closure", N_("Days from receipt to the closing"), COHORT, "closed_on"),
+    DayMeasure("days_to_decision", N_("Days from receipt to the decision"), COHORT),
+    DayMeasure("days_to_disclosure", N_("Days from receipt to the disclosure"), COHORT),
+    DayMeasure("days_to_closure", N_("Days from receipt to the closing"), COHORT),
 )
+# The days by which cases are counted.
+DAYS = tuple(dict.fromkeys(one.base.day for one in MEASURES))
 # What `--by` breaks down, over a base that holds the bases of all three.
 BROKEN_DOWN: tuple[Measure, ...] = (APPLICATIONS, DISCLOSURES_COHORT, DISCLOSURE_RATE)
 BROKEN_DOWN_OVER = COHORT
@@ -163,6 +160,13 @@ BREAKDOWNS: Mapping[str, Column] = {
 }
 
 _BANDS = (("0_20", 0, 20), ("21_28", 21, 28), ("29_35", 29, 35), ("36_over", 36, None))
+
+
+def needed(day: str) -> frozenset[str]:
+    """What must be known of the cases that are counted by that day: amounts, day measures, and what they reached."""
+    amounts = {name for one in MEASURES if one.base.day == day for name in (one.numerator, one.denominator)}
+    reached = {REACHED} if amounts - {*SUMMED, ""} else set()
+    return frozenset(amounts | reached | {one.key for one in DAY_MEASURES if one.base.day == day})
 
 
 def one_decimal(numerator: int, denominator: int) -> str:

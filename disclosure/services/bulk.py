@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
+from disclosure.domain import facts
 from disclosure.domain.access import Actor
 from disclosure.domain.answers import Answers
 from disclosure.domain.application import Application
@@ -85,7 +86,7 @@ def stands(case: CaseRow, rows: CaseRows, actor: Actor) -> CaseRow:
         about=record.get("about"),
         supersedes=record.get("supersedes"),
     )
-    known = {name: value for name, value in rows.case.items() if name not in ("id", "version", "recorded_from")}
+    known = {name: rows.case[name] for name in facts.COLUMNS}
     return CaseRow(
         id=case.id,
         version=rows.case["version"],

@@ -85,7 +85,7 @@ class CaseCheck:
             if self.head in rows:
                 yield fault("case_history", rows[self.head][1], "the case still stands at this version")
             rows[self.head] = ("cases", self.trail.case)
-        state: dict[str, Any] | None = dict.fromkeys(facts.COLUMNS)
+        state: dict[str, Any] | None = dict.fromkeys(facts.ROW)
         before: object = 0
         for event, after in zip_longest(self.trail.events, self.trail.events[1:]):
             version = event["sequence"]
@@ -97,7 +97,7 @@ class CaseCheck:
             if row is not None and state is not None:
                 yield from self._compared(table, row, state, event, after)
             elif row is not None:
-                state = {name: row[name] for name in facts.COLUMNS}  # go on from here: the event was named
+                state = {name: row[name] for name in facts.ROW}  # go on from here: the event was named
             self.due |= {} if state is None or version in self.doubted else {version: state["next_due_at"]}
         if self.trail.case is not None and self.head in rows and state is not None:
             is_its_own = self.trail.case["reference"] == state["reference"]
@@ -110,14 +110,15 @@ class CaseCheck:
         if state is None or event["sequence"] in self.doubted:
             return None
         try:
-            return {**state, **row_values(json.loads(event["delta"]))}
+            columns = {**state, **row_values(json.loads(event["delta"]))}
+            return {**columns, **facts.following(columns)}
         except (AttributeError, KeyError, TypeError, ValueError):
             return None
 
     def _compared(
         self, table: str, row: Row, state: Mapping[str, Any], event: Row, after: Row | None
     ) -> Iterator[Fault]:
-        wrong = [name for name in facts.COLUMNS if row[name] != state[name]]
+        wrong = [name for name in facts.ROW if row[name] != state[name]]
         if row["recorded_from"] != event["recorded_at"]:
             wrong.append("recorded_from")
         if table == "case_history" and after and after["sequence"] == _next(event["sequence"]):

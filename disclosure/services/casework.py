@@ -290,6 +290,7 @@ def _enact(
     version = case.version + 1
     now = max(now, case.recorded_from)  # a clock set back must not put a change before what it changes
     columns = {**_EMPTY, **case.facts, **row_values(step.delta)}
+    columns |= facts.following(columns)
     persons, parts = people
     record = _record(case.id, version, step, doing, fresh.key())
     starts = tuple(rows_of.started(case.id, version, start, law) for start in step.starts)
@@ -311,8 +312,9 @@ def _enact(
         "previous_digest": case.events[-1].digest if case.events else chain.NO_HEAD,
     }
     event["digest"] = event_digest(event)
-    before = {
+    before = case.facts and {
         **case.facts,
+        **facts.following(case.facts),
         "id": case.id,
         "version": case.version,
         "recorded_from": case.recorded_from,
@@ -321,7 +323,7 @@ def _enact(
     return CaseRows(
         event=event,
         case={"id": case.id, "version": version, "recorded_from": now, **columns},
-        before=before if case.version else None,
+        before=before or None,
         record=record,
         starts=starts,
         changes=changes,
@@ -352,6 +354,8 @@ def row_values(delta: Mapping[str, object]) -> dict[str, Any]:
     """A delta as values for the columns: times and days as such instead of text."""
     found: dict[str, Any] = {}
     for name, value in delta.items():
+        if name in facts.NO_LONGER_TOLD:
+            continue
         kind = facts.COLUMNS[name].kind
         if value is None or kind not in (facts.Kind.TIME, facts.Kind.DATE):
             found[name] = value

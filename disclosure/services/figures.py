@@ -17,7 +17,7 @@ from disclosure.domain.access import Actor, Permission, may
 from disclosure.domain.errors import Invalid, NotAllowed
 from disclosure.domain.facts import Kind
 from disclosure.domain.law import Law
-from disclosure.domain.measures import ALL, UNKNOWN
+from disclosure.domain.measures import ALL, UNKNOWN, DayMeasure
 from disclosure.domain.words import N_
 from disclosure.services import accesses
 from disclosure.store import figures as counted
@@ -55,15 +55,16 @@ def tabulate(
     now: datetime,
     as_of: str = "",
     by: Iterable[str] = (),
+    districts: bool = True,
 ) -> list[FigureRow]:
-    """Every figure of the period, sorted as the file is. One statement.
+    """Every figure of the period, sorted as the file is; those of the whole force alone without `districts`. One statement.
 
     `as_of` is a time with offset, empty for now. Raises Invalid for a period, time or column that cannot be asked for.
     """
     period = periods.parse(asked)
     columns = _columns(by)
     tallies = counted.tabulate(session, period, as_of=periods.as_of(as_of, now=now) if as_of else now, by=columns)
-    return sorted(_rows(asked, tallies, columns, law, configured))
+    return sorted(_rows(asked, tallies, columns, law, configured, districts=districts))
 
 
 def export(
@@ -113,12 +114,12 @@ def _columns(by: Iterable[str]) -> tuple[str, ...]:
 
 
 def _rows(
-    asked: str, tallies: Tallies, columns: Iterable[str], law: Law, configured: Configured
+    asked: str, tallies: Tallies, columns: Iterable[str], law: Law, configured: Configured, *, districts: bool
 ) -> Iterator[FigureRow]:
     totals = _add_up(tallies.counts)
     broken_down = {column: _by_category(tallies.broken_down[column]) for column in columns}
-    spreads = {name: _roll_up(found) for name, found in tallies.spreads.items()}
-    for place in _places(totals, law, configured):
+    spreads = {days.key: _spread(tallies.counts, days) for days in measures.DAY_MEASURES}
+    for place in (one for one in _places(totals, law, configured) if districts or one.district == ALL):
         for measure, breakdown, category, value in _figures(place, totals, spreads):
             yield FigureRow(asked, *place, measure, breakdown, category, value, INTERNAL)
         for column, categories in broken_down.items():
@@ -137,7 +138,7 @@ def _figures(
     for one in measures.MEASURES:
         yield one.key, one.breakdown, one.category, one.value(here)
     for days in measures.DAY_MEASURES:
-        for category, value in measures.spread(spreads.get(days.key, {}).get(place, {})).items():
+        for category, value in measures.spread(spreads[days.key].get(place, {})).items():
             yield days.key, days.breakdown, category, value
 
 
@@ -172,7 +173,8 @@ def _categories(column: str, scheme: str, law: Law, configured: Configured) -> s
 def _by_category(tallies: Iterable[Tally]) -> dict[str, dict[Place, Totals]]:
     found: dict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
-        found[tally.value].append(tally)
+        if measures.BROKEN_DOWN_OVER.has(tally.kind, tally.outcome, tally.day):
+            found[tally.value].append(tally)
     return {category: _add_up(alike) for category, alike in found.items()}
 
 
@@ -180,18 +182,28 @@ def _add_up(tallies: Iterable[Tally]) -> dict[Place, Totals]:
     """What each amount of each base adds up to, in every place that has a case of some base."""
     leaves: dict[Place, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
     for tally in tallies:
-        for base, amounts in _bases(tally.kind, tally.outcome, tally.days):
+        for base, amounts in _bases(tally.kind, tally.outcome, tally.day):
             for amount in amounts:
                 leaves[tally.place][base, amount] += tally.amounts[amount]
     return dict(_roll_up(leaves))
 
 
+def _spread(tallies: Iterable[Tally], measure: DayMeasure) -> dict[Place, dict[int, int]]:
+    """How many cases of the measure's base took how many days, in every place."""
+    leaves: dict[Place, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for tally in tallies:
+        if measure.base.has(tally.kind, tally.outcome, tally.day):
+            for days, cases in tally.spreads.get(measure.key, {}).items():
+                leaves[tally.place][days] += cases
+    return _roll_up(leaves)
+
+
 @lru_cache(maxsize=512)
-def _bases(kind: str, outcome: str, days: frozenset[str]) -> tuple[tuple[str, set[str]], ...]:
+def _bases(kind: str, outcome: str, day: str) -> tuple[tuple[str, set[str]], ...]:
     """The bases that such cases belong to, and the amounts that some measure adds up over each."""
     found: dict[str, set[str]] = {}
     for measure in measures.MEASURES:
-        if measure.base.has(kind, outcome, days):
+        if measure.base.has(kind, outcome, day):
             found.setdefault(measure.base.key, set()).update({measure.numerator, measure.denominator} - {""})
     return tuple(found.items())
 

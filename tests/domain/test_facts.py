@@ -216,10 +216,45 @@ def test_stored_times_sort_as_text_and_are_the_same_moment(one: datetime, other:
     ],
 )
 def test_days_are_londons(time: str, day: str) -> None:
-    assert facts.days({"received_at": at(time), "closed_at": None, "meeting_at": time}) == {
-        "received_on": day,
-        "closed_on": None,
-    }
+    row = dict.fromkeys(facts.COLUMNS) | {"received_at": at(time), "disclosed_at": time}
+    assert [facts.following(row)[name] for name in ("received_on", "disclosed_on")] == [date.fromisoformat(day)] * 2
+
+
+@pytest.mark.parametrize(
+    ("times", "waits", "reached"),
+    [
+        ({}, (None, None, None, None), 0),
+        ({"decided_at": "2026-03-29T00:01:00+00:00"}, (1, None, None, None), 32),
+        ({"decided_at": "2026-03-29T23:01:00+00:00"}, (2, None, None, None), 32),  # summer time: it is the 30th already
+        ({"applicant_informed_at": "2026-04-20T09:00:00+00:00", "closed_at": "2026-04-19T09:00:00+00:00"},
+         (None, None, 22, 22), 256 + 512),
+        ({"disclosed_at": "2026-04-18T09:00:00+00:00", "closed_at": "2026-04-19T09:00:00+00:00"}, (None, 21, 22, 21), 128 + 512),
+        ({"initial_checks_at": "2026-03-28T23:59:59+00:00", "reopened_at": "2026-05-01T09:00:00+00:00"},
+         (None, None, None, None), 1 + 1024),
+    ],
+)  # fmt: skip
+def test_waits_are_whole_london_days_and_what_is_reached_has_its_bit(
+    times: dict[str, str], waits: tuple[int | None, ...], reached: int
+) -> None:
+    row = dict.fromkeys(facts.COLUMNS) | {"received_at": "2026-03-28T23:59:00+00:00"} | times
+    found = facts.following(row)
+    names = ("days_to_decision", "days_to_disclosure", "days_to_closure", "days_to_answer")
+    assert (tuple(found[name] for name in names), found["reached"]) == (waits, reached)
+
+
+def test_a_case_is_counted_under_its_outcome_only_while_it_is_not_open() -> None:
+    row = dict.fromkeys(facts.COLUMNS) | {
+        "received_at": "2026-03-28T12:00:00+00:00", "scheme": "dvds", "route": "right_to_ask", "kind": "application",
+        "outcome": "disclosed", "is_open": True,
+    }  # fmt: skip
+    assert facts.following(row)["counted_under"] == "dvds;right_to_ask;;application;"
+    closed = row | {"is_open": False, "district": "sheffield"}
+    assert facts.following(closed)["counted_under"] == "dvds;right_to_ask;sheffield;application;disclosed"
+
+
+def test_what_follows_is_in_no_event_and_days_that_old_events_tell_of_are_passed_over() -> None:
+    assert not facts.COLUMNS.keys() & {column.name for column in facts.FOLLOWING}
+    assert facts.fold([{"district": "sheffield", "closed_on": "2026-01-02"}])["district"] == "sheffield"
 
 
 # --- what follows from other columns

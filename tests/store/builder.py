@@ -83,7 +83,7 @@ def _rows(
     case_id: int, version: int, known: Mapping[str, Any], told: Mapping[str, Any], recorded_at: datetime, previous: str
 ) -> CaseRows:
     after = {**known, **told}
-    after |= facts.days(after) | {"is_open": facts.is_open(after), "urgency": facts.urgency(after)}
+    after |= {"is_open": facts.is_open(after), "urgency": facts.urgency(after)}
     delta = facts.changed(known, after)
     event: dict[str, Any] = {
         "case_id": case_id,
@@ -101,4 +101,5 @@ def _rows(
     }
     event["digest"] = event_digest(event)
     columns = {**dict.fromkeys(facts.COLUMNS), **known, **row_values(delta)}
+    columns |= facts.following(columns)
     return CaseRows(event, {"id": case_id, "version": version, "recorded_from": recorded_at, **columns})

@@ -46,7 +46,7 @@ def shape(url: str) -> dict[str, object]:
             checks = sorted((str(one["name"]), one["sqltext"]) for one in seen.get_check_constraints(table))
             keys = sorted((str(one["name"]), tuple(one["constrained_columns"])) for one in seen.get_foreign_keys(table))
             indexes = sorted((str(one["name"]), tuple(one["column_names"])) for one in seen.get_indexes(table))
-            columns = [(one["name"], str(one["type"]), one["nullable"]) for one in seen.get_columns(table)]
+            columns = sorted((one["name"], str(one["type"]), one["nullable"]) for one in seen.get_columns(table))
             found[table] = (columns, checks, keys, indexes, sorted(map(str, seen.get_unique_constraints(table))))
         if connection.dialect.name == "sqlite":
             triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"

@@ -42,7 +42,7 @@ def index() -> tuple[str, int]:
     """The figures of a period."""
     asked = request.args.get("period") or _this_quarter()
     try:
-        rows, wrong = _tabulated(asked), ""
+        rows, wrong = _tabulated(asked, districts=False), ""
     except Invalid as invalid:
         rows, wrong = [], in_language(invalid.text, invalid.values)
     door.reads(about=f"figures {asked}" if rows else "figures", reached=len(rows))
@@ -63,20 +63,21 @@ def index() -> tuple[str, int]:
 def download() -> Response:
     """The same as a file, with every figure there is."""
     asked = request.args.get("period") or _this_quarter()
-    rows = _tabulated(asked)
+    rows = _tabulated(asked, districts=True)
     door.reads(about=f"figures {asked}", reached=len(rows))
     name = f"figures-{asked.replace('/', '-to-')}.csv"
     headers = {"Content-Disposition": f"attachment; filename={name}"}
     return Response(service.as_csv(rows), mimetype="text/csv", headers=headers)
 
 
-def _tabulated(asked: str) -> list[FigureRow]:
+def _tabulated(asked: str, *, districts: bool) -> list[FigureRow]:
     return service.tabulate(
         database(),
         asked,
         law=product().law,
         configured=figure_lists(product().settings.force),
         now=g.now,
+        districts=districts,
     )
 
 
@@ -98,8 +99,6 @@ def _tables(rows: list[FigureRow]) -> Tables:
     """By table, by scheme and route, what each figure says, for the whole force."""
     found: Tables = {"main": {}, "outcome": {}, "reached": {}}
     for row in rows:
-        if row.district != "all":
-            continue
         place = (row.scheme, row.route)
         if row.breakdown == "" and row.measure in MAIN:
             found["main"].setdefault(place, {})[row.measure] = row.value
