@@ -17,6 +17,7 @@ from gunicorn.app.base import BaseApplication
 from disclosure import create_app, logs
 from disclosure.cli import memory
 from disclosure.cli.context import open_product
+from disclosure.cli.patience import PatientWorker
 from disclosure.settings import Settings, load
 from disclosure.store import db
 
@@ -86,7 +87,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": address,
             "workers": self.settings.workers,
             "threads": 4,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "preload_app": True,
             "timeout": 60,
             "graceful_timeout": 10,

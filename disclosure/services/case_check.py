@@ -35,6 +35,7 @@ class CaseCheck:
         named = [one for event in self.trail.events for one in links.follow(event)]
         self.doubted = {dict(one.key)["sequence"] for one in named}
         yield from named
+        yield from self._doubled()
         yield from self._head()
         yield from self._versions()
         yield from self._records()
@@ -50,6 +51,16 @@ class CaseCheck:
         """Whether there never was an event of that number. One that is missing was named already."""
         known = sequence in self.events or sequence in self.doubted
         return not known and (is_less(sequence, 1) or not is_less(sequence, _next(self.head)))
+
+    def _doubled(self) -> Iterator[Fault]:
+        """No two rows have the same key: the database sees to that until somebody takes the key away."""
+        for table, keys in _KEYS.items():
+            seen = set()
+            for row in getattr(self.trail, "history" if table == "case_history" else table):
+                key = tuple(row[name] for name in keys)
+                if key in seen:
+                    yield fault(table, row, "there is another row of the same key")
+                seen.add(key)
 
     def _head(self) -> Iterator[Fault]:
         """The case stands at its last event, or one of the two is wrong."""
@@ -253,6 +264,7 @@ class CaseCheck:
             )
 
 
+_KEYS = {"cases": ("id",), "case_history": ("version",), "records": ("sequence",), "deadlines": ("clock", "sequence")}
 _CHANGING = ("changed", "due_at", "stopped_at", "extended_by", "calendar_version")
 
 

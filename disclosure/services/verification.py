@@ -57,8 +57,11 @@ def take_anchor(session: Session, *, now: datetime) -> Anchor:
 
 
 def _faults(session: Session, counts: Counter[str], tally: Tally | None) -> Iterator[Fault]:
-    calendars = dict(_calendars(session))
-    counts["calendars"] = len(calendars)
+    kept = list(_calendars(session))
+    calendars = dict(kept)
+    counts["calendars"] = len(kept)
+    for version in (version for version, times in Counter(version for version, _ in kept).items() if times > 1):
+        yield fault("calendars", {"version": version}, "there is another row of the same key")
     for version in (version for version, calendar in calendars.items() if calendar is None):
         yield fault("calendars", {"version": version}, "its days are not those that its version was made from")
     for trail in audit.trails(session):
@@ -73,7 +76,7 @@ def _faults(session: Session, counts: Counter[str], tally: Tally | None) -> Iter
 
 def _tables(trail: Trail) -> tuple[tuple[str, Sequence[Row]], ...]:
     return (
-        ("cases", [trail.case] if trail.case else []),
+        ("cases", trail.cases),
         ("case_history", trail.history),
         ("events", trail.events),
         ("records", trail.records),

@@ -55,15 +55,20 @@ _STREAM: Mapping[str, Any] = MappingProxyType({"yield_per": 1000})
 
 @dataclass(frozen=True)
 class Trail:
-    """All that is stored of one case, in order. `case` is None where rows name a case that is not there."""
+    """All that is stored of one case, in order. Of `cases` there is one, or none where rows name a case that is not there."""
 
     case_id: Any
-    case: Row | None
+    cases: Sequence[Row]
     events: Sequence[Row]
     history: Sequence[Row]
     records: Sequence[Row]
     deadlines: Sequence[Row]
     participations: Sequence[Row]
+
+    @property
+    def case(self) -> Row | None:
+        """The case itself."""
+        return self.cases[0] if self.cases else None
 
 
 @contextmanager
@@ -116,10 +121,8 @@ def _batch(session: Session, low: int | None, high: int | None) -> Iterator[Trai
         for row in _rows(session, within, key.table):
             rows.setdefault(row[key.name], []).append(row)
         found.append(rows)
-    whole, *parts = found
     for case_id in sorted({case_id for rows in found for case_id in rows}, key=_in_order):
-        case = whole[case_id][0] if case_id in whole else None
-        yield Trail(case_id, case, *(part.get(case_id, ()) for part in parts))
+        yield Trail(case_id, *(rows.get(case_id, ()) for rows in found))
 
 
 def kept_calendars(session: Session) -> Iterator[Row]:
@@ -156,8 +159,9 @@ def access_links(session: Session) -> Iterator[Row]:
 
 def _links(session: Session, table: Table, key: Column[Any], at: Column[Any]) -> Iterator[Row]:
     told = (key.label("chain"), table.c.sequence, cast(at, Text).label("at"), table.c.digest)
+    read = _time_in(session)
     for row in _rows(session, select(*told).order_by(key, table.c.sequence), table, _STREAM):
-        yield {**row, "at": _time(row["at"])}
+        yield {**row, "at": read(row["at"])}
 
 
 def count_people(session: Session) -> int:
@@ -190,16 +194,18 @@ def _rows(
 ) -> Iterator[Row]:
     result = session.execute(query, execution_options=options)
     names = tuple(result.keys())
+    time = _time_in(session)
     readers = tuple(
-        _time if name == "recorded_at" else _reader(table.c[name].type) if name in table.c else _plain for name in names
+        time if name == "recorded_at" else _reader(table.c[name].type, time) if name in table.c else _plain
+        for name in names
     )
     for row in result:
         yield {name: read(value) for name, read, value in zip(names, readers, row, strict=True)}
 
 
-def _reader(kind: object) -> Callable[[Any], Any]:
+def _reader(kind: object, time: Callable[[Any], Any]) -> Callable[[Any], Any]:
     if isinstance(kind, UtcDateTime):
-        return _time
+        return time
     if isinstance(kind, Date):
         return _day
     return _truth if isinstance(kind, Boolean) else _plain
@@ -216,19 +222,34 @@ def _truth(value: Any) -> Any:
     return bool(value) if isinstance(value, int) and value in {0, 1} else _plain(value)
 
 
+def _time_in(session: Session) -> Callable[[Any], Any]:
+    return _time if session.get_bind().dialect.name == "postgresql" else _time_as_written
+
+
 def _time(value: Any) -> Any:
     try:
-        at = datetime.fromisoformat(value)
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        return datetime.fromisoformat(value).astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         return _plain(value)
 
 
-def _day(value: Any) -> Any:
+def _time_as_written(value: Any) -> Any:
+    """SQLite compares times as text: the same moment in other signs would be found in no period, and never be due."""
     try:
-        return date.fromisoformat(value)
+        at = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         return _plain(value)
+    is_ours = at.tzinfo is None and value == at.isoformat(" ", "microseconds")
+    return at.replace(tzinfo=UTC) if is_ours else f"written as {value}"
+
+
+def _day(value: Any) -> Any:
+    """Days too are compared as text; PostgreSQL has them written so, whatever was meant."""
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return _plain(value)
+    return day if value == day.isoformat() else f"written as {value}"
 
 
 def _in_order(case_id: Any) -> tuple[int, int, str]:

@@ -13,7 +13,7 @@ from disclosure.store.db import database
 from disclosure.web.filters import in_language
 from disclosure.web.typed import is_same_origin, typed_now
 
-_PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
+_PAGES = frozenset({400, 403, 404, 405, 408, 409, 413, 429, 500, 503})
 _OUT_OF_REACH = (OperationalError, InternalError, InterfaceError)  # gone, locked, full, or for reading alone
 
 
@@ -38,7 +38,8 @@ def page(status: int, **words: object) -> tuple[str, int]:
         g.reading = g.get("reading") or Reading("page", about=request.endpoint or "no such page", refused=True)
     elif status not in (403, 404):
         g.reading = None
-    name = f"errors/{status if status in _PAGES else 500}.html"
+    in_general = 400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
+    name = f"errors/{status if status in _PAGES else in_general}.html"
     return render_template(name, **words), status
 
 

@@ -17,6 +17,7 @@ from disclosure.forms.registry import FORMS
 from disclosure.settings import Settings
 from disclosure.store.db import ENGINE, db
 from disclosure.web import admin, auth, door, errors, figures, filters, headers, officer, session
+from disclosure.web.arrival import Whole
 from disclosure.web.product import Product
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,6 +58,7 @@ def build(
         ]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.wsgi_app = Whole(app.wsgi_app, app.config["MAX_CONTENT_LENGTH"])  # type: ignore[method-assign]
     if settings.trusted_proxies:  # an address in a header is believed only from the proxies that are configured
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
     db.init_app(app)

@@ -6,7 +6,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-_ALWAYS = {
+ALWAYS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -22,7 +22,7 @@ def install(app: Flask) -> None:
     secure = app.config["SESSION_COOKIE_SECURE"]
 
     def add(response: Response) -> Response:
-        response.headers.update(_ALWAYS)
+        response.headers.update(ALWAYS)
         if request.endpoint == "static":
             response.headers["Cache-Control"] = "public, max-age=3600"
         else:

@@ -1,0 +1,86 @@
+"""Rows that no database of ours would hold until somebody takes its keys away or writes its files: they are named too."""
+# ruff: noqa: S608  the statements are put together from our own tables
+
+import pytest
+from sqlalchemy import Date, text
+
+from disclosure.store.models import calendars, case_history, cases, deadlines, events, records
+from disclosure.store.types import UtcDateTime
+from tests.services.enemy import TABLES, enemy, named
+from tests.services.test_jobs import IN_2023
+from tests.services.test_tampering import LIVES, NOT_VOUCHED, inhabit
+from tests.services.test_verification import Site
+from tests.services.worlds import world
+
+# The same moment and the same day in other signs: each is understood, and sorts elsewhere than it should.
+TIMES = (
+    "{0:%G-W%V-%u} {0:%H:%M:%S.%f}",
+    "{0:%Y-%m-%dT%H:%M:%S.%f}",
+    "{0:%Y-%m-%d %H:%M:%S.%f}+00:00",
+    "{0:%Y%m%d %H%M%S.%f}",
+)
+DAYS = ("{0:%G-W%V-%u}", "{0:%Y%m%d}")
+
+
+def is_vouched(column):
+    return isinstance(column.type, (UtcDateTime, Date)) and column.name not in NOT_VOUCHED.get(column.table.name, ())
+
+
+def respell(foe, table, row, column, text_of_it):
+    """Write it as that text, past every type; what stood there."""
+    key = named(table, row)[1]
+    where = " AND ".join(f"{name} = :{name}" for name in key)
+    was = foe.connection.execute(text(f"SELECT {column.name} FROM {table.name} WHERE {where}"), key).scalar_one()
+    foe.connection.execute(
+        text(f"UPDATE {table.name} SET {column.name} = :it WHERE {where}"), {"it": text_of_it, **key}
+    )
+    foe.connection.commit()
+    return was
+
+
+@pytest.mark.databases("sqlite")
+def test_a_time_or_a_day_in_other_signs_is_named(database):
+    with world(database, IN_2023) as made, enemy(database) as foe:
+        inhabit(made)
+        site = Site(made, foe)
+        assert site.verify().ok
+        for column in (column for one in TABLES for column in one.c if is_vouched(column)):
+            table = column.table
+            rows = [row for row in foe.rows(table) if row[column.name] is not None]
+            for form in DAYS if isinstance(column.type, Date) else TIMES:
+                for row in rows[:1]:
+                    other = form.format(row[column.name])
+                    was = respell(foe, table, row, column, other)
+                    assert not site.verify().ok, f"{column} as {other}"
+                    respell(foe, table, row, column, was)
+        assert site.verify().ok
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("table", [table for table in TABLES if table.name not in LIVES], ids=str)
+def test_a_second_row_of_the_same_key_is_named_be_it_the_same_or_not(database, table):
+    with world(database, IN_2023) as made, enemy(database) as foe:
+        inhabit(made)
+        site = Site(made, foe)
+        foe.do(f"ALTER TABLE {table.name} DROP CONSTRAINT pk_{table.name} CASCADE")
+        row = next(one for one in foe.rows(table)[::-1] if one.get("accesses", 1))
+        foe.put(table, row)
+        found = {one.table for one in site.verify().faults}
+        whose = {"people": "participations", "user_sessions": "accesses"}.get(table.name, table.name)
+        assert whose in found, found
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("table", [cases, case_history, records, deadlines, events, calendars], ids=str)
+def test_nor_does_it_help_to_put_the_forged_row_first(database, table):
+    with world(database, IN_2023) as made, enemy(database) as foe:
+        inhabit(made)
+        site = Site(made, foe)
+        foe.do(f"ALTER TABLE {table.name} DROP CONSTRAINT pk_{table.name} CASCADE")
+        row = foe.rows(table)[-1]
+        forged = {"cases": {"stage": "closed"}, "case_history": {"stage": "closed"}, "records": {"about": 1},
+                  "deadlines": {"extended_by": 3}, "events": {"actor_id": None}, "calendars": {"days": "{}"}}[table.name]  # fmt: skip
+        foe.drop(table, row)
+        foe.put(table, row, **forged)
+        foe.put(table, row)
+        assert table.name in {one.table for one in site.verify().faults}
