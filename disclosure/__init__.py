@@ -1,7 +1,7 @@
 """Case manager for the two police disclosure schemes: the application factory and nothing else."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,21 +11,18 @@ if TYPE_CHECKING:
     from disclosure.settings import Settings
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def create_app(
     settings: "Settings",
     *,
     schemes: "tuple[Scheme, ...] | None" = None,
     forms: Mapping[str, Any] | None = None,
-    clock: Callable[[], datetime] = _now,
+    clock: Callable[[], datetime] | None = None,
 ) -> "Flask":
     """The web application for these settings; raises Declaration when a scheme, a form or a route is wrong.
 
     `schemes` and `forms` default to the product's own; the tests add an invented one.
     """
+    from disclosure.timekeeping import Clock
     from disclosure.web.factory import build  # heavy: only a web process needs it
 
-    return build(settings, schemes=schemes, forms=forms, clock=clock)
+    return build(settings, schemes=schemes, forms=forms, clock=clock or Clock())

@@ -1,6 +1,7 @@
 """`disclosure serve`: the database brought up to date, the demo where it is allowed, the web server, the jobs beside it."""
 
 import errno
+import math
 import multiprocessing
 import os
 import signal
@@ -8,18 +9,24 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 import click
+import structlog
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure import create_app, logs
 from disclosure.cli import memory
-from disclosure.cli.context import open_product
+from disclosure.cli.context import Command, open_product
 from disclosure.cli.patience import PatientWorker
 from disclosure.settings import Settings, load
 from disclosure.store import db
+from disclosure.store.queries import accounts
+from disclosure.timekeeping import LEAP, Clock, ClockJumped
 
 JOBS_EVERY = 60
 _LAST_PORT = 65_535
@@ -40,6 +47,7 @@ def serve() -> None:
         _apart("db", "upgrade")
     if settings.demo:
         _apart("demo", "load")
+    _look_at_the_clock()
     Server(app, settings).run()
 
 
@@ -60,6 +68,15 @@ def _ask_for_the_port(host: str, port: int) -> None:
         sys.exit(1)
 
 
+def _look_at_the_clock() -> None:
+    """Warn where something was recorded later than it is: the clock is behind, or was ahead."""
+    with open_product() as command:
+        latest = accounts.latest_use(command.session)
+        if latest and latest > command.now + LEAP:
+            words = f"The clock says {command.now:%d %B %Y %H:%M} UTC, but somebody worked here at {latest:%d %B %Y %H:%M} UTC"
+            click.echo(f"Note: {words}. See that the clock is right before anybody goes on.", err=True)
+
+
 def _apart(*command: str) -> None:
     """Run a command of ours in a process of its own: what it takes of memory ends with it, and no worker inherits it."""
     from disclosure.cli import main
@@ -78,7 +95,12 @@ class Server(BaseApplication):  # type: ignore[misc]
         self.application = app
         self.settings = settings
         self.jobs: int | None = None
+        self._jobs_began = -math.inf
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        Master(self).run()
 
     def load_config(self) -> None:
         """Our settings in gunicorn's words."""
@@ -108,31 +130,58 @@ class Server(BaseApplication):  # type: ignore[misc]
         def ready(_: Any) -> None:
             click.echo(f"Serving on http://{address}  (stop with Ctrl-C)")
             memory.share()
-            self.jobs = os.fork()
-            if self.jobs == 0:
-                run_jobs(os.getppid())
 
         return ready
 
+    def keep_jobs(self) -> None:
+        """See to it that the jobs are being done; a process of theirs that ended is begun anew after a while."""
+        if self.jobs is not None:
+            with suppress(ProcessLookupError):
+                os.kill(self.jobs, 0)
+                return
+        if time.monotonic() < self._jobs_began + JOBS_EVERY:
+            return
+        self._jobs_began = time.monotonic()
+        self.jobs = os.fork()
+        if self.jobs == 0:
+            run_jobs(os.getppid())
+
     def _exit(self, _: Any) -> None:
         if self.jobs:
-            try:
+            with suppress(ProcessLookupError):
                 os.kill(self.jobs, signal.SIGTERM)
-            except ProcessLookupError:
-                return
+
+
+class Master(Arbiter):  # type: ignore[misc]
+    """gunicorn's own, which looks after its workers every second; after the jobs too."""
+
+    def manage_workers(self) -> None:
+        """Have as many as there should be."""
+        super().manage_workers()
+        self.app.keep_jobs()
+
+
+def do_jobs(command: Command, clock: Callable[[], datetime]) -> None:
+    """Every job once. Without database, or with a wrong clock, they are left for the next time, and the log says so."""
+    from disclosure.services import jobs
+
+    try:
+        command.now = clock()
+        jobs.run(command.session, law=command.law, actor=command.actor, now=command.now)
+        command.session.rollback()
+    except (SQLAlchemyError, ClockJumped) as error:
+        structlog.get_logger(__name__).error("jobs_not_done", fault=type(error).__name__)
+        command.session.close()
 
 
 def run_jobs(parent: int) -> None:
     """The jobs, in a process of their own that shares the server's memory and ends with it."""
-    from disclosure.services import jobs
-
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGCHLD, signal.SIGWINCH):
         signal.signal(number, signal.SIG_DFL)
+    clock = Clock()
     with open_product() as command:
         while os.getppid() == parent:
-            command.now = datetime.now(UTC)
-            jobs.run(command.session, law=command.law, actor=command.actor, now=command.now)
-            command.session.rollback()
+            do_jobs(command, clock)
             for _ in range(JOBS_EVERY):
                 if os.getppid() != parent:
                     break

@@ -19,6 +19,8 @@ from disclosure.store.models import user_sessions
 from disclosure.store.queries import accounts as queries
 from disclosure.store.queries.accounts import SessionRow
 
+# What two servers' clocks may differ by. Anything later than that was written while a clock was ahead.
+CLOCKS_APART = timedelta(minutes=2)
 ANONYMOUS_KEPT = timedelta(hours=24)
 
 
@@ -42,6 +44,10 @@ class Opened:
 def is_over(row: SessionRow, *, limits: Limits, now: datetime) -> bool:
     """Whether a session can no longer be used. One without a user has nothing to guard and only the absolute limit."""
     if row.ended_at is not None or now >= row.created_at + limits.absolute:
+        return True
+    if (
+        row.created_at > now + CLOCKS_APART
+    ):  # opened while a clock was ahead: it would last until the clock is there again
         return True
     if row.user is None:
         return False

@@ -4,7 +4,7 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, insert, or_, update
 from sqlalchemy.orm import Session
 
 from disclosure.domain import credentials
@@ -14,7 +14,7 @@ from disclosure.domain.words import N_
 from disclosure.services import accesses, sessions, tokens
 from disclosure.services.accesses import Reading
 from disclosure.services.passwords import USED_UP, Hasher
-from disclosure.services.sessions import Opened
+from disclosure.services.sessions import CLOCKS_APART, Opened
 from disclosure.store.db import writing
 from disclosure.store.models import sign_in_attempts, users
 from disclosure.store.queries import accounts as queries
@@ -154,8 +154,9 @@ def forget_failures(session: Session, username: str) -> None:
 def purge_failures(session: Session, *, now: datetime) -> int:
     """Remove failures that no window reaches any more. Gives their number."""
     with writing(session):
-        old = delete(sign_in_attempts).where(sign_in_attempts.c.at <= now - _FAILURES_KEPT)
-        removed = session.execute(old).rowcount  # type: ignore[attr-defined]
+        at = sign_in_attempts.c.at
+        unreached = or_(at <= now - _FAILURES_KEPT, at > now + CLOCKS_APART)
+        removed = session.execute(delete(sign_in_attempts).where(unreached)).rowcount  # type: ignore[attr-defined]
         session.commit()
     return int(removed)
 
@@ -170,7 +171,7 @@ def _admit(session: Session, attempt: Attempt, *, throttle: Throttle, now: datet
     with writing(session):
         waits = []
         for key, most in ((account, throttle.account_failures), (address, throttle.address_failures)):
-            failed = queries.failures(session, key, since=since, most=most)
+            failed = queries.failures(session, key, since=since, until=now + CLOCKS_APART, most=most)
             if len(failed) == most:
                 waits.append(failed[-1] + throttle.window)
         if waits:

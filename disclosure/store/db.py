@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, Sequence, Table, column, create_engine, event, func, make_url, select, table
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DisconnectionError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from disclosure.domain.errors import Declaration
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 WRITES = "disclosure_writes"
+_FILE = "disclosure_file"
 APP_ROLE = "disclosure_app"
 # A connection is tried before it is used: a server that restarted costs nobody a page. What a statement was given stays out of
 # the text of its error, which may end in a log.
@@ -35,7 +36,7 @@ def database() -> Session:
 
 
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ARG001
+def _prepare_sqlite(connection: Any, record: Any) -> None:
     """Settings that SQLite needs on every connection; other drivers are left alone."""
     if type(connection).__module__.partition(".")[0] != "sqlite3":
         return
@@ -48,6 +49,26 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:  # noqa: ARG001
         "recursive_triggers=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    record.info[_FILE] = (path, _identity(path)) if path else None
+
+
+@event.listens_for(Engine, "checkout")
+def _same_file(connection: Any, record: Any, proxy: Any) -> None:  # noqa: ARG001
+    """SQLite goes on writing to a file that was moved away or replaced, and whatever it wrote there is lost."""
+    path, opened = record.info.get(_FILE) or ("", None)
+    if path and _identity(path) != opened:
+        if not Path(path).exists():  # to connect anew would make an empty one
+            raise OperationalError("connect", None, FileNotFoundError(path))
+        raise DisconnectionError
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 @event.listens_for(Engine, "begin")

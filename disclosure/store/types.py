@@ -31,5 +31,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
+# The highest number that every id of both databases can be compared with.
+LAST_ID = 2**31 - 1
+
 # SQLite numbers rows by itself only for a column that is called INTEGER.
 BigId = BigInteger().with_variant(Integer(), "sqlite")

@@ -4,6 +4,7 @@ Otherwise a body that is sent slowly would be dated back to its first byte, past
 done with the rights that its sender had then. And half a body must not be taken for a whole one.
 """
 
+from http import HTTPStatus
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
-CUT_SHORT = "disclosure.cut_short"  # set in the environ of a request of which less came than was announced
+REFUSED = "disclosure.refused"  # in the environ: the status of a request that did not arrive whole, or is too long
 
 
 class Whole:
-    """Reads the body before the application is asked. What is longer than `most` bytes is left for it to refuse."""
+    """Reads the body before the application is asked; no more than `most` bytes of it."""
 
     def __init__(self, application: "WSGIApplication", most: int) -> None:
         self._application = application
@@ -26,10 +27,15 @@ class Whole:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
         """One request."""
         told = environ.get("CONTENT_LENGTH") or ""
-        if told.isdecimal() and int(told) <= self._most:
-            body = environ["wsgi.input"].read(int(told))
-            environ["wsgi.input"] = BytesIO(body)
-            environ[CUT_SHORT] = len(body) < int(told)
-        elif not told and environ.get("wsgi.input_terminated"):  # in chunks: one byte more tells that it is too long
-            environ["wsgi.input"] = BytesIO(environ["wsgi.input"].read(self._most + 1))
+        if told.isdecimal():
+            announced = int(told)
+            body = environ["wsgi.input"].read(announced) if announced <= self._most else b""
+        else:  # in chunks: one byte more tells that there are too many
+            body = environ["wsgi.input"].read(self._most + 1) if environ.get("wsgi.input_terminated") else b""
+            announced = len(body)
+        if announced > self._most:
+            environ[REFUSED] = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        elif len(body) < announced:
+            environ[REFUSED] = HTTPStatus.REQUEST_TIMEOUT
+        environ["wsgi.input"] = BytesIO(body)
         return self._application(environ, start_response)

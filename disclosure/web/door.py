@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g, redirect, request, session, url_for
-from werkzeug.exceptions import RequestTimeout
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from disclosure.domain import reference as references
@@ -19,7 +18,7 @@ from disclosure.services.accesses import Reading
 from disclosure.store.db import database
 from disclosure.store.queries import cases
 from disclosure.web import resume
-from disclosure.web.arrival import CUT_SHORT
+from disclosure.web.arrival import REFUSED
 from disclosure.web.product import product
 from disclosure.web.session import StoredSession
 
@@ -70,8 +69,8 @@ def enter() -> AnyResponse | None:
     """Refuse whoever may not come in. A person who is not signed in is sent to sign in; nothing tells what is there."""
     g.now = product().clock()
     g.reading = None
-    if request.environ.get(CUT_SHORT):
-        raise RequestTimeout
+    if refused := request.environ.get(REFUSED):
+        abort(refused)
     if request.endpoint == "static":
         return None
     stored = _session()

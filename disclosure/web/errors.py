@@ -10,7 +10,9 @@ from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 from disclosure.domain.errors import Invalid, NotAllowed, NotFound, Refused
 from disclosure.services.accesses import Reading
 from disclosure.store.db import database
+from disclosure.timekeeping import ClockJumped
 from disclosure.web.filters import in_language
+from disclosure.web.session import stored
 from disclosure.web.typed import is_same_origin, typed_now
 
 _PAGES = frozenset({400, 403, 404, 405, 408, 409, 413, 429, 500, 503})
@@ -25,6 +27,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Invalid, _invalid)
     for fault in _OUT_OF_REACH:
         app.register_error_handler(fault, _database)
+    app.register_error_handler(ClockJumped, _clock)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(BadHost, _no_host)
     app.register_error_handler(500, _fault)
@@ -57,6 +60,12 @@ def _invalid(error: Invalid) -> tuple[str, int]:
 def _database(error: OperationalError | InternalError | InterfaceError) -> tuple[str, int]:
     structlog.get_logger(__name__).error("database_out_of_reach", fault=type(error.orig).__name__)
     return page(503, **_to_send_again())
+
+
+def _clock(error: ClockJumped) -> tuple[str, int]:
+    structlog.get_logger(__name__).error("clock_jumped", minutes=error.values["minutes"])
+    stored().is_nobodys()
+    return page(503, reasons=[in_language(error.text, error.values)], **_to_send_again())
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:

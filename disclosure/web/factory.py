@@ -18,6 +18,7 @@ from disclosure.settings import Settings
 from disclosure.store.db import ENGINE, db
 from disclosure.web import admin, auth, door, errors, figures, filters, headers, officer, session
 from disclosure.web.arrival import Whole
+from disclosure.web.numbers import Number
 from disclosure.web.product import Product
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +52,7 @@ def build(
         BABEL_DEFAULT_LOCALE="en",
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "disclosure" / "translations"),
     )
+    app.url_map.converters["int"] = Number
     app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(str(ROOT / "templates")),

@@ -1,5 +1,7 @@
 """Headers that every answer carries: the content policy, no storing, nothing told to other sites."""
 
+from http import HTTPStatus
+
 from flask import Flask, Response, request
 
 POLICY = (
@@ -23,7 +25,7 @@ def install(app: Flask) -> None:
 
     def add(response: Response) -> Response:
         response.headers.update(ALWAYS)
-        if request.endpoint == "static":
+        if request.endpoint == "static" and response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
             response.headers["Cache-Control"] = "public, max-age=3600"
         else:
             response.headers["Cache-Control"] = "no-store"

@@ -4,7 +4,7 @@ It is read when first asked for, so that a style sheet costs no statement.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,9 +40,9 @@ class BadToken(Invalid):
 class StoredSession(SessionMixin):
     """What one request knows of its session: who is signed in, where the chain of accesses stands, what it carries."""
 
-    def __init__(self, token: str, *, now: datetime, limits: Limits, secret: bytes) -> None:
+    def __init__(self, token: str, *, clock: Callable[[], datetime], limits: Limits, secret: bytes) -> None:
         self._token = token
-        self._now = now
+        self._clock = clock
         self._limits = limits
         self._secret = secret
         self._is_read = False
@@ -148,11 +148,15 @@ class StoredSession(SessionMixin):
         self._become(None, None, None)
         self.is_ended = True
 
+    def is_nobodys(self) -> None:
+        """Ask no more whose it is: there is no time to tell whether it is over."""
+        self._is_read = True
+
     def store_anonymous(self) -> None:
         """Keep what a session without a user carries: only the sign-in page's secret, as a rule."""
         if self._row_id is None:
             carried = json.loads(self.written())
-            opened = sessions.open_web(database(), user_id=None, now=self._now, content=carried)
+            opened = sessions.open_web(database(), user_id=None, now=self._clock(), content=carried)
             self._row_id, self.new_token = opened.id, opened.token
         else:
             self.store()
@@ -161,7 +165,7 @@ class StoredSession(SessionMixin):
         """Write that the session was used, and what it carries if that changed."""
         if self._row_id is not None:
             content = self.written() if self.modified else None
-            sessions.touch(database(), self._row_id, now=self._now, content=content)
+            sessions.touch(database(), self._row_id, now=self._clock(), content=content)
 
     def _become(self, row_id: int | None, user: UserRow | None, head: Head | None) -> None:
         self._is_read = True
@@ -176,7 +180,7 @@ class StoredSession(SessionMixin):
         row = session_by_token(database(), tokens.digest(self._token)) if self._token else None
         if row is None:
             return
-        if sessions.is_over(row, limits=self._limits, now=self._now):
+        if sessions.is_over(row, limits=self._limits, now=self._clock()):
             self._former = row.user
             return
         self._take(row)
@@ -202,8 +206,8 @@ class StoredSessions(SessionInterface):
     def open_session(self, app: Flask, request: Request) -> StoredSession:
         """The session of the request's cookie, not yet read."""
         token = request.cookies.get(self.get_cookie_name(app), "")
-        now = app.extensions["disclosure"].clock()
-        return StoredSession(token, now=now, limits=self._limits, secret=self._secret)
+        clock = app.extensions["disclosure"].clock
+        return StoredSession(token, clock=clock, limits=self._limits, secret=self._secret)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """A page of a person's is written with its access entry; what leaves none says here that it came."""

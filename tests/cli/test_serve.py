@@ -1,13 +1,24 @@
 """`disclosure serve` before it serves: a taken port, the memory that checking passwords takes."""
 
+import math
+import os
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import structlog
 from click.testing import CliRunner
 
-from disclosure.cli import main
+from disclosure.cli import main, serve
+from disclosure.cli.context import open_product
+from disclosure.cli.serve import do_jobs
+from disclosure.services import sessions
+from disclosure.store import db
+from disclosure.timekeeping import Clock
 
 # Checks passwords in eight threads at once, as a server does, and says by how many KiB the process has grown.
 GROWTH = """
@@ -58,3 +69,49 @@ def test_memory_of_passwords_that_were_checked_is_given_back():
         return int(subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout)
 
     assert growth("kept low") < 8 * 1024 < 19 * 1024 < growth("as it is")
+
+
+def test_jobs_that_find_the_database_locked_are_done_the_next_time(tmp_path, monkeypatch):
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", f"sqlite:///{tmp_path}/jobs.db")
+    db.upgrade(f"sqlite:///{tmp_path}/jobs.db")
+    with open_product() as command, structlog.testing.capture_logs() as logs:
+        command.session.connection().exec_driver_sql("PRAGMA busy_timeout=20")
+        with closing(sqlite3.connect(tmp_path / "jobs.db", isolation_level=None)) as other:
+            command.session.rollback()
+            other.execute("BEGIN EXCLUSIVE")
+            do_jobs(command, Clock())
+            other.execute("ROLLBACK")
+        assert [one["event"] for one in logs] == ["jobs_not_done"]
+        do_jobs(command, Clock())
+        assert len(logs) == 1
+
+
+def test_jobs_that_ended_are_begun_anew(monkeypatch):
+    began = []
+    monkeypatch.setattr(serve.os, "fork", lambda: began.append(1) or 2**22 + len(began))  # numbers that no process has
+    monkeypatch.setattr(serve, "JOBS_EVERY", 0)
+    server = serve.Server.__new__(serve.Server)
+    server.jobs, server._jobs_began = None, -math.inf
+    server.keep_jobs()
+    server.jobs = os.getpid()
+    server.keep_jobs()
+    assert began == [1], "they are being done"
+    server.jobs = 2**22 + 1
+    server.keep_jobs()
+    assert began == [1, 1]
+
+
+def test_a_clock_that_is_behind_what_was_done_is_said_at_the_start(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", f"sqlite:///{tmp_path}/clock.db")
+    db.upgrade(f"sqlite:///{tmp_path}/clock.db")
+    serve._look_at_the_clock()
+    with open_product() as command:
+        sessions.open_process(command.session, now=datetime.now(UTC) - timedelta(days=1))
+    serve._look_at_the_clock()
+    assert capsys.readouterr().err == ""
+    with open_product() as command:
+        sessions.open_process(command.session, now=datetime(2095, 2, 3, 10, 20, tzinfo=UTC))
+    serve._look_at_the_clock()
+    assert "somebody worked here at 03 February 2095 10:20 UTC" in capsys.readouterr().err

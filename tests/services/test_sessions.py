@@ -80,6 +80,14 @@ def test_only_a_browser_s_session_is_found_by_its_token(session):
     assert session_by_token(session, digest) is None
 
 
+def test_a_session_that_was_opened_while_the_clock_was_ahead_is_over_at_once(session):
+    user_id = person(session)
+    opened = sessions.open_web(session, user_id=user_id, now=NOW + timedelta(days=300))
+    assert sessions.is_over(stored(session, opened), limits=LIMITS, now=NOW)
+    near = sessions.open_web(session, user_id=user_id, now=NOW + timedelta(seconds=90))
+    assert not sessions.is_over(stored(session, near), limits=LIMITS, now=NOW), "two servers' clocks"
+
+
 @pytest.mark.parametrize(
     ("after", "seen", "is_over"),
     [

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "disclosure"
 ROOMS = ("domain", "store", "forms", "services", "web", "cli", "demo")
-EDGES = ("settings", "force", "logs", "assembly")
+EDGES = ("settings", "force", "logs", "assembly", "timekeeping")
 
 MAY_IMPORT = {
     "domain": {"domain"},

@@ -1,5 +1,7 @@
 """The database is locked, full, for reading alone, or gone: a page says so, nothing of a case goes out, nothing typed is lost."""
 
+import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -89,8 +91,6 @@ class Trouble:
         self.undo.append(lambda: self._as_owner(*drops))
 
     def _gone_sqlite(self) -> None:
-        with self.app.app_context():
-            db.engine.dispose()
         path = Path(self.database.url.removeprefix("sqlite:///"))
         aside = path.rename(path.with_suffix(".aside"))
         self.undo.append(lambda: aside.rename(path))
@@ -161,3 +161,20 @@ def test_somebody_who_signs_in_meanwhile_is_told_and_no_password_is_on_the_page(
     assert answer.status_code == 503
     assert "plum otter granite" not in answer.text
     assert answer.page.main.form is None
+
+
+@pytest.mark.databases("sqlite")
+def test_a_file_that_took_the_place_of_another_is_the_one_that_is_written_to(desk, database):
+    """A backup that was brought back under a running server: what is written next must not go to the file that is no more."""
+    reference = desk.register()
+    path = Path(database.url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copyfile(path, path.with_suffix(".backup"))
+    path.rename(path.with_suffix(".aside"))
+    for ending in ("-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+    path.with_suffix(".backup").rename(path)
+    desk.do(reference, "note", by=desk.omar)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == (2,)

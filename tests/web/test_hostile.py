@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from disclosure.domain.access import Role
 from tests.web.client import carried
 from tests.web.desk import WAY, Desk
 from tests.web.test_acting import BESIDE, ENDS, ROUTES, form_of
@@ -299,6 +300,35 @@ ADDRESSES = (
     "/figures?period=%00", "/figures?period=" + "x" * 3_000, f"/figures?period={SCRIPT}", "/figures.csv?period=%00",
     "/figures?period=0001-01-01/9999-12-31", "/figures.csv?period=2026-Q9", f"/{SCRIPT}", "/cases/%0d%0aSet-Cookie:x=y",
 )  # fmt: skip
+
+
+NUMBERS = (
+    "0",
+    "-1",
+    "9" * 19,
+    "9" * 30,
+    "9" * 5000,
+    "2147483647",
+    "2147483648",
+    "9223372036854775808",
+    "1e3",
+    "1_0",
+    "%D9%A3",
+)
+NUMBERED = (
+    "/users/{}", "/users/{}/disable", "/users?after={}", "/audit/people/{}", "/audit/users/{}", "/audit?before=20260101T000000000000.{}.1",
+    "/audit?before=20260101T000000000000.1.{}", "/audit/people/1?before=20260101T000000000000.{}.1",
+    "/audit/refused?before=20260101T000000000000.{}.1", "/cases/7K4M-2P9Q-J/records/{}", "/cases/7K4M-2P9Q-J/clocks/overall/{}",
+)  # fmt: skip
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_numbers_that_no_row_has_are_answered_with_a_page(desk, as_user):
+    people = [as_user(Role.ADMINISTRATOR), as_user(Role.AUDITOR), desk.sofia]
+    for one in people:
+        for address in (template.format(number) for template in NUMBERED for number in NUMBERS):
+            answer = one.get(address)
+            assert answer.status_code in {200, 400, 403, 404}, f"{address[:60]}: {answer.status_code}"
 
 
 def test_addresses_that_nobody_wrote_are_answered_with_a_page(desk):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.store.models import sign_in_attempts, user_roles, user_sessions, users
@@ -120,11 +120,16 @@ def all_users(session: Session) -> tuple[UserRow, ...]:
     return _by_user(session.execute(_users()).all())
 
 
-def failures(session: Session, key: str, *, since: datetime, most: int) -> tuple[datetime, ...]:
-    """When sign-ins under this key failed since then, the latest first, `most` at most."""
+def latest_use(session: Session) -> datetime | None:
+    """When any session was last used; None before the first."""
+    return session.scalar(select(func.max(user_sessions.c.last_seen_at)))
+
+
+def failures(session: Session, key: str, *, since: datetime, until: datetime, most: int) -> tuple[datetime, ...]:
+    """When sign-ins under this key failed between the two times, the latest first, `most` at most."""
     query = (
         select(sign_in_attempts.c.at)
-        .where(sign_in_attempts.c.key == key, sign_in_attempts.c.at > since)
+        .where(sign_in_attempts.c.key == key, sign_in_attempts.c.at > since, sign_in_attempts.c.at <= until)
         .order_by(sign_in_attempts.c.at.desc(), sign_in_attempts.c.id.desc())
         .limit(most)
     )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.store.models import accesses, cases, participations, people, users
+from disclosure.store.types import LAST_ID
 
 PAGE = 50
 _PART = "%Y%m%dT%H%M%S%f"
@@ -33,7 +34,8 @@ class Key:
         """The key that `as_text` wrote; None for anything else."""
         try:
             at, session_id, sequence = text.split(".")
-            return cls(datetime.strptime(at, _PART).replace(tzinfo=UTC), int(session_id), int(sequence))
+            numbers = int(session_id), int(sequence)
+            return cls(datetime.strptime(at, _PART).replace(tzinfo=UTC), *numbers) if max(numbers) <= LAST_ID else None
         except ValueError:
             return None
 

@@ -20,6 +20,7 @@ from disclosure.web import auth, door
 from disclosure.web.admin import blueprint
 from disclosure.web.filters import in_language
 from disclosure.web.forms import make_form
+from disclosure.web.numbers import number
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
 
@@ -35,7 +36,7 @@ _DONE = {
 @door.needs(Permission.ADMINISTER, entry="account")
 def users() -> str:
     """Everybody who has an account, by name."""
-    found = queries.page_of_users(database(), after=request.args.get("after", type=int), size=PAGE)
+    found = queries.page_of_users(database(), after=request.args.get("after", type=number), size=PAGE)
     shown = found[:PAGE]
     door.reads(about="list", reached=len(shown))
     next_href = url_for("admin.users", after=shown[-1].id) if len(found) > PAGE else ""
