@@ -302,33 +302,24 @@ ADDRESSES = (
 )  # fmt: skip
 
 
-NUMBERS = (
-    "0",
-    "-1",
-    "9" * 19,
-    "9" * 30,
-    "9" * 5000,
-    "2147483647",
-    "2147483648",
-    "9223372036854775808",
-    "1e3",
-    "1_0",
-    "%D9%A3",
-)
-NUMBERED = (
-    "/users/{}", "/users/{}/disable", "/users?after={}", "/audit/people/{}", "/audit/users/{}", "/audit?before=20260101T000000000000.{}.1",
-    "/audit?before=20260101T000000000000.1.{}", "/audit/people/1?before=20260101T000000000000.{}.1",
-    "/audit/refused?before=20260101T000000000000.{}.1", "/cases/7K4M-2P9Q-J/records/{}", "/cases/7K4M-2P9Q-J/clocks/overall/{}",
-)  # fmt: skip
+NUMBERS = ("0", "-1", "9" * 5000, "2147483647", "2147483648", "9223372036854775808", "1e3", "%D9%A3")
+NUMBERED = {
+    Role.ADMINISTRATOR: ("/users/{}", "/users?after={}"),
+    Role.AUDITOR: (
+        "/audit/people/{}", "/audit/users/{}", "/audit/people/1?before=20260101T000000000000.{}.1",
+        "/audit/users/1?before=20260101T000000000000.1.{}",
+    ),
+    Role.SUPERVISOR: ("/cases/7K4M-2P9Q-J/records/{}", "/cases/7K4M-2P9Q-J/clocks/overall/{}"),
+}  # fmt: skip
 
 
 @pytest.mark.databases("sqlite", "postgresql")
-def test_numbers_that_no_row_has_are_answered_with_a_page(desk, as_user):
-    people = [as_user(Role.ADMINISTRATOR), as_user(Role.AUDITOR), desk.sofia]
-    for one in people:
-        for address in (template.format(number) for template in NUMBERED for number in NUMBERS):
-            answer = one.get(address)
-            assert answer.status_code in {200, 400, 403, 404}, f"{address[:60]}: {answer.status_code}"
+@pytest.mark.parametrize("role", NUMBERED)
+def test_numbers_that_no_row_has_are_answered_with_a_page(as_user, role):
+    somebody = as_user(role)
+    for address in (template.format(number) for template in NUMBERED[role] for number in NUMBERS):
+        answer = somebody.get(address)
+        assert answer.status_code in {200, 400, 404}, f"{address[:60]}: {answer.status_code}"
 
 
 def test_addresses_that_nobody_wrote_are_answered_with_a_page(desk):

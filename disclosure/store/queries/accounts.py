@@ -122,7 +122,8 @@ def all_users(session: Session) -> tuple[UserRow, ...]:
 
 def latest_use(session: Session) -> datetime | None:
     """When any session was last used; None before the first."""
-    return session.scalar(select(func.max(user_sessions.c.last_seen_at)))
+    latest: datetime | None = session.scalar(select(func.max(user_sessions.c.last_seen_at)))
+    return latest
 
 
 def failures(session: Session, key: str, *, since: datetime, until: datetime, most: int) -> tuple[datetime, ...]:
