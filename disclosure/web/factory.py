@@ -45,7 +45,8 @@ def build(
         MAX_CONTENT_LENGTH=2 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         MAX_FORM_PARTS=1000,
-        SESSION_COOKIE_NAME="session",
+        # The prefix keeps another site of the same domain from planting a cookie of this name; browsers take it over TLS alone.
+        SESSION_COOKIE_NAME="__Host-session" if settings.cookie_secure else "session",
         SESSION_COOKIE_SECURE=settings.cookie_secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
