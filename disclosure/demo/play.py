@@ -188,7 +188,7 @@ class Player:
     def _happened(self, page: Acting, moment: Moment) -> datetime:
         """A correction leaves the time as it stands."""
         if page.about is not None and page.offer.action.corrects:
-            return datetime.fromisoformat(str(page.about.values()[self._when(page)]))
+            return datetime.fromisoformat(str(page.about.values[self._when(page)]))
         return moment.happened
 
     def _mention(self, value: Typed) -> Typed:

@@ -192,7 +192,7 @@ def registration(scene: Scene, *, has: Iterable[str], names_all: bool = True) ->
         "district": story.district,
         "team": f"{story.district}_disclosure",
         "town": story.town,
-        "applicant_relationship": _relationship(story),
+        "applicant_relationship": relationship(story),
         **_safe_contact(story.number),
         "person_at_risk_knows": "no",
         "how_to_reach": "Through {worker} of the support service, on weekday mornings.",
@@ -232,7 +232,8 @@ def parts(cast: Cast, *, names_all: bool) -> dict[str, tuple[Person, ...]]:
     }
 
 
-def _relationship(story: Story) -> str:
+def relationship(story: Story) -> str:
+    """What the applicant is to the person at risk, as a code."""
     return {"parent_of_child": "parent", "father_of_child": "parent", "grandparent": "relative"}.get(
         story.asks, story.asks
     )

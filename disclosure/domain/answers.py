@@ -1,6 +1,8 @@
 """What a form was answered, kept with the questions as they were asked, in the language they were asked in."""
 
+import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
@@ -15,6 +17,20 @@ class Answer:
     question: str
     value: Value
     words: str
+
+    @cached_property
+    def row(self) -> "dict[str, Value]":
+        """As it is stored, in a list with the others of its form."""
+        return {"name": self.name, "question": self.question, "value": self.value, "words": self.words}
+
+    @cached_property
+    def text(self) -> str:
+        """The row as JSON. Put together from its parts: text alone is what the encoder is quick at."""
+        name, question, value, words = map(_AS_TEXT, (self.name, self.question, self.value, self.words))
+        return f'{{"name": {name}, "question": {question}, "value": {value}, "words": {words}}}'
+
+
+_AS_TEXT = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -42,11 +58,12 @@ class Answers:
 
     def as_json(self) -> dict[str, Value]:
         """The whole, for storing: questions, values and words together."""
-        items: list[Value] = [
-            {"name": answer.name, "question": answer.question, "value": answer.value, "words": answer.words}
-            for answer in self.items
-        ]
+        items: list[Value] = [answer.row for answer in self.items]
         return {"form": self.form, "version": self.version, "language": self.language, "items": items}
+
+    def as_text(self) -> str:
+        """The questions, values and words as JSON, as a record keeps them."""
+        return f"[{', '.join([answer.text for answer in self.items])}]"
 
     @classmethod
     def from_json(cls, stored: dict[str, Value]) -> "Answers":

@@ -62,7 +62,7 @@ def recount(case: CaseState, *, now: datetime, law: Law) -> Step | None:
         return None
     moved = {(change.clock, change.sequence) for change in changes}
     unmoved = tuple(one for one in case.deadlines if (one.clock, one.sequence) not in moved)
-    delta = delta_of(case.facts, dict(case.facts), (*unmoved, *changes), ())
+    delta = delta_of(case.facts, {}, (*unmoved, *changes), ())
     action = case.scheme.action("move_deadlines")
     return Step(action.key, DONE, now, delta, (), tuple(changes), action.record)
 
@@ -79,17 +79,17 @@ def step(
     law: Law,
 ) -> Step:
     sampled = {"sampled": law.is_sampled(str(case.facts["reference"]))}
-    after = _columns(case, action, outcome, answers, milestones)
+    new = _columns(case, action, outcome, answers, milestones)
     changes = _changes(case, outcome, milestones, target, occurred, law=law)
-    after |= _in_time(outcome, changes, after)
+    new |= _in_time(outcome, changes, {**case.facts, **new})
     if outcome.extends and target is not None:
-        after["extension_ground"] = target.values.get("extension_ground")
-    after["stage"] = _destination(case, outcome, {**after, **sampled})
+        new["extension_ground"] = target.values.get("extension_ground")
+    new["stage"] = _destination(case, outcome, {**case.facts, **new, **sampled})
     begun = starts(case, milestones, law=law)
     unmoved = tuple(
         one for one in case.deadlines if (one.clock, one.sequence) not in {(c.clock, c.sequence) for c in changes}
     )
-    delta = delta_of(case.facts, after, (*unmoved, *changes), begun)
+    delta = delta_of(case.facts, new, (*unmoved, *changes), begun)
     return Step(
         action.key,
         outcome.key,
@@ -105,20 +105,19 @@ def step(
 def _columns(
     case: CaseState, action: Action, outcome: Outcome, answers: Mapping[str, object], milestones: Mapping[str, datetime]
 ) -> dict[str, object]:
-    """The case's columns after the action, but for its stage and deadlines."""
-    after: dict[str, object] = dict(case.facts)
-    after |= {name: answers[name] for name in action.sets if name in answers}
-    after |= {name: case.stage if value == facts.STAGE_NOW else value for name, value in outcome.sets.items()}
+    """The columns that the action sets, but for the stage and what follows from deadlines."""
+    new: dict[str, object] = {name: answers[name] for name in action.sets if name in answers}
+    new |= {name: case.stage if value == facts.STAGE_NOW else value for name, value in outcome.sets.items()}
     for name, at in milestones.items():
-        if name in facts.COLUMNS and (name in facts.LATEST or not after.get(name)):
-            after[name] = at
+        if name in facts.COLUMNS and (name in facts.LATEST or not new.get(name, case.facts.get(name))):
+            new[name] = at
     for name in outcome.adds:
-        after[name] = int(str(after.get(name) or 0)) + 1
+        new[name] = int(str(new.get(name, case.facts.get(name)) or 0)) + 1
     if outcome.closes:
-        after["outcome"] = outcome.key
+        new["outcome"] = outcome.key
     if action.reopens:
-        after |= {"round": int(str(case.facts["round"])) + 1, "round_began": case.version + 1}
-    return after
+        new |= {"round": int(str(case.facts["round"])) + 1, "round_began": case.version + 1}
+    return new
 
 
 def correction(
@@ -139,19 +138,20 @@ def correction(
         against += too_early(case, original, outcome, becomes)
         against += _too_late(case, target, becomes)
     refuse(against)
-    after: dict[str, object] = dict(case.facts)
     meant = {name: answers[name] for name in original.sets if name in answers}
     meant |= {name: value for name, value in (outcome.sets if outcome else {}).items() if name in original.sets}
-    after |= {name: value for name, value in meant.items() if name not in _set_since(case, target)}
+    since = _set_since(case, target)
+    new: dict[str, object] = {name: value for name, value in meant.items() if name not in since}
     changes: tuple[Change, ...] = ()
     if was is not None and becomes is not None:
+        after = {**case.facts, **new}
         held = {name for name in milestones if name in facts.COLUMNS and after.get(name)}
-        after |= {name: becomes for name in held if facts.as_time(after[name]) == was}
+        new |= {name: becomes for name in held if facts.as_time(after[name]) == was}
         changes = _stopped_anew(case, milestones, target, was, becomes)
-        after |= _in_time_anew(case, outcome, changes, after)
+        new |= _in_time_anew(case, outcome, changes, after)
     if target.kind == REGISTRATION:
-        after["people_sequence"] = case.version + 1
-    delta = delta_of(case.facts, after, case.deadlines, ())
+        new["people_sequence"] = case.version + 1
+    delta = delta_of(case.facts, new, case.deadlines, ())
     occurred = becomes or now
     return Step(action.key, DONE, occurred, delta, (), changes, target.kind, supersedes=target.sequence)
 
@@ -307,18 +307,18 @@ def starts(case: CaseState, milestones: Mapping[str, datetime], *, law: Law) -> 
 
 def delta_of(
     before: Mapping[str, object],
-    after: dict[str, object],
+    given: Mapping[str, object],
     deadlines: tuple[Running | Change, ...],
     starts: tuple[Start, ...],
 ) -> dict[str, facts.Value]:
-    """The columns that change, those that follow from others included."""
+    """The columns that change where these are given anew, those that follow from others included."""
     dues = [one.due for one in deadlines if one.stopped is None] + [start.due for start in starts]
-    # Nearly all columns are untouched, and stand as stored already: most of the time of a change would go into them.
-    after = {name: value if value is before.get(name) else facts.stored(name, value) for name, value in after.items()}
-    after["next_due_at"] = facts.stored("next_due_at", min(dues) if dues else None)
-    after["urgency"] = facts.urgency(after)
-    after["is_open"] = facts.is_open(after)
-    return facts.changed(before, after)
+    new = {name: facts.stored(name, value) for name, value in given.items()}
+    after = {**before, **new}
+    new["next_due_at"] = facts.stored("next_due_at", min(dues) if dues else None)
+    new["urgency"] = facts.urgency(after)
+    new["is_open"] = facts.is_open(after)
+    return {name: value for name, value in new.items() if value != facts.stored(name, before.get(name))}
 
 
 def _in_time(outcome: Outcome, changes: tuple[Change, ...], after: Mapping[str, object]) -> dict[str, object]:
@@ -339,7 +339,10 @@ def _destination(case: CaseState, outcome: Outcome, after: Mapping[str, object])
 
 def said(case: CaseState, action: Action, answers: Mapping[str, object]) -> dict[str, object]:
     """The answers over what the case knows. What the form itself asks for must be answered anew: an old answer is none."""
-    return {**{name: value for name, value in case.facts.items() if name not in action.sets}, **answers}
+    known = dict(case.facts)
+    for name in action.sets:
+        known.pop(name, None)
+    return {**known, **answers}
 
 
 def broken(rules: tuple[Rule, ...], known: Mapping[str, object], reads: str) -> list[Reason]:

@@ -171,9 +171,9 @@ class FactError(ValueError):
 
 def stored(name: str, value: object) -> Value:
     """The value as an event's delta keeps it: times as UTC text, several codes as one text, everything else as it is."""
-    column = COLUMNS[name]
     if value is None or value in ("", []):
         return None
+    column = COLUMNS[name]
     if column.kind is Kind.TIME:
         return utc_text(value)
     if column.kind is Kind.DATE:
@@ -208,15 +208,15 @@ def _boolean(name: str, value: object) -> bool:
 
 def utc_text(value: object) -> str:
     """An aware time, or its ISO text, as ISO text in UTC with microseconds, so that text sorts as time does."""
-    at = datetime.fromisoformat(value) if isinstance(value, str) else value
-    if not isinstance(at, datetime) or at.tzinfo is None:
-        raise FactError(f"a time needs an offset, not {value!r}")
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+    return as_time(value).isoformat(timespec="microseconds")
 
 
 def as_time(value: object) -> datetime:
-    """A stored time as an aware UTC datetime."""
-    return datetime.fromisoformat(utc_text(value))
+    """A stored time, or one that is none yet but has an offset, as an aware UTC datetime."""
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if not isinstance(at, datetime) or at.tzinfo is None:
+        raise FactError(f"a time needs an offset, not {value!r}")
+    return at.astimezone(UTC)
 
 
 def following(columns: Mapping[str, object]) -> dict[str, date | str | int | None]:
@@ -237,6 +237,9 @@ def following(columns: Mapping[str, object]) -> dict[str, date | str | int | Non
 
 _FOLLOWING = tuple(column.name for column in FOLLOWING)
 _DAYS = ("received_at", "decided_at", "disclosed_at", "applicant_informed_at", "closed_at")
+FOLLOWED = frozenset(
+    {*_DAYS, *MILESTONES, "scheme", "route", "district", "kind", "outcome", "is_open"}
+)  # what they follow from
 
 
 def _day(value: object) -> date | None:

@@ -4,9 +4,10 @@ One frozen value, built at the start by the edges and handed down as an argument
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from disclosure.domain.calendar import Calendar
 from disclosure.domain.clocks import Certainty, Limit, london_date
@@ -105,15 +106,21 @@ class Law:
 
     def applied(self, scheme: Scheme, route: Route, clock: Clock, received_at: datetime) -> Applied:
         """The limit that the clock has for a case received then: the declared one or the force's own."""
-        day = london_date(received_at)
-        for override in sorted(self.overrides, key=lambda one: one.from_day, reverse=True):
-            named = (override.scheme, override.route, override.clock) == (scheme.key, route.key, clock.key)
-            if named and override.from_day <= day and not clock.confirmed:
+        for override in self._newest_overrides.get((scheme.key, route.key, clock.key), ()):
+            if override.from_day <= london_date(received_at) and not clock.confirmed:
                 starts = override.starts or clock.starts
                 if "received_at" in starts and "reopened_at" in clock.starts:  # a reopening starts it anew all the same
                     starts = tuple(dict.fromkeys((*starts, "reopened_at")))
                 return Applied(clock, override.limit, starts, override.source, clock.certainty, overridden=True)
         return Applied(clock, clock.limit, clock.starts, clock.source, clock.certainty, overridden=False)
+
+    @cached_property
+    def _newest_overrides(self) -> Mapping[tuple[str, str, str], list[Override]]:
+        """The force's own limits by scheme, route and clock, the newest first."""
+        found: dict[tuple[str, str, str], list[Override]] = {}
+        for one in sorted(self.overrides, key=lambda one: one.from_day, reverse=True):
+            found.setdefault((one.scheme, one.route, one.clock), []).append(one)
+        return found
 
     def is_sampled(self, reference: str) -> bool:
         """Whether a decision of this case that discloses nothing is countersigned: fixed by the seed, for good."""

@@ -6,6 +6,7 @@ One `Scheme` value is one rule set of one scheme. The engine reads it; `declarat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -320,7 +321,11 @@ class Scheme:
 
     def clocks_of(self, route: str) -> tuple[Clock, ...]:
         """The clocks that a case of the route has."""
-        return tuple(clock for clock in self.clocks if route in clock.routes)
+        return self._clocks.get(route, ())
+
+    @cached_property
+    def _clocks(self) -> Mapping[str, tuple[Clock, ...]]:
+        return {one.key: tuple(clock for clock in self.clocks if one.key in clock.routes) for one in self.routes}
 
     def clock(self, route: str, key: str) -> Clock:
         """The clock of that key on that route."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from disclosure.domain import clocks, facts
 from disclosure.domain.scheme import Route, Scheme
@@ -59,7 +60,7 @@ class CaseState:
         """The stage it stands at."""
         return str(self.facts["stage"])
 
-    @property
+    @cached_property
     def records_held(self) -> frozenset[str]:
         """Kinds of record made in this round: what was known before a reopening has to be looked at again."""
         began = self.facts.get("round_began") or 0
@@ -78,7 +79,7 @@ class CaseState:
         times = [one.at for one in self.held if one.kind == kind and one.origin >= began and one.at is not None]
         return times[-1] if times else None
 
-    @property
+    @cached_property
     def received_at(self) -> datetime:
         """The moment of receipt."""
         return facts.as_time(self.facts["received_at"])

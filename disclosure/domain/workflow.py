@@ -104,7 +104,7 @@ def refusals(case: CaseState, action: Action, *, actor: Actor) -> tuple[Reason, 
     if (action.about or action.corrects) and not took_part and not targets(case, action, actor=actor):
         found.append(Reason("nothing_open", N_("There is nothing on this case that it could answer."), {}))
     found += broken(action.rules, case.facts, "case")
-    if not found and not _lawful(case, action):
+    if not found and all(outcome_refusals(case, one) for one in action.outcomes):
         reasons = [reason for one in action.outcomes for reason in outcome_refusals(case, one)]
         found += dict.fromkeys(reasons)
     return tuple(found)
@@ -152,9 +152,10 @@ def take(
         against.append(Reason("no_such_outcome", N_("Choose one of the outcomes offered."), {}))
         raise Refused(tuple(against))
     if not against:
-        known = {**said(case, action, answers), "sampled": law.is_sampled(str(case.facts["reference"]))}
         against += outcome_refusals(case, outcome)
-        against += broken((*action.rules, *outcome.rules), known, "answers")
+        if any(rule.reads == "answers" for rule in (*action.rules, *outcome.rules)):
+            known = {**said(case, action, answers), "sampled": law.is_sampled(str(case.facts["reference"]))}
+            against += broken((*action.rules, *outcome.rules), known, "answers")
     occurred = not_before(_occurred(action, answers, now), case.received_at)
     milestones = _milestones(action, outcome, occurred)
     against += _time_refusals(case, milestones, occurred, now)

@@ -1,4 +1,7 @@
-"""Many invented cases at once, by the rules of the one door: each is made in memory, and whole batches of them are written."""
+"""Many invented cases at once, by the rules of the one door: each is made in memory, and whole batches of them are written.
+
+Making them needs no database, so other processes can do it; one writes.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -19,10 +22,10 @@ from disclosure.domain.state import CaseState
 from disclosure.services import case_state, casework
 from disclosure.services.casework import Doing
 from disclosure.services.tokens import Fresh
-from disclosure.store.db import next_ids, writing
+from disclosure.store.db import hold_much, next_ids, writing
 from disclosure.store.models import cases, people
 from disclosure.store.queries.cases import CaseRow, EventRow
-from disclosure.store.write import CaseRows, keep_calendar, write
+from disclosure.store.write import CaseRows, Prepared, keep_calendar, prepared, send
 
 Row = Mapping[str, Any]
 
@@ -54,19 +57,20 @@ class Course:
     def _keep(self, rows: CaseRows, answers: Answers, actor: Actor, now: datetime) -> None:
         """The change, and what its answers call for at once."""
         self.rows.append(rows)
-        self.case = stands(self.case, rows, actor)
-        for call in casework.calls_of(rows, answers, law=self.law):
-            more = casework.called(self.case, call, answers, law=self.law, actor=actor, now=now, fresh=self.fresh)
+        self.case = stands(self.case, rows, answers, actor)
+        for call in casework.calls_of(rows, answers, scheme=self.law.by_rule_set(self.case.facts["rule_set"])):
+            given = casework.handed_on(call, answers)
+            more = casework.called(self.case, call, given, law=self.law, actor=actor, now=now, fresh=self.fresh)
             self.rows.append(more)
-            self.case = stands(self.case, more, actor)
+            self.case = stands(self.case, more, given, actor)
 
     def state(self) -> CaseState:
         """The case as the engine knows it."""
         return case_state.state_of(self.case, self.law)
 
 
-def stands(case: CaseRow, rows: CaseRows, actor: Actor) -> CaseRow:
-    """The case as it would be read after these rows were written."""
+def stands(case: CaseRow, rows: CaseRows, answers: Answers, actor: Actor) -> CaseRow:
+    """The case as it would be read after these rows, of these answers, were written."""
     event, record = rows.event, rows.record or {}
     made = EventRow(
         sequence=event["sequence"],
@@ -82,16 +86,16 @@ def stands(case: CaseRow, rows: CaseRows, actor: Actor) -> CaseRow:
         kind=record.get("kind"),
         form=record.get("form") or "",
         language=record.get("language") or "",
-        answers=tuple(json.loads(record["answers"])) if record else None,
+        answers=tuple([one.row for one in answers.items]) if record else None,
         about=record.get("about"),
         supersedes=record.get("supersedes"),
     )
-    known = {name: rows.case[name] for name in facts.COLUMNS}
+    changed = {name: value for name, value in rows.case.items() if name in facts.COLUMNS}
     return CaseRow(
         id=case.id,
         version=rows.case["version"],
         recorded_from=rows.case["recorded_from"],
-        facts=known,
+        facts={**case.facts, **changed},
         events=(*case.events, made),
         deadlines=_deadlines(case.deadlines, rows),
     )
@@ -111,14 +115,33 @@ def _new(change: Row) -> dict[str, Any]:
     return {name.removeprefix("new_"): value for name, value in change.items() if name.startswith("new_")}
 
 
-def write_all(session: Session, courses: Sequence[Course], *, law: Law) -> None:
-    """Write these cases, whole and in one transaction: first every registration, then every second event, and so on."""
+@dataclass(frozen=True)
+class Batch:
+    """Whole cases as statements, first every registration, then every second event, and so on; and their highest ids."""
+
+    statements: list[Prepared]
+    last_case: int
+    last_person: int
+
+
+def batch_of(courses: Sequence[Course], database: str) -> Batch:
+    """These cases, at least one, for a database that is "sqlite" or "postgresql". It needs none to do so."""
+    waves = zip_longest(*(course.rows for course in courses))
+    return Batch(
+        [one for wave in waves for one in prepared([rows for rows in wave if rows is not None], database)],
+        max(course.case.id for course in courses),
+        max(row["id"] for course in courses for rows in course.rows for row in rows.people),
+    )
+
+
+def write_batch(session: Session, batch: Batch, *, law: Law) -> None:
+    """Write these cases, whole and in one transaction."""
     with writing(session):
+        hold_much(session)
         keep_calendar(session, law.calendar)
-        _claim(session, cases, max(course.case.id for course in courses))
-        _claim(session, people, max(row["id"] for course in courses for rows in course.rows for row in rows.people))
-        for wave in zip_longest(*(course.rows for course in courses)):
-            write(session, [rows for rows in wave if rows is not None])
+        _claim(session, cases, batch.last_case)
+        _claim(session, people, batch.last_person)
+        send(session, batch.statements)
         session.commit()
 
 

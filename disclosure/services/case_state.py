@@ -1,6 +1,7 @@
 """A stored case as the engine knows it: its columns, the records that stand, who acted in this round, its deadlines."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from disclosure.domain.clocks import Limit, Unit
@@ -19,15 +20,15 @@ def state_of(case: CaseRow, law: Law) -> CaseState:
     acted: dict[str, set[int]] = {}
     for event in case.events:
         if event.actor_id is not None and event.sequence >= began:
+            acted.setdefault(event.action, set()).add(event.actor_id)
             # Whoever corrects a record stands behind it as much as whoever made it.
-            for action in {event.action, first[event.sequence].action}:
-                acted.setdefault(action, set()).add(event.actor_id)
+            acted.setdefault(first[event.sequence].action, set()).add(event.actor_id)
     return CaseState(
         scheme=scheme,
         route=scheme.route_of(case.facts["route"], case.facts["kind"]),
         facts=case.facts,
         version=case.version,
-        held=held_records(case.events),
+        held=_held(case.events, first),
         acted={action: frozenset(people) for action, people in acted.items()},
         deadlines=tuple(running(one) for one in case.deadlines),
     )
@@ -35,9 +36,12 @@ def state_of(case: CaseRow, law: Law) -> CaseState:
 
 def held_records(events: Sequence[EventRow]) -> tuple[HeldRecord, ...]:
     """The records that stand. A correction takes the place of what it supersedes, under the action that first made it."""
-    answered = {event.about for event in events if event.about is not None}
+    return _held(events, first_of(events))
+
+
+def _held(events: Sequence[EventRow], origins: Mapping[int, EventRow]) -> tuple[HeldRecord, ...]:
+    answered = {event.about for event in events}
     superseded = {event.supersedes for event in events}
-    origins = first_of(events)
     found = []
     for event in events:
         if event.kind is None or event.sequence in superseded:
@@ -50,7 +54,7 @@ def held_records(events: Sequence[EventRow]) -> tuple[HeldRecord, ...]:
                 event.kind,
                 first.action,
                 first.outcome,
-                event.values(),
+                event.values,
                 is_open=first.sequence not in answered,
                 by=event.actor_id,
                 at=event.occurred_at,
@@ -73,7 +77,7 @@ def running(row: Mapping[str, Any]) -> Running:
     return Running(
         clock=row["clock"],
         sequence=row["sequence"],
-        limit=Limit(row["limit_length"], Unit(row["limit_unit"])),
+        limit=_limit(row["limit_length"], row["limit_unit"]),
         started=row["started_at"],
         due=row["due_at"],
         calendar_version=row["calendar_version"],
@@ -82,7 +86,12 @@ def running(row: Mapping[str, Any]) -> Running:
     )
 
 
+@lru_cache
+def _limit(length: int, unit: str) -> Limit:
+    return Limit(length, Unit(unit))
+
+
 def links_of(event: EventRow) -> tuple[str, ...]:
     """The references of other cases that the event's record names."""
-    named = event.values()
+    named = event.values
     return tuple(str(named[name]) for name in (LINKED, OTHER) if named.get(name))

@@ -169,7 +169,7 @@ def registered_by(session: Session, reference: str, sequence: int, *, law: Law, 
     scheme = law.by_rule_set(case.facts["rule_set"])
     event = next((one for one in case.events if one.sequence == sequence), None)
     registers = event is not None and scheme.action(event.action).registers
-    return str(event.values().get("linked_case", "")) if event and registers else ""
+    return str(event.values.get("linked_case", "")) if event and registers else ""
 
 
 def changes_since(
@@ -259,7 +259,7 @@ def _extensions(events: Sequence[EventRow], running: Running) -> tuple[Extension
         request = asked.get(event.about or 0)
         if event.kind != "extension_decision" or event.outcome != "approve" or request is None:
             continue
-        values = request.values()
+        values = request.values
         ended = running.stopped is not None and event.recorded_at > running.stopped
         if values.get("clock") == running.clock and event.sequence > running.sequence and not ended:
             ground = next((a["words"] for a in request.answers or () if a["name"] == "extension_ground"), "")

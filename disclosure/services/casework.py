@@ -1,6 +1,5 @@
 """The one door for every change to a case: `register` and `perform`, both through `_enact`. And the case page's reading."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from disclosure.domain.application import Application
 from disclosure.domain.consequences import Step
 from disclosure.domain.errors import NotFound, Reason, Refused, Stale
 from disclosure.domain.law import Law, stages_before_panel
-from disclosure.domain.scheme import DONE, Call
+from disclosure.domain.scheme import DONE, Call, Scheme
 from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.trail import deadlines_told, people_digest
 from disclosure.domain.words import N_
@@ -76,7 +75,8 @@ def register(
             fresh = _unguessable(session)
             rows = registration(application, law=law, actor=actor, now=now, fresh=fresh, request_key=request_key)
             write(session, [rows])
-            _answer_calls(session, rows, application.answers, law=law, actor=actor, now=now)
+            rule_set = str(rows.case["rule_set"])
+            _answer_calls(session, rows, application.answers, rule_set=rule_set, law=law, actor=actor, now=now)
             session.commit()
     except IntegrityError:
         # The same request, at the same moment, in another process: its key is unique, so one of the two is here.
@@ -114,7 +114,10 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
             write(session, changes)
             _tell_owner(session, changes[-1], step, actor=actor, now=now)
             superseded = next((one for one in state.held if one.sequence == step.supersedes), None)
-            _answer_calls(session, changes[0], doing.answers, superseded, law=law, actor=actor, now=now)
+            rule_set = str(changes[0].case.get("rule_set") or case.facts["rule_set"])
+            _answer_calls(
+                session, changes[0], doing.answers, superseded, rule_set=rule_set, law=law, actor=actor, now=now
+            )
         except Overtaken:
             raise Stale(case.version + 1) from None
         except IntegrityError:
@@ -142,38 +145,45 @@ def _answer_calls(
     answers: Answers,
     superseded: HeldRecord | None = None,
     *,
+    rule_set: str,
     law: Law,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Do at once, as the same person, what the answers just written call for, unless those they supersede did so already."""
-    for call in calls_of(rows, answers, superseded, law=law):
+    scheme = law.by_rule_set(rule_set)
+    for call in calls_of(rows, answers, superseded, scheme=scheme):
         case = case_queries.load_any(session, rows.case["id"])
         if case is None:
             raise NotFound
         fresh = _unguessable(session)
-        write(session, [called(case, call, answers, law=law, actor=actor, now=now, fresh=fresh)])
+        write(session, [called(case, call, handed_on(call, answers), law=law, actor=actor, now=now, fresh=fresh)])
 
 
-def calls_of(rows: CaseRows, answers: Answers, superseded: HeldRecord | None = None, *, law: Law) -> list[Call]:
+def calls_of(rows: CaseRows, answers: Answers, superseded: HeldRecord | None = None, *, scheme: Scheme) -> list[Call]:
     """What these answers call for at once."""
-    scheme = law.by_rule_set(str(rows.case["rule_set"]))
     action = scheme.action(superseded.action if superseded else rows.event["action"])
+    if not action.calls:
+        return []
     said = {one.name: one.value for one in answers.items}
     done = superseded.values if superseded else {}
     return [call for call in action.calls if call.when.holds(said) and not (superseded and call.when.holds(done))]
 
 
+def handed_on(call: Call, answers: Answers) -> Answers:
+    """The answers of what is called for, as they were given to what calls for it."""
+    given = {name: found for name, source in call.answers.items() if (found := answers.find(source))}
+    return replace(answers, items=tuple(replace(one, name=name) for name, one in given.items()))
+
+
 def called(
     case: CaseRow, call: Call, answers: Answers, *, law: Law, actor: Actor, now: datetime, fresh: Fresh
 ) -> CaseRows:
-    """The rows of what was called for. Raises Refused."""
-    given = {name: found for name, source in call.answers.items() if (found := answers.find(source))}
-    taken = replace(answers, items=tuple(replace(one, name=name) for name, one in given.items()))
-    values: dict[str, object] = {name: one.value for name, one in given.items()}
+    """The rows of what was called for, with answers that were handed on. Raises Refused."""
+    values: dict[str, object] = {one.name: one.value for one in answers.items}
     state = case_state.state_of(case, law)
     step = workflow.take(state, state.scheme.action(call.action), DONE, values, actor=actor, now=now, law=law)
-    doing = Doing(call.action, DONE, taken, case.version, fresh.key())
+    doing = Doing(call.action, DONE, answers, case.version, fresh.key())
     return _enact(case, step, doing, ([], []), actor=actor, now=now, law=law, fresh=fresh)
 
 
@@ -289,8 +299,9 @@ def _enact(
     """The rows of one change: event, case, what it was before, record, deadlines, people. Pure but for the record's salt."""
     version = case.version + 1
     now = max(now, case.recorded_from)  # a clock set back must not put a change before what it changes
-    columns = {**_EMPTY, **case.facts, **row_values(step.delta)}
-    columns |= facts.following(columns)
+    columns = row_values(step.delta)
+    if not case.version or facts.FOLLOWED.intersection(columns):
+        columns |= facts.following({**_EMPTY, **case.facts, **columns})
     persons, parts = people
     record = _record(case.id, version, step, doing, fresh.key())
     starts = tuple(rows_of.started(case.id, version, start, law) for start in step.starts)
@@ -312,18 +323,10 @@ def _enact(
         "previous_digest": case.events[-1].digest if case.events else chain.NO_HEAD,
     }
     event["digest"] = event_digest(event)
-    before = case.facts and {
-        **case.facts,
-        **facts.following(case.facts),
-        "id": case.id,
-        "version": case.version,
-        "recorded_from": case.recorded_from,
-        "recorded_to": now,
-    }
+    known = {} if case.version else _EMPTY
     return CaseRows(
         event=event,
-        case={"id": case.id, "version": version, "recorded_from": now, **columns},
-        before=before or None,
+        case={**known, **columns, "id": case.id, "version": version, "recorded_from": now},
         record=record,
         starts=starts,
         changes=changes,
@@ -364,14 +367,7 @@ def row_values(delta: Mapping[str, object]) -> dict[str, Any]:
     return found
 
 
-_AS_TEXT = json.JSONEncoder(ensure_ascii=False).encode
-
-
 def _record(case_id: int, version: int, step: Step, doing: Doing, salt: str) -> dict[str, Any]:
-    asked = [
-        {"name": one.name, "question": one.question, "value": one.value, "words": one.words}
-        for one in doing.answers.items
-    ]
     record: dict[str, Any] = {
         "case_id": case_id,
         "sequence": version,
@@ -379,7 +375,7 @@ def _record(case_id: int, version: int, step: Step, doing: Doing, salt: str) -> 
         "form": doing.answers.form,
         "form_version": doing.answers.version,
         "language": doing.answers.language,
-        "answers": _AS_TEXT(asked),
+        "answers": doing.answers.as_text(),
         "about": step.about,
         "supersedes": step.supersedes,
     }

@@ -51,9 +51,11 @@ def people_named(
     given: Sequence[PersonGiven], now: datetime, fresh: Fresh
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows for the people named, and for the parts they play. One person in two parts is one row and two parts."""
+    if not given:
+        return [], []
     alike = [replace(person, part="") for person in given]
     different = list(dict.fromkeys(alike))
-    ids = dict(zip(different, fresh.ids(people, len(different)) if given else [], strict=True))
+    ids = dict(zip(different, fresh.ids(people, len(different)), strict=True))
     rows = [
         {
             "id": ids[person],

@@ -91,6 +91,15 @@ def writing(session: Session) -> Iterator[Session]:
         raise
 
 
+def hold_much(session: Session) -> None:
+    """Let SQLite hold 64 MiB of the database in memory: with its usual two it writes a large transaction's pages to the disk
+    and reads them again before it is over.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA cache_size=-65536")
+
+
 def next_ids(session: Session, table: Table, count: int = 1) -> list[int]:
     """Fresh ids for rows that must know each other before they are written. Inside `writing` only."""
     if session.connection().dialect.name == "postgresql":

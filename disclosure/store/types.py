@@ -1,5 +1,6 @@
 """Column types that mean the same on both databases."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,15 +14,9 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC; without offset for SQLite, whose text then sorts as time does."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            msg = "a stored time needs an offset"
-            raise ValueError(msg)
-        at = value.astimezone(UTC)
-        return at.replace(tzinfo=None) if dialect.name == "sqlite" else at
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """To UTC; for SQLite as text without offset, which sorts as time does."""
+        return _utc_text if dialect.name == "sqlite" else _utc
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Back as aware UTC."""
@@ -31,8 +26,23 @@ class UtcDateTime(TypeDecorator[datetime]):
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        msg = "a stored time needs an offset"
+        raise ValueError(msg)
+    return value.astimezone(UTC)
+
+
+def _utc_text(value: datetime | None) -> str | None:
+    at = _utc(value)
+    return at.isoformat(" ", "microseconds")[: -len("+00:00")] if at else None
+
+
 # The highest number that every id of both databases can be compared with.
 LAST_ID = 2**31 - 1
+
 
 # SQLite numbers rows by itself only for a column that is called INTEGER.
 BigId = BigInteger().with_variant(Integer(), "sqlite")

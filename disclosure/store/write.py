@@ -1,12 +1,19 @@
-"""Writes what a change consists of, one case's or thousands'. Nothing is decided here, and nothing is committed."""
+"""Writes what a change consists of, one case's or thousands'. Nothing is decided here, and nothing is committed.
+
+In two steps: `prepared` turns changes into statements with values as the driver takes them, anywhere and without a
+database; `send` sends them. The door does both at once, a bulk load the first in other processes.
+"""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache, partial
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy import Table, bindparam, insert, select, update
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import BindParameter, ColumnElement, Dialect, Insert, Table, Update, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.orm import Session
 
 from disclosure.domain.calendar import Calendar
@@ -17,11 +24,12 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class CaseRows:
-    """All rows of one change to one case. `before` is the row it supersedes, with the time it stopped being true."""
+    """All rows of one change to one case. `case` has every column of a new case, which is of version 1; of another it has
+    `id`, `version`, `recorded_from` and the columns that change. What the case was before, the database copies itself.
+    """
 
     event: Row
     case: Row
-    before: Row | None = None
     record: Row | None = None
     starts: tuple[Row, ...] = ()
     changes: tuple[Row, ...] = ()
@@ -29,21 +37,49 @@ class CaseRows:
     parts: tuple[Row, ...] = ()
 
 
+class Prepared(NamedTuple):
+    """A statement in the driver's own words, and the values of each of its rows. `each`: every row must change one of a case."""
+
+    text: str
+    rows: list[tuple[Any, ...]]
+    each: bool = False
+
+
 class Overtaken(Exception):
     """The case was no longer at the version that the change was made from."""
 
 
 def write(session: Session, changes: Sequence[CaseRows]) -> None:
-    """Write the changes in the order that the database's guards ask for. At most one change a case in one call."""
-    _insert(session, events, [one.event for one in changes])
-    _insert(session, case_history, [one.before for one in changes if one.before is not None])
-    _insert(session, cases, [one.case for one in changes if one.before is None])
-    _update_cases(session, [one.case for one in changes if one.before is not None])
-    _insert(session, people, [row for one in changes for row in one.people])
-    _insert(session, participations, [row for one in changes for row in one.parts])
-    _insert(session, records, [one.record for one in changes if one.record is not None])
-    _insert(session, deadlines, [row for one in changes for row in one.starts])
-    _change_deadlines(session, [row for one in changes for row in one.changes])
+    """Write the changes, of each case at most one. Raises Overtaken."""
+    send(session, prepared(changes, session.get_bind().dialect.name))
+
+
+def send(session: Session, statements: Iterable[Prepared]) -> None:
+    """Send prepared statements in their order. Raises Overtaken."""
+    connection = session.connection()
+    for text, rows, each in statements:
+        done = connection.exec_driver_sql(text, rows)
+        if each and done.rowcount != len(rows):
+            raise Overtaken
+
+
+def prepared(changes: Sequence[CaseRows], database: str) -> list[Prepared]:
+    """The statements of these changes, in the order that the database's guards ask for. At most one change a case.
+
+    `database` is "sqlite" or "postgresql". Raises ValueError for rows of one table that have different columns.
+    """
+    changed = [{**one.case, **_before(one.case)} for one in changes if one.case["version"] > 1]
+    return [
+        *_inserted(database, events, [one.event for one in changes]),
+        *_kept(database, changed),
+        *_inserted(database, cases, [one.case for one in changes if one.case["version"] == 1]),
+        *_updated(database, changed),
+        *_inserted(database, people, [row for one in changes for row in one.people]),
+        *_inserted(database, participations, [row for one in changes for row in one.parts]),
+        *_inserted(database, records, [one.record for one in changes if one.record is not None]),
+        *_inserted(database, deadlines, [row for one in changes for row in one.starts]),
+        *_moved(database, [row for one in changes for row in one.changes]),
+    ]
 
 
 def keep_calendar(session: Session, calendar: Calendar) -> None:
@@ -62,41 +98,104 @@ def keep_calendar(session: Session, calendar: Calendar) -> None:
             session.execute(insert(calendars).values(row))
 
 
-_INSERT = {table: insert(table) for table in (events, case_history, cases, people, participations, records, deadlines)}
+@dataclass(frozen=True)
+class _Shape:
+    """A statement once compiled: its text, how to pick its values from a row, and which of them the driver takes otherwise."""
+
+    text: str
+    pick: Callable[[Row], tuple[Any, ...]]
+    converts: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+    def filled(self, rows: Iterable[Row], *, each: bool = False) -> Prepared:
+        """With the values of these rows."""
+        return Prepared(self.text, [self._values(row) for row in rows], each)
+
+    def _values(self, row: Row) -> tuple[Any, ...]:
+        values = list(self.pick(row))
+        for place, convert in self.converts:
+            values[place] = convert(values[place])
+        return tuple(values)
 
 
-def _insert(session: Session, table: Table, rows: Sequence[Row]) -> None:
+@lru_cache
+def _dialect(database: str) -> Dialect:
+    """How to speak to the database, with values by their places."""
+    spoken: dict[str, Callable[[], Dialect]] = {
+        "sqlite": sqlite.dialect,
+        "postgresql": partial(psycopg.dialect, paramstyle="format"),
+    }
+    return spoken[database]()
+
+
+def _shape(database: str, statement: Insert | Update, names: Sequence[str] | None = None) -> _Shape:
+    dialect = _dialect(database)
+    compiled: Any = statement.compile(dialect=dialect, column_keys=names)
+    places: list[str] = compiled.positiontup
+    kinds = [compiled.binds[name].type for name in places]
+    converts = [kind.dialect_impl(dialect).bind_processor(dialect) for kind in kinds]
+    return _Shape(
+        str(compiled), itemgetter(*places), tuple((place, one) for place, one in enumerate(converts) if one is not None)
+    )
+
+
+@lru_cache(maxsize=256)
+def _inserting(database: str, table: Table, names: tuple[str, ...]) -> _Shape:
+    return _shape(database, insert(table), names)
+
+
+def _inserted(database: str, table: Table, rows: Sequence[Row]) -> Iterator[Prepared]:
     if not rows:
         return
-    if any(len(row) != len(rows[0]) for row in rows):
+    names = rows[0].keys()
+    if any(row.keys() != names for row in rows):
         raise ValueError(f"rows of {table.name} with different columns")  # one would lose what the first has not
-    session.execute(_INSERT[table], [dict(row) for row in rows])
+    yield _inserting(database, table, tuple(names)).filled(rows)
 
 
-def _update_cases(session: Session, rows: Sequence[Row]) -> None:
+_STOOD = (cases.c.id == bindparam("of_id"), cases.c.version == bindparam("of_version"))
+
+
+def _before(case: Row) -> Row:
+    """The case as it stood before the change, by id and version."""
+    return {"of_id": case["id"], "of_version": case["version"] - 1}
+
+
+@lru_cache
+def _keeping(database: str) -> _Shape:
+    """What a case was, copied from the case itself before it changes."""
+    until = bindparam("recorded_from", type_=case_history.c.recorded_to.type)
+    copied: dict[str, ColumnElement[Any]] = {**{one.name: one for one in cases.c}, "recorded_to": until}
+    return _shape(database, insert(case_history).from_select(list(copied), select(*copied.values()).where(*_STOOD)))
+
+
+def _kept(database: str, rows: Sequence[Row]) -> Iterator[Prepared]:
     if rows:
-        given = [
-            {"of_id": row["id"], "of_version": row["version"] - 1, **{name: row[name] for name in _CHANGING}}
-            for row in rows
-        ]
-        changed = session.connection().execute(_UPDATE_CASE, given)
-        if changed.rowcount != len(rows):
-            raise Overtaken
+        yield _keeping(database).filled(rows)
 
 
-# Every column that may change, of every row: one statement, however many cases. What may not is left out: a key that is
-# said anew, even if it is the same, sends the database looking through every table that refers to it.
-_CHANGING = tuple(one.name for one in cases.c if one.name not in ("id", "reference", "received_at"))
-_UPDATE_CASE = (
-    update(cases)
-    .where(cases.c.id == bindparam("of_id"), cases.c.version == bindparam("of_version"))
-    .values({name: bindparam(name) for name in _CHANGING})
-)
+# What may not change is left out: a key that is said anew, even if it is the same, sends the database looking through every
+# table that refers to it. And what does not change is: its indexes are left alone.
+_CHANGING = frozenset(one.name for one in cases.c) - {"id", "reference", "received_at"}
 
 
-def _change_deadlines(session: Session, rows: Sequence[Row]) -> None:
-    if not rows:
-        return
+@lru_cache(maxsize=1024)
+def _updating(database: str, names: tuple[str, ...]) -> _Shape:
+    changing: dict[str, BindParameter[Any]] = {name: bindparam(name) for name in names if name in _CHANGING}
+    return _shape(database, update(cases).where(*_STOOD).values(changing))
+
+
+def _updated(database: str, rows: Sequence[Row]) -> Iterator[Prepared]:
+    """One statement for all cases in which the same columns change."""
+    alike: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        alike.setdefault(tuple(row), []).append(row)
+    for names, some in alike.items():
+        yield _updating(database, names).filled(some, each=True)
+
+
+@lru_cache
+def _moving(database: str) -> _Shape:
+    columns = ("changed", "due_at", "stopped_at", "extended_by", "calendar_version")
     statement = (
         update(deadlines)
         .where(
@@ -104,11 +203,11 @@ def _change_deadlines(session: Session, rows: Sequence[Row]) -> None:
             deadlines.c.clock == bindparam("of_clock"),
             deadlines.c.sequence == bindparam("of_sequence"),
         )
-        .values(
-            {
-                name: bindparam(f"new_{name}")
-                for name in ("changed", "due_at", "stopped_at", "extended_by", "calendar_version")
-            }
-        )
+        .values({name: bindparam(f"new_{name}") for name in columns})
     )
-    session.connection().execute(statement, [dict(row) for row in rows])
+    return _shape(database, statement)
+
+
+def _moved(database: str, rows: Sequence[Row]) -> Iterator[Prepared]:
+    if rows:
+        yield _moving(database).filled(rows)

@@ -1,6 +1,7 @@
 """The bulk load: the same seed gives the same rows on both databases, by the rules of the door, and a broken one goes on."""
 
 import json
+import os
 import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,8 @@ from disclosure.cli import main
 from disclosure.demo import people as demo_people
 from disclosure.demo.bulk import load as bulk
 from disclosure.demo.bulk import planted, shares, staff
+from disclosure.demo.bulk.batches import Halted
+from disclosure.demo.bulk.life import drawn
 from disclosure.demo.bulk.sheets import Sheets
 from disclosure.domain.access import Role
 from disclosure.domain.clocks import london_date
@@ -52,10 +55,10 @@ class Bulk:
         self.session = open_session(database.url)
         self.told = []
 
-    def load(self, *, cases=MANY, seed=SEED, now=NOW, progress=None):
-        report = progress or (lambda done, total: self.told.append((done, total)))
+    def load(self, *, cases=MANY, seed=SEED, now=NOW, forms=FORMS, workers=None):
         self.loaded = bulk.load(
-            self.session, law=self.law, settings=self.settings, forms=FORMS, now=now, cases=cases, seed=seed, progress=report
+            self.session, law=self.law, settings=self.settings, forms=forms, now=now, cases=cases, seed=seed, workers=workers,
+            progress=lambda done, total: self.told.append((done, total)),
         )  # fmt: skip
         return self
 
@@ -109,26 +112,68 @@ def blank(databases):
 def test_a_load_broken_off_leaves_whole_cases_and_ends_with_the_same_rows_in_every_table(loaded, blank, monkeypatch):
     """What is loaded at once, on either database, and what is loaded on another day from where it broke off, is the same."""
     monkeypatch.setattr(bulk, "BATCH", 25)
-    write_all = bulk.bulk.write_all
+    write_batch = bulk.bulk.write_batch
 
-    def break_off(session, courses, *, law):
-        if courses[0].case.id > 50:
+    def break_off(session, batch, *, law):
+        if batch.last_case > 50:
             raise KeyboardInterrupt
-        write_all(session, courses, law=law)
+        write_batch(session, batch, law=law)
 
-    monkeypatch.setattr(bulk.bulk, "write_all", break_off)
+    monkeypatch.setattr(bulk.bulk, "write_batch", break_off)
     with pytest.raises(KeyboardInterrupt):
         blank.load(now=NOW + timedelta(hours=9))  # the same day
     assert len(blank.rows(cases)) == 50
     assert verification.verify(blank.session).ok
     assert not demo_people.are_all_here(blank.session)
-    monkeypatch.setattr(bulk.bulk, "write_all", write_all)
+    monkeypatch.setattr(bulk.bulk, "write_batch", write_batch)
     blank.load(now=NOW + timedelta(days=2))
     assert (blank.loaded.added, blank.loaded.before) == (MANY - 50, 50)
     mine, other = loaded.dump(), blank.dump()
     for table, rows in mine.items():
         assert rows == other[table], table
     assert len(mine["cases"]) == MANY
+
+
+def test_any_number_of_processes_makes_the_same_rows_in_every_table(loaded, blank, monkeypatch):
+    """What one process made and wrote, on either database, and what two made out of step for a third to write."""
+    monkeypatch.setattr(bulk, "BATCH", 17)
+    blank.load(workers=2)
+    mine, other = loaded.dump(), blank.dump()
+    for table, rows in mine.items():
+        assert rows == other[table], table
+    assert [done for done, _ in blank.told] == [17, 34, 51, 68, 85, 102, 119, 120]
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_batch_that_cannot_be_made_stops_the_load_and_leaves_whole_batches(loaded, blank, monkeypatch, workers):
+    """Here the force has no Barnsley, so that the form of registration refuses the first case from there."""
+    monkeypatch.setattr(bulk, "BATCH", 4)
+    force = blank.settings.force
+    others = [one for one in force.districts if one.key != "barnsley"]
+    without = blank.settings.model_copy(update={"force": force.model_copy(update={"districts": others})})
+    monkeypatch.setattr(blank, "settings", without)
+    wrong = min(one["id"] for one in loaded.rows(cases, cases.c.district == "barnsley"))
+    whole = (wrong - 1) // 4 * 4
+    assert whole
+    with pytest.raises(Halted) as halted:
+        blank.load(workers=workers)
+    assert f"The load stopped at cases {whole + 1} to {whole + 4}: " in str(halted.value)
+    assert re.search("district.* Those before them are there, whole", str(halted.value))
+    assert len(blank.rows(cases)) == whole == blank.told[-1][0]
+    assert verification.verify(blank.session).ok
+
+
+class Deadly(dict):
+    """Forms that end the process which they are sent to."""
+
+    def __reduce__(self):
+        return os._exit, (3,)
+
+
+def test_a_process_that_dies_stops_the_load_with_a_clear_message(blank):
+    with pytest.raises(Halted, match="cases 1 to 120: a process that was making them has gone"):
+        blank.load(forms=Deadly(FORMS), workers=1)
+    assert not blank.rows(cases)
 
 
 def test_another_seed_number_or_day_gives_other_cases(blank):
@@ -236,7 +281,7 @@ def test_one_supervisor_says_no_far_more_often_than_the_others():
     own = bulk.Seed("no", 1, NOW.date())
     ends = Counter()
     for number in range(4000):
-        life = bulk.life.drawn(own.random(number), number, NOW, 28)
+        life = drawn(own.random(number), number, NOW, 28)
         decided = next((act.how for act in life.acts if act.action == "decide"), "")
         if decided:
             crews[life.crew.decider] += 1
@@ -300,10 +345,10 @@ def test_after_a_load_the_database_gives_out_new_numbers(loaded):
     assert given[1] > max(one["id"] for one in loaded.rows(people))
 
 
-def test_rows_that_have_not_all_the_same_columns_are_refused_not_cut(loaded):
+def test_rows_that_have_not_all_the_same_columns_are_refused_not_cut():
     row = {"id": 10**6, "given_names": "Asha", "recorded_at": NOW}
     with pytest.raises(ValueError, match="rows of people with different columns"):
-        write._insert(loaded.session, people, [row, {**row, "family_name": "Khan"}])
+        list(write._inserted("sqlite", people, [row, {**row, "family_name": "Khan"}]))
 
 
 def _run(one, *arguments, **environment):

@@ -205,7 +205,7 @@ def test_a_holiday_proclaimed_later_moves_running_clocks_by_an_event_that_says_s
     event = case.events[-1]
     assert (event.action, event.actor_id, event.kind) == ("move_deadlines", None, "calendar_change")
     assert event.recorded_at == older.now
-    assert event.values() == {"calendar": older.law.calendar.version}
+    assert event.values == {"calendar": older.law.calendar.version}
     assert verify(older.session).ok
 
 

@@ -117,7 +117,7 @@ class Kept:
             self.doers, self.interested = {}, set()
         for action in {event.action, made}:
             self.doers.setdefault(action, set()).add(event.actor_id)
-        if event.values().get("interest") == "yes":
+        if event.values.get("interest") == "yes":
             self.interested.add(event.actor_id)
 
     def _deadlines(self, after: CaseRow, event: EventRow, change: Change) -> None:

@@ -74,8 +74,7 @@ def change_cases(session: Session, given: Sequence[tuple[int, datetime, Mapping[
     for case_id, recorded_at, columns in given:
         before = stored[case_id]
         known = {name: before[name] for name in facts.COLUMNS}
-        change = _rows(case_id, before["version"] + 1, known, columns, recorded_at, digests[case_id])
-        rows.append(CaseRows(change.event, change.case, {**before, "recorded_to": recorded_at}))
+        rows.append(_rows(case_id, before["version"] + 1, known, columns, recorded_at, digests[case_id]))
     write(session, rows)
 
 

@@ -212,7 +212,7 @@ def test_what_people_may_write_is_kept_and_shown_and_never_runs(desk):
         page = desk.sofia.get(path)
         assert SCRIPT not in page.text
     note = next(event.sequence for event in desk.case(reference).events if event.kind == "note")
-    assert MARKUP in desk.case(reference).events[note - 1].values()["note"], "as it was written, not as it is shown"
+    assert MARKUP in desk.case(reference).events[note - 1].values["note"], "as it was written, not as it is shown"
     answer = desk.omar.get(f"/cases/{reference}")
     assert answer.page.select_one(f"#event-{note} .app-timeline__details").get_text().count(SCRIPT) == 2
 

@@ -46,7 +46,7 @@ def test_the_second_of_two_is_told_what_changed_keeps_the_text_and_may_send_it_a
     assert again(answer, desk.omar).status_code == 303
     after = desk.case(reference)
     assert after.version == before.version + 1
-    assert after.events[-1].values()["note"] == "Her sister rang.\nShe is well."
+    assert after.events[-1].values["note"] == "Her sister rang.\nShe is well."
     assert again(answer, desk.omar).location == f"/cases/{reference}?done={after.version}", "once, here too"
     assert desk.case(reference).version == after.version
 

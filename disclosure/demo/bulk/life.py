@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import TypeVar
 
+from disclosure.demo import typed
 from disclosure.demo.bulk import folk, shares, staff
 from disclosure.demo.bulk.shares import Way
 from disclosure.demo.people import Cast
@@ -91,6 +92,7 @@ def _coded(chance: Random, story: Story, cast: Cast) -> dict[str, str]:
     own = cast.applicant == cast.adult
     asked_once = own and story.asks == "person_at_risk"
     given = {
+        "applicant_relationship": typed.relationship(story),
         "channel": story.channel,
         "referral_source": story.source,
         "district": story.district,

@@ -1,24 +1,20 @@
 """Loads invented cases in bulk: accounts first, then batch after batch, each whole or not there at all."""
 
-import gc
-from bisect import bisect
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from itertools import accumulate
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
-from disclosure.demo.bulk import life, planted, shares
-from disclosure.demo.bulk.life import Life
-from disclosure.demo.bulk.make import Maker
-from disclosure.demo.bulk.seeded import Numbers, Seed, SeededHasher, session_token
-from disclosure.demo.bulk.sheets import Sheets
+from disclosure.demo.bulk import planted, shares
+from disclosure.demo.bulk.batches import Plan, made
+from disclosure.demo.bulk.seeded import Seed, SeededHasher, session_token
 from disclosure.demo.bulk.staff import STAFF
 from disclosure.demo.load import NOBODY_ACTS, PURPOSE
 from disclosure.demo.people import Officer
-from disclosure.domain.access import FORCE_WIDE, Actor
+from disclosure.domain.access import Actor
 from disclosure.domain.clocks import LONDON, london_date
 from disclosure.domain.errors import NotAllowed
 from disclosure.domain.law import Law
@@ -26,12 +22,13 @@ from disclosure.domain.words import N_
 from disclosure.forms.base import Form
 from disclosure.services import accounts, bulk, sessions, tokens
 from disclosure.services.accounts import Account
-from disclosure.services.bulk import Course
 from disclosure.settings import Settings
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries.accounts import session_of_command, user_by_username
 
-BATCH = 250
+BATCH = 250  # cases a transaction, and what a process makes at once
+FEW = 4
+MOST = 4  # writing is one process's: more than this would wait for it
 _SYSTEM = ""
 _OTHERS = N_(
     "This database holds other cases: a bulk load needs one without any, or one that the same number and seed began to fill. "
@@ -48,7 +45,7 @@ class Loaded:
     planted: Mapping[str, tuple[str, ...]]
 
 
-def load(
+def load(  # noqa: PLR0913  as a command gives them
     session: Session,
     *,
     law: Law,
@@ -58,10 +55,13 @@ def load(
     cases: int,
     seed: str,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
+    workers: int | None = None,
 ) -> Loaded:
     """Load so many cases, or the rest where an earlier load of the same number and seed was broken off.
 
-    The same number, seed and London day give the same rows. Raises NotAllowed where other cases are there.
+    The same number, seed and London day give the same rows, whatever the number of `workers`: processes that make cases while
+    this one writes them, by default as many as this machine has use for; 0 is this one alone. Raises NotAllowed where other
+    cases are there, and Halted where a batch cannot be made: then those before it are there, whole.
     """
     began = session_of_command(session, tokens.digest(session_token(seed, cases, _SYSTEM)))
     first = began[1] if began else _midnight(now) - shares.SPAN
@@ -69,33 +69,21 @@ def load(
     own = Seed(seed, cases, london_date(until))
     done = _done(session, own)
     staff = _staff(session, own, settings, first)
-    owners = {actor.user_id or 0: actor.name for actor in staff.values() if actor.roles & FORCE_WIDE}
-    maker = Maker(own, law, Sheets(forms, law, settings.force, owners, until), staff, until)
-    special = planted.of(own, law, until)
-    people = Numbers(case_queries.last_person(session))
-    batch: list[Course] = []
-    with _seldom_collected():
-        for one in _lives(own, law, first, until, special, after=done):
-            batch.append(maker.make(one, own.fresh(one.number, people.take)))
-            if len(batch) == BATCH or one.number == cases:
-                bulk.write_all(session, batch, law=law)
-                batch = []
-                progress(one.number, cases)
+    plan = Plan(own, law, settings.force, forms, staff, first, until, session.get_bind().dialect.name)
+    ends = [*range(done, cases, BATCH), cases]
+    batches = [range(one + 1, next_one + 1) for one, next_one in pairwise(ends)]
+    for batch in made(plan, batches, workers=_useful(batches) if workers is None else workers):
+        bulk.write_batch(session, batch, law=law)
+        progress(batch.last_case, cases)
     for officer in STAFF:
         if officer.role in NOBODY_ACTS:
             _account(session, officer, SeededHasher(_costs(settings), seed), _system(session, own, first), first)
-    return Loaded(cases - done, done, planted.references(own, special))
+    return Loaded(cases - done, done, planted.references(own, planted.of(own, law, until)))
 
 
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Rows are many and hold no circles: looking for circles among them would take a sixth of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(200_000, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
+def _useful(batches: Sequence[range]) -> int:
+    """How many processes to make cases in: with few cases they would take longer to start than the cases to make."""
+    return min(os.cpu_count() or 1, MOST) if len(batches) > FEW and (os.cpu_count() or 1) > 1 else 0
 
 
 def _done(session: Session, own: Seed) -> int:
@@ -108,31 +96,6 @@ def _done(session: Session, own: Seed) -> int:
     if many != last_id or many > own.cases or reference != own.reference(last_id):
         raise NotAllowed("other_cases", text=_OTHERS)
     return many
-
-
-def _lives(
-    own: Seed, law: Law, first: datetime, until: datetime, special: Mapping[int, planted.Planted], *, after: int
-) -> Iterator[Life]:
-    """Every case from the next on, in the order in which they were received."""
-    weights = shares.day_weights(london_date(first) + timedelta(days=1), london_date(until) - timedelta(days=1))
-    sums = list(accumulate(weight for _, weight in weights))
-    for number in range(after + 1, own.cases + 1):
-        chance = own.random("case", number)
-        place = (number - 1 + chance.random()) / own.cases * sums[-1]
-        day = weights[min(bisect(sums, place), len(weights) - 1)][0]
-        at = time(chance.choices(range(6, 24), _HOURS)[0], chance.randrange(60))
-        received = datetime.combine(day, at, LONDON).astimezone(UTC)
-        plant = special.get(number)
-        yield plant(chance, number, received) if plant else life.drawn(chance, number, received, limit(law, received))
-
-
-_HOURS = (1, 2, 5, 9, 12, 11, 10, 9, 9, 9, 9, 8, 7, 6, 6, 5, 4, 3)  # chosen: when people ask, from six in the morning
-
-
-def limit(law: Law, received: datetime) -> int:
-    """The days that the whole of a right to ask may take, under the rules of its receipt."""
-    scheme = law.for_receipt(law.keys[0], received)
-    return scheme.clock("right_to_ask", "overall").limit.length
 
 
 def _midnight(moment: datetime) -> datetime:

@@ -79,7 +79,7 @@ class _Telling:
         variant = act.how.partition(":")[0]
         outcome = OUTCOMES.get(variant, variant) if action.decides else action.outcomes[0].key
         owner = maker.staff[life.crew.officer].user_id or 0
-        other = maker.seed.reference(life.number - 1 if life.number > 1 else 2)
+        other = maker.seed.reference(life.number - 1 if life.number > 1 else 2) if action.links else ""
         done = Done(action, act.how, outcome, happened, act.said, owner, other)
         answers = maker.sheets.action(self.scene, self.scheme, done)
         doing = Doing(action.key, outcome, answers, case.version, key, self._about(action))

@@ -2,9 +2,9 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import count
 from random import Random
 
@@ -14,6 +14,8 @@ from disclosure.domain import reference
 from disclosure.services.passwords import Hasher
 from disclosure.services.tokens import Fresh
 from disclosure.store.models import cases
+
+PEOPLE = 20  # ids of people kept for a case: it names six at most, and a few again where its registration is corrected
 
 
 @dataclass(frozen=True)
@@ -36,17 +38,22 @@ class Seed:
         """A key or a salt, in the shape of the product's own."""
         return urlsafe_b64encode(self._digest(*about)).rstrip(b"=").decode()
 
-    def fresh(self, number: int, people: Callable[[int], Sequence[int]]) -> Fresh:
-        """What is fresh in one case; `people` gives out the ids of so many people."""
+    def fresh(self, number: int) -> Fresh:
+        """What is fresh in one case: its id is its number, and its people have numbers that are kept for them alone."""
         keys = count(1)
+        people = iter(range((number - 1) * PEOPLE + 1, number * PEOPLE + 1))
         return Fresh(
             reference=lambda: self.reference(number),
             key=lambda: self.key("key", number, next(keys)),
-            ids=lambda table, many: [number] if table is cases else people(many),
+            ids=lambda table, many: [number] if table is cases else [next(people) for _ in range(many)],
         )
 
+    @cached_property
+    def _own(self) -> str:
+        return f"{self.words}:{self.cases}:{self.until}"
+
     def _named(self, *about: object) -> str:
-        return ":".join(map(str, (self.words, self.cases, self.until, *about)))
+        return ":".join((self._own, *map(str, about)))
 
     def _digest(self, *about: object) -> bytes:
         return hashlib.sha256(self._named(*about).encode()).digest()
@@ -55,19 +62,6 @@ class Seed:
 def session_token(words: str, cases: int, of: str) -> str:
     """The token of a session of the load. It names no day, so that a load that was broken off is found again on another."""
     return hashlib.sha256(f"{words}:{cases}:session:{of}".encode()).hexdigest()
-
-
-@dataclass
-class Numbers:
-    """Gives out the numbers of people, one after the other."""
-
-    last: int = 0
-
-    def take(self, many: int) -> Sequence[int]:
-        """The next so many."""
-        given = range(self.last + 1, self.last + 1 + many)
-        self.last += many
-        return given
 
 
 @dataclass

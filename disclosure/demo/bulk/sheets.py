@@ -6,7 +6,7 @@ A form that refuses what is typed stops the load. Questions, codes and words are
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple, cast
 
 from werkzeug.datastructures import MultiDict
@@ -31,7 +31,11 @@ from disclosure.services import choices
 Put = Callable[[Answer], Answer]
 """From a question with a sample's answer to the same question with a case's own."""
 
+Offered = Mapping[str, Sequence[tuple[str, str]]]
+"""What the lists of a form offer, by the name of the question."""
+
 _TURNS = 6  # two or three alternatives wherever there are any: six cases in turn have them all
+_ASKS_BY_KIND = ("person_at_risk", "parent_of_child", "nobody")
 _CODED = ("told_part", "risk_tool", "no_risk_wording")  # places that become codes
 
 
@@ -66,8 +70,6 @@ class _Item:
     has_places: bool
 
     def filled(self, names: Mapping[str, str]) -> Answer:
-        if not self.has_places:
-            return self.answer
         words = self.answer.words.format_map(names)
         same = self.answer.value == self.answer.words
         value = (words or None) if same else _filled(self.answer.value, names)
@@ -86,7 +88,7 @@ class _Template:
         found = []
         for item in self.items:
             put = own.get(item.answer.name)
-            found.append(put(item.answer) if put else item.filled(names))
+            found.append(put(item.answer) if put else item.filled(names) if item.has_places else item.answer)
         return Answers(self.form, self.version, self.language, tuple(found))
 
 
@@ -102,6 +104,8 @@ class Sheets:
     _templates: dict[tuple[object, ...], _Template] = field(default_factory=dict)
     _typed: dict[tuple[object, ...], _Template] = field(default_factory=dict)
     _coded: dict[tuple[str, str, str], Answer] = field(default_factory=dict)
+    _samples: dict[Kind, Scene] = field(default_factory=dict)
+    _blanks: dict[str, Form] = field(default_factory=dict)
     _blocks: dict[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     _questions: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -116,8 +120,9 @@ class Sheets:
             fields = self._fields(story, kind, action, how, outcome) | {
                 name: value for name, value in said.items() if name.partition("-")[0] in self.has(action.form_key)
             }
+            offered = partial(self._choices, scheme, story.route, action)
             template = self._templates[key] = self._through_the_form(
-                action.form_key, fields, self._choices(scheme, story.route, action), (scheme.key, story.route)
+                action.form_key, fields, offered, (scheme.key, story.route)
             )
         own: dict[str, Put] = {}
         if action.when:
@@ -138,11 +143,10 @@ class Sheets:
         has = self.has(route.form)
         template = self._templates.get(key)
         if template is None:
-            sample = _symbolic(story, kind)
-            fields = typed.registration(sample, has=has, names_all=names_all)
+            fields = typed.registration(_symbolic(story, kind), has=has, names_all=names_all)
             fields |= {name: value for name, value in typed.at("received_at", self.now).items() if "received_at" in has}
             template = self._templates[key] = self._through_the_form(
-                route.form, fields, choices.for_registering(self.force)
+                route.form, fields, partial(choices.for_registering, self.force)
             )
         own: dict[str, Put] = {"received_at": lambda asked: when(asked, scene.received)}
         own |= {name: _put(self._choose(route.form, name, code)) for name, code in coded.items() if name in has}
@@ -163,8 +167,9 @@ class Sheets:
 
     def _fields(self, story: Story, kind: Kind, action: Action, how: str, outcome: str) -> Fields:
         has = self.has(action.form_key)
-        sample = _symbolic(story, kind)
-        fields = typed.action(sample, action.form_key, how, outcome, has=has)
+        if kind not in self._samples:
+            self._samples[kind] = _symbolic(story, kind)
+        fields = typed.action(self._samples[kind], action.form_key, how, outcome, has=has)
         if action.when:
             fields |= typed.only(typed.at(action.when, self.now), has)
         if "owner_id" in fields:
@@ -173,7 +178,7 @@ class Sheets:
             fields["other_reference"] = _ANY_REFERENCE
         return fields
 
-    def _choices(self, scheme: Scheme, route: str, action: Action) -> Mapping[str, Sequence[tuple[str, str]]]:
+    def _choices(self, scheme: Scheme, route: str, action: Action) -> Offered:
         """What the lists of the action's form offer, whatever the case stands at."""
         return {
             **choices.for_registering(self.force),
@@ -184,22 +189,22 @@ class Sheets:
             "owner_id": [(str(number), name) for number, name in self.owners.items()],
         }
 
-    def _form(self, key: str, fields: Fields, offered: Mapping[str, Sequence[tuple[str, str]]]) -> Form:
+    def _form(self, key: str, fields: Fields, offered: Offered) -> Form:
         declared = self.forms[key]
         given = {name: some for name, some in offered.items() if hasattr(declared, name)}
         return declared(MultiDict(fields), now=self.now, choices=given)
 
     def _through_the_form(
-        self, key: str, fields: Fields, offered: Mapping[str, Sequence[tuple[str, str]]], of: tuple[str, ...] = ()
+        self, key: str, fields: Fields, offered: Callable[[], Offered], of: tuple[str, ...] = ()
     ) -> _Template:
         """What the form makes of what is typed. Cases of different kinds often type the same: it is asked once."""
         same = tuple(sorted((name, str(value)) for name, value in fields.items()))
         typed_so = (key, same, of if "clock" in fields else ())
         if typed_so not in self._typed:
-            self._typed[typed_so] = self._asked(key, fields, offered)
+            self._typed[typed_so] = self._asked(key, fields, offered())
         return self._typed[typed_so]
 
-    def _asked(self, key: str, fields: Fields, offered: Mapping[str, Sequence[tuple[str, str]]]) -> _Template:
+    def _asked(self, key: str, fields: Fields, offered: Offered) -> _Template:
         form = self._form(key, fields, offered)
         if not form.validate():
             raise WrongStory(f"{key}: {'; '.join(f'{where}: {what}' for where, what in form.errors_for_summary())}")
@@ -211,7 +216,8 @@ class Sheets:
         """The answer that the form gives for a code, worked out once."""
         key = (form, name, code)
         if key not in self._coded:
-            one = self._form(form, {name: code}, choices.for_registering(self.force))[name]
+            one = self._blank(form)[name]
+            one.process(MultiDict({name: code}))
             if code and not one.validate(None):
                 raise WrongStory(f"{form}: {name} does not offer {code}")
             self._coded[key] = one.answer()
@@ -221,9 +227,15 @@ class Sheets:
         """Names and words of the questions about a person."""
         key = (form, name)
         if key not in self._blocks:
-            asked = self._form(form, {}, choices.for_registering(self.force))[name].entries[0].form.asked()
+            asked = self._blank(form)[name].entries[0].form.asked()
             self._blocks[key] = tuple((one.short_name, one.question) for one in asked)
         return self._blocks[key]
+
+    def _blank(self, form: str) -> Form:
+        """A form of registration in which one question at a time is answered."""
+        if form not in self._blanks:
+            self._blanks[form] = self._form(form, {}, choices.for_registering(self.force))
+        return self._blanks[form]
 
     def _contacts(self, scene: Scene, has: Collection[str]) -> dict[str, Put]:
         given = typed.contacts(scene.story.number)
@@ -247,7 +259,9 @@ def _english(text: str, **values: object) -> str:
 
 
 def _kind(story: Story, scheme: Scheme) -> Kind:
-    return Kind(scheme.key, story.route, story.plot.happened, story.asks, story.told, story.number % _TURNS)
+    """Who else asks is a code of the case's own, as `relationship` is: it changes no other answer."""
+    asks = story.asks if story.asks in _ASKS_BY_KIND else ""
+    return Kind(scheme.key, story.route, story.plot.happened, asks, story.told, story.number % _TURNS)
 
 
 def _symbolic(story: Story, kind: Kind) -> Scene:

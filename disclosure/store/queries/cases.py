@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import and_, func, select
@@ -39,6 +40,7 @@ class EventRow:
     about: int | None
     supersedes: int | None
 
+    @cached_property
     def values(self) -> dict[str, Any]:
         """The answers' values by name."""
         return {answer["name"]: answer["value"] for answer in self.answers or ()}
@@ -178,11 +180,6 @@ def last(session: Session) -> tuple[int, int, str] | None:
         return None
     reference = session.scalar(select(cases.c.reference).where(cases.c.id == last_id).order_by(cases.c.id))
     return many, last_id, str(reference)
-
-
-def last_person(session: Session) -> int:
-    """The highest id of a person; 0 where there is nobody."""
-    return session.scalar(select(func.coalesce(func.max(people.c.id), 0)).order_by(func.max(people.c.id))) or 0
 
 
 def exists(

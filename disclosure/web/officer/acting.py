@@ -112,7 +112,7 @@ def _form(page: Acting, formdata: Any) -> Any:
         assigns="owner_id" in action.sets,
         now=g.now,
     )
-    said = {**page.about.values(), "outcome": page.about.outcome} if action.corrects and page.about else None
+    said = {**page.about.values, "outcome": page.about.outcome} if action.corrects and page.about else None
     return build(page.form_key, formdata, choices=offered, said=said)
 
 
