@@ -7,8 +7,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from disclosure.domain.measures import ALL, OPEN, UNKNOWN
+
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Words = Annotated[str, Field(min_length=1, max_length=200)]
+
+LONGEST_LIMIT = 3650  # ten years in days, five months in hours
+_RESERVED = frozenset({ALL, UNKNOWN, OPEN})  # the figures' own words, which stand where codes and towns stand
 
 
 class Part(BaseModel):
@@ -40,7 +45,7 @@ class Helpline(Code):
 class Span(Part):
     """A length of time, and where it comes from."""
 
-    length: int = Field(ge=1)
+    length: int = Field(ge=1, le=LONGEST_LIMIT)
     unit: Literal["hours", "calendar_days", "working_days"]
     source: Words
 
@@ -86,8 +91,11 @@ class Force(Part):
     @model_validator(mode="after")
     def _keys_agree(self) -> Self:
         for name in ("districts", "teams", "helplines", "extension_grounds", "primary_offences"):
-            _refuse_twice(name, (code.key for code in getattr(self, name)))
+            keys = [code.key for code in getattr(self, name)]
+            _refuse_twice(name, keys)
+            _refuse_reserved(name, keys)
         _refuse_twice("towns", self.towns)
+        _refuse_reserved("towns", self.towns)
         _refuse_twice("limits", (f"{o.scheme} {o.route} {o.clock} from {o.since}" for o in self.limits))
         known = {district.key for district in self.districts}
         for team in self.teams:
@@ -100,3 +108,10 @@ def _refuse_twice(name: str, keys: Iterable[str]) -> None:
     twice = [key for key, times in Counter(keys).items() if times > 1]
     if twice:
         raise ValueError(f"{name} has {', '.join(twice)} twice")
+
+
+def _refuse_reserved(name: str, keys: Iterable[str]) -> None:
+    """A district of the key "all" would be counted among the others and once more as all of them."""
+    reserved = sorted(_RESERVED.intersection(keys))
+    if reserved:
+        raise ValueError(f"{name} has {', '.join(reserved)}, which the figures use themselves: give it another key")

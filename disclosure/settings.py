@@ -3,12 +3,14 @@ config/default.toml lists every setting and says which layer wins.
 """
 
 import os
+import re
 import secrets
 import stat
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -21,6 +23,8 @@ from pydantic_settings import (
     SettingsConfigDict,
     SettingsError,
 )
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from typing_extensions import override
 
 from disclosure.force import Force, Part
@@ -31,11 +35,14 @@ Audience = Literal["public", "officer", "panel", "figures", "admin"]
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_KEY = 32
 LEAST_ARGON2_KIB = 19_456
+LONGEST_WINDOW = 24 * 60  # minutes: failed sign-ins are kept for a day
 _LEAST_DIFFERENT = 12
 _MAKE_KEY = (
     "Make one: install -d -m 700 DIR && (umask 077 && openssl rand -base64 48 > DIR/secret_key), "
     "and name DIR in DISCLOSURE_SECRETS_DIR."
 )
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(\.{_LABEL})*", re.ASCII | re.IGNORECASE)
 _VARIABLES, _SECRETS = "the DISCLOSURE_ variables", "the secrets directory"
 _PREFIX = "DISCLOSURE_"
 # Read elsewhere: which files to take, and who acts on the command line and why.
@@ -60,17 +67,23 @@ def _split(value: object) -> object:
 class Argon2(Part):
     """The cost of a guess at a password."""
 
-    memory_kib: int = Field(ge=8)
-    time_cost: int = Field(ge=1)
-    parallelism: int = Field(ge=1)
+    memory_kib: int = Field(ge=8, le=1_048_576)
+    time_cost: int = Field(ge=1, le=100)
+    parallelism: int = Field(ge=1, le=16)
+
+    @model_validator(mode="after")
+    def _each_lane_has_memory(self) -> Self:
+        if self.memory_kib < 8 * self.parallelism:
+            raise ValueError("memory_kib must be at least 8 times parallelism")
+        return self
 
 
 class Throttle(Part):
     """Failed sign-ins after which an account, or an address, has to wait until the window has passed."""
 
-    account_failures: int = Field(ge=1)
-    address_failures: int = Field(ge=1)
-    window_minutes: int = Field(ge=1)
+    account_failures: int = Field(ge=1, le=10_000)
+    address_failures: int = Field(ge=1, le=10_000)
+    window_minutes: int = Field(ge=1, le=LONGEST_WINDOW)
 
 
 class Settings(BaseSettings):
@@ -96,12 +109,12 @@ class Settings(BaseSettings):
     languages: Annotated[tuple[Literal["en", "cy"], ...], NoDecode, BeforeValidator(_split), Field(min_length=1)]
     host: str
     port: int = Field(ge=1, le=65_535)
-    workers: int = Field(ge=1)
-    trusted_proxies: int = Field(ge=0)
+    workers: int = Field(ge=1, le=64)
+    trusted_proxies: int = Field(ge=0, le=10)
     cookie_secure: bool
-    session_idle_minutes: int = Field(ge=1)
-    session_absolute_hours: int = Field(ge=1)
-    session_warning_minutes: int = Field(ge=1)
+    session_idle_minutes: int = Field(ge=1, le=24 * 60)
+    session_absolute_hours: int = Field(ge=1, le=7 * 24)
+    session_warning_minutes: int = Field(ge=1, le=24 * 60)
     argon2: Argon2
     throttle: Throttle
     force: Force
@@ -144,9 +157,26 @@ class Settings(BaseSettings):
     def _known_database(cls, url: str) -> str:
         if ":memory:" in url:
             raise ValueError("a database in memory is lost with its process, and each worker has another")
-        if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
-            raise ValueError("write sqlite:///PATH or postgresql://USER@HOST/NAME")
+        shape = "write sqlite:///PATH or postgresql://USER@HOST/NAME"
+        if not url.startswith(("sqlite:///", "postgresql+psycopg://")) or not url.isprintable():
+            raise ValueError(shape)
+        try:
+            make_url(url)
+        except (ArgumentError, ValueError):  # never with its words, which may quote the password
+            raise ValueError(
+                f"{shape}; a port is a number, and signs such as @ or / in a password are written %40, %2F"
+            ) from None
         return url
+
+    @field_validator("host")
+    @classmethod
+    def _host_can_be_one(cls, host: str) -> str:
+        try:
+            ip_address(host)
+        except ValueError:
+            if not _HOST.fullmatch(host):
+                raise ValueError("write a name such as localhost, or an address such as 127.0.0.1") from None
+        return host
 
     @model_validator(mode="after")
     def _times_agree(self) -> Self:
@@ -219,8 +249,10 @@ def _layers(environment: str, root: Path) -> dict[str, dict[str, Any]]:
         layers[f"config/{name}.toml"] = {"force": values} if name == "force" else values
     try:
         layers[_VARIABLES] = EnvSettingsSource(Settings)()
-    except SettingsError as error:
-        raise BadSettings(f"{_VARIABLES}: {error}.") from None
+    except (SettingsError, RecursionError) as error:
+        raise BadSettings(
+            f"{_VARIABLES}: {error}. Write a table as JSON, or one entry of it: DISCLOSURE_TABLE__NAME."
+        ) from None
     if os.environ.get("PORT"):
         layers["the variable PORT"] = {"port": os.environ["PORT"]}
     layers[_SECRETS] = _read_secrets()
@@ -232,11 +264,25 @@ def _layers(environment: str, root: Path) -> dict[str, dict[str, Any]]:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(_read(path))
     except FileNotFoundError:
         raise BadSettings(f"{path} is missing: put it back from the release.") from None
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise BadSettings(f"{path} is not TOML that anybody wrote: its brackets are nested too deeply.") from None
+    except ValueError as error:  # TOMLDecodeError, and numbers of thousands of digits
         raise BadSettings(f"{path} is not TOML: {error}. Mend that line.") from None
+
+
+def _read(path: Path) -> str:
+    """The text of a file of the configuration. Raises BadSettings for one that cannot be read, FileNotFoundError for none."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise
+    except UnicodeDecodeError:
+        raise BadSettings(f"{path} is not written in UTF-8: save it anew in that encoding.") from None
+    except OSError as error:
+        raise BadSettings(f"{path} cannot be read: {error.strerror}. Is it a file that this user may read?") from None
 
 
 def _read_secrets() -> dict[str, Any]:
@@ -247,29 +293,39 @@ def _read_secrets() -> dict[str, Any]:
     directory = Path(place)
     if not directory.is_dir():
         raise BadSettings(f"DISCLOSURE_SECRETS_DIR is {place}, which is not a directory.")
-    files = [path for path in sorted(directory.iterdir()) if path.is_file() and not path.name.startswith(".")]
-    exposed = [path for path in (directory, *files) if path.stat().st_mode & stat.S_IRWXO]
-    if exposed:
-        raise BadSettings(*(f"{path} is open to every user of this machine. Run: chmod o= {path}" for path in exposed))
     try:
-        return {path.name: path.read_text(encoding="utf-8").strip() for path in files}
+        files = [path for path in sorted(directory.iterdir()) if path.is_file() and not path.name.startswith(".")]
+        exposed = [path for path in (directory, *files) if path.stat().st_mode & stat.S_IRWXO]
     except OSError as error:
         raise BadSettings(f"{error.filename} cannot be read: {error.strerror}.") from None
+    if exposed:
+        raise BadSettings(*(f"{path} is open to every user of this machine. Run: chmod o= {path}" for path in exposed))
+    return {path.name: _read(path).strip() for path in files}
 
 
 def _development_key(root: Path) -> str:
     """Made once and kept, so that a restart signs nobody out; whole from the first moment another process sees it."""
     path = root / "var" / "secret_key"
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".secret_key_") as own:
-            own.write(secrets.token_urlsafe(48))
-            own.flush()
-            with suppress(FileExistsError):
-                os.link(own.name, path)
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    try:
+        if not path.exists():
+            _make_key(path)
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise BadSettings(
+            f"{path} cannot be made: {error.strerror}. Give this user the right to write there."
+        ) from None
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise BadSettings(f"{path} is open to other users of this machine. Run: chmod 600 {path}")
-    return path.read_text(encoding="utf-8").strip()
+    return _read(path).strip()
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".secret_key_") as own:
+        own.write(secrets.token_urlsafe(48))
+        own.flush()
+        with suppress(FileExistsError):
+            os.link(own.name, path)
 
 
 def _full_url(url: str, root: Path) -> str:

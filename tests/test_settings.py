@@ -3,11 +3,14 @@ import re
 import shutil
 import subprocess
 import sys
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
+from disclosure.domain.measures import ALL, OPEN, UNKNOWN
 from disclosure.force import LimitOverride
-from disclosure.settings import ROOT, BadSettings, load
+from disclosure.settings import ROOT, BadSettings, Settings, load
 
 GOOD_KEY = "kT4vB9qLx2ZrWm7sYcHn5dGj8fPaEuQ3oRiV6tXb"
 
@@ -279,6 +282,44 @@ def test_broken_toml_names_the_file_and_the_line(root):
     assert re.search(r"config/force\.toml is not TOML: .*line 2.*Mend that line", refused("development", root))
 
 
+NOT_TEXT = {
+    "Latin-1": ("# café".encode("latin-1"), "is not written in UTF-8"),
+    "UTF-16": ('name = "x"'.encode("utf-16"), "is not written in UTF-8"),
+    "nested": (b"x = " + b"[" * 5000, "is not TOML that anybody wrote: its brackets are nested too deeply"),
+    "a number of five thousand digits": (b"x = " + b"9" * 5000, "is not TOML"),
+    "NUL": (b"a\0b", "is not TOML"),
+    "no such day": (b"x = 2026-02-30", "is not TOML"),
+}
+
+
+@pytest.mark.parametrize("what", NOT_TEXT)
+def test_a_file_that_is_no_text_of_ours_is_named_with_what_to_do(root, what):
+    content, words = NOT_TEXT[what]
+    (root / "config" / "force.toml").write_bytes(content)
+    reason = refused("development", root)
+    assert reason.startswith(f"{root}/config/force.toml {words}")
+    assert len(reason.splitlines()) == 1
+
+
+def test_a_directory_in_the_place_of_a_file_is_named(root, keep_secret):
+    path = root / "config" / "force.toml"
+    path.unlink()
+    path.mkdir()
+    assert f"{path} cannot be read: Is a directory. Is it a file that this user may read?" in refused(None, root)
+
+
+def test_a_secret_that_is_no_text_is_named_and_not_shown(root, keep_secret):
+    path = keep_secret(secret_key=GOOD_KEY) / "database_url"
+    path.write_bytes(b"hidden \xff")
+    path.chmod(0o600)
+    assert refused("production", root) == f"{path} is not written in UTF-8: save it anew in that encoding."
+
+
+def test_a_place_where_no_key_can_be_made_is_named(root):
+    (root / "var").write_text("a file where the folder should be")
+    assert f"{root}/var/secret_key cannot be made: " in refused("development", root)
+
+
 def test_a_missing_file_is_named(root):
     (root / "config" / "force.toml").unlink()
     assert "config/force.toml is missing" in refused("development", root)
@@ -298,6 +339,24 @@ def test_a_slip_of_the_pen_is_named_with_its_file(root):
         ("AUDIENCES", " , "),
         ("THROTTLE__ACCOUNT_FAILURES", "0"),
         ("ARGON2", "strong"),
+        ("WORKERS", "99999999999"),
+        ("WORKERS", "9" * 5000),
+        ("TRUSTED_PROXIES", "11"),
+        ("SESSION_IDLE_MINUTES", "99999999999999999999"),
+        ("SESSION_ABSOLUTE_HOURS", "999999999999"),
+        ("SESSION_WARNING_MINUTES", "1441"),
+        ("ARGON2__MEMORY_KIB", "999999999999"),
+        ("ARGON2__TIME_COST", "101"),
+        ("ARGON2__PARALLELISM", "17"),
+        ("THROTTLE__ADDRESS_FAILURES", "10001"),
+        ("THROTTLE__WINDOW_MINUTES", "1441"),
+        ("HOST", ".."),
+        ("HOST", ""),
+        ("HOST", "a" * 64),
+        ("HOST", "\udcff"),
+        ("DATABASE_URL", "postgresql://a:hidden@b:notaport/x"),
+        ("DATABASE_URL", "postgresql://a:\udcff@b/x"),
+        ("DATABASE_URL", "sqlite:///a\x07b"),
         ("APP_ROLE", "app; DROP ROLE"),
     ],
 )
@@ -306,6 +365,48 @@ def test_a_wrong_value_is_named_with_where_it_stands(root, monkeypatch, variable
     reason = refused("development", root)
     assert reason.startswith("the DISCLOSURE_ variables: ")
     assert variable.partition("__")[0].lower() in reason.lower()
+    assert len(reason.splitlines()) == (2 if variable == "DATABASE_URL" else 1)  # it is the owner's address too
+    assert "hidden" not in reason
+
+
+def numbers(model, before=()):
+    """The way to every whole number of the settings, through tables and lists."""
+    for name, field in model.model_fields.items():
+        found = field.annotation
+        inner = [one for one in (found, *get_args(found)) if isinstance(one, type) and issubclass(one, BaseModel)]
+        if found is int:
+            yield ".".join((*before, name)), field
+        for one in inner:
+            yield from numbers(one, (*before, name))
+
+
+def test_every_number_has_a_least_and_a_most():
+    """A slip of the pen must not fork processes without end, nor be a length of time that no calendar holds."""
+    found = dict(numbers(Settings))
+    assert {"workers", "argon2.memory_kib", "force.limits.length"} <= found.keys()
+    for name, field in found.items():
+        bounds = {bound for one in field.metadata for bound in ("ge", "le") if getattr(one, bound, None) is not None}
+        assert bounds == {"ge", "le"}, f"{name}: say with Field(ge=…, le=…) what it may be."
+
+
+def test_argon2_has_memory_for_each_of_its_lanes(root):
+    change = {"memory_kib": 64, "time_cost": 1, "parallelism": 9}
+    assert "at least 8 times parallelism" in refused("testing", root, argon2=change)
+    assert load("testing", root, argon2={**change, "parallelism": 8})
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1", "0.0.0.0", "app-1.internal", "App"])  # noqa: S104
+def test_a_name_and_an_address_are_hosts(root, host):
+    assert load("testing", root, host=host).host == host
+
+
+@pytest.mark.parametrize("value", ["{", "[" * 50_000], ids=["broken", "nested"])
+def test_a_table_in_a_variable_that_is_no_json_is_named(root, monkeypatch, value):
+    monkeypatch.setenv("DISCLOSURE_FORCE", value)
+    reason = refused("development", root)
+    assert reason.startswith("the DISCLOSURE_ variables: ")
+    assert len(reason.splitlines()) == 1
+    assert reason.endswith("Write a table as JSON, or one entry of it: DISCLOSURE_TABLE__NAME.")
 
 
 def test_sessions_warn_before_they_end(root):
@@ -349,10 +450,22 @@ def test_a_limit_s_override_is_read_with_its_day_and_source(root):
         ({"limits": [{k: v for k, v in A_LIMIT.items() if k != "source"}]}, "force.limits.0.source: is missing"),
         ({"limits": [A_LIMIT, A_LIMIT]}, "csods right_to_ask overall from 2026-04-01 twice"),
         ({"sampling": {"countersign_percent": 101}}, "force.sampling.countersign_percent"),
+        ({"limits": [A_LIMIT | {"length": 999_999_999_999}]}, "force.limits.0.length"),
+        ({"towns": ["Leeds", "unknown"]}, "towns has unknown, which the figures use themselves"),
     ],
 )
 def test_a_force_that_contradicts_itself_is_refused(root, change, named):
     assert named in refused("testing", root, force=change)
+
+
+@pytest.mark.parametrize("word", [ALL, UNKNOWN, OPEN])
+@pytest.mark.parametrize("name", ["districts", "teams", "helplines", "extension_grounds", "primary_offences"])
+def test_no_code_is_a_word_of_the_figures(root, name, word):
+    """A district "all" would be counted among the others, and once more as all of them."""
+    first = load("testing", root).force.model_dump()[name][0]
+    assert f"{name} has {word}, which the figures use themselves" in refused(
+        "testing", root, force={name: [{**first, "key": word, **({"district": None} if name == "teams" else {})}]}
+    )
 
 
 def test_the_example_s_telephone_numbers_reach_nobody():

@@ -10,6 +10,23 @@ from disclosure.settings import BadSettings
 
 _NO_RIGHT = "42501"  # PostgreSQL's code for a right that the role does not have
 
+# What to do about it, by PostgreSQL's code or SQLite's name for it.
+_LOCKED = "Something else is writing to it. Wait until that has ended, and try again."
+_FULL = "There is no room left. Make some, and try again."
+_BROKEN = "Point database_url at the right file, or bring back the last backup."
+_ADVICE = {
+    "SQLITE_BUSY": _LOCKED,
+    "SQLITE_LOCKED": _LOCKED,
+    "55P03": _LOCKED,
+    "SQLITE_FULL": _FULL,
+    "53100": _FULL,
+    "SQLITE_NOTADB": _BROKEN,
+    "SQLITE_CORRUPT": _BROKEN,
+    "SQLITE_CANTOPEN": "Is database_url right, and may this user read and write there? `disclosure db upgrade` makes a new one.",
+    "SQLITE_READONLY": "Give this user the right to write to the file and its folder, or run this as the service's user.",
+}
+_OTHERWISE = "Is the database's server running, and is database_url right?"
+
 
 class Commands(click.Group):
     """Turns the product's own errors into one clear line and exit status 1."""
@@ -35,7 +52,13 @@ def _of_the_database(error: DBAPIError) -> str:
             f"The database does not allow this: {said}. "
             "Run `disclosure db upgrade` as the tables' owner, whom owner_database_url names."
         )
-    return f"The database cannot be used: {said}. Is it there, and is `disclosure db upgrade` done?"
+    return f"The database cannot be used: {said}. {_ADVICE.get(_code_of(error.orig), _OTHERWISE)}"
+
+
+def _code_of(fault: BaseException | None) -> str:
+    """PostgreSQL's code, or of SQLite's name what comes before the finer points: SQLITE_BUSY of SQLITE_BUSY_SNAPSHOT."""
+    named = getattr(fault, "sqlite_errorname", "")
+    return "_".join(named.split("_")[:2]) or getattr(fault, "sqlstate", None) or ""
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

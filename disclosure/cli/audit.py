@@ -3,11 +3,12 @@
 import click
 from sqlalchemy.exc import IntegrityError
 
-from disclosure.cli.context import open_product
+from disclosure.cli.context import Door, open_product
+from disclosure.domain.access import Permission
 from disclosure.domain.errors import Invalid
 from disclosure.domain.trail import Anchor, parse_anchor
-from disclosure.services import accesses, verification
-from disclosure.services.accesses import Reading
+from disclosure.services import verification
+from disclosure.services.accesses import Entry
 from disclosure.services.verification import Report
 
 
@@ -30,28 +31,27 @@ def verify(anchor: Anchor | None) -> None:
 
     Prints the counts and ends with status 0; or names every wrong row, the first one first, and ends with status 1.
     """
-    with open_product() as product:
-        actor = product.actor
+    with open_product(Door(Permission.AUDIT, Entry.AUDIT, "verify")) as product:
         report = verification.verify(product.session, anchor=anchor)
-        for line in _told(report):
-            click.echo(line)
-        reading = Reading("audit", about="verify", reached=len(report.faults))
+        lines, is_whole = _told(report), report.ok
         try:
-            accesses.record(product.session, reading, actor=actor, now=product.now)
-        except IntegrityError:  # what was tampered with may stand in the way of the very entry
-            click.echo("WRONG: this check could not be entered into the trail.")
-            raise SystemExit(1) from None
-    if not report.ok:
+            product.enter(reached=len(report.faults))
+        except (
+            IntegrityError
+        ):  # what was tampered with may stand in the way of the very entry; it must be told of all the same
+            lines, is_whole = [*lines, "WRONG: this check could not be entered into the trail."], False
+    for line in lines:
+        click.echo(line)
+    if not is_whole:
         raise SystemExit(1)
 
 
 @audit.command("anchor")
 def take_anchor() -> None:
     """Print one line over all heads and counts. Keep it where nobody who can change the database can change it."""
-    with open_product() as product:
-        actor = product.actor
+    with open_product(Door(Permission.AUDIT, Entry.AUDIT, "anchor")) as product:
         line = verification.take_anchor(product.session, now=product.now)
-        accesses.record(product.session, Reading("audit", about="anchor"), actor=actor, now=product.now)
+        product.enter()
     click.echo(str(line))
 
 

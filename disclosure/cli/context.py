@@ -1,5 +1,6 @@
-"""What a command works with: settings, law, a database session, the clock, and who acts.
+"""What a command works with: settings, law, a database session, the clock, and who acts; and the door of the command line.
 
+A command that shows what is stored, or changes accounts, opens the product through a `Door`.
 `DISCLOSURE_ACTOR` and `DISCLOSURE_PURPOSE` say who acts on the command line and why; otherwise it is the system's own user.
 """
 
@@ -13,11 +14,26 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from disclosure.assembly import law_of
-from disclosure.domain.access import Actor
+from disclosure.domain.access import Actor, Permission
+from disclosure.domain.errors import Declaration, Invalid
 from disclosure.domain.law import Law
-from disclosure.services import sessions
-from disclosure.settings import Settings, load
+from disclosure.services import accesses, sessions
+from disclosure.services.accesses import Entry, Reading
+from disclosure.settings import BadSettings, Settings, load
 from disclosure.store.db import open_session
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a command asks of whoever is named as running it, and the entry that it leaves: its kind, and what it is about."""
+
+    permission: Permission
+    entry: Entry
+    about: str
+
+    def reading(self, reached: int = 0) -> Reading:
+        """The entry, of so many rows."""
+        return Reading(self.entry, about=self.about, reached=reached)
 
 
 @dataclass
@@ -27,6 +43,7 @@ class Command:
     settings: Settings
     session: Session
     now: datetime
+    door: Door | None = None
 
     @cached_property
     def law(self) -> Law:
@@ -35,19 +52,37 @@ class Command:
 
     @cached_property
     def actor(self) -> Actor:
-        """Who acts; a chain of accesses of its own is opened for the run. Raises NotFound for an unknown DISCLOSURE_ACTOR."""
+        """Who acts; a chain of accesses of its own is opened for the run.
+
+        Raises NotFound for an unknown DISCLOSURE_ACTOR, BadSettings for a DISCLOSURE_PURPOSE that cannot be put on record.
+        """
         username = os.environ.get("DISCLOSURE_ACTOR", "")
-        purpose = os.environ.get("DISCLOSURE_PURPOSE", "") or "command line"
-        return sessions.command_line_actor(self.session, username, purpose=purpose, now=self.now)
+        purpose = os.environ.get("DISCLOSURE_PURPOSE", "").strip() or "command line"
+        try:
+            return sessions.command_line_actor(self.session, username, purpose=purpose, now=self.now)
+        except Invalid as fault:
+            raise BadSettings(f"DISCLOSURE_PURPOSE: {fault}.") from None
+
+    def enter(self, *, reached: int = 0) -> None:
+        """Commit the entry of what is about to be printed, so many rows of it. Raises Declaration where there is no door."""
+        if self.door is None:
+            raise Declaration("command_without_door")
+        accesses.record(self.session, self.door.reading(reached), actor=self.actor, now=self.now)
 
 
 @contextmanager
-def open_product() -> Iterator[Command]:
-    """A command's surroundings, closed when it ends."""
+def open_product(door: Door | None = None) -> Iterator[Command]:
+    """A command's surroundings, closed when it ends. Raises NotAllowed where the door does not let in who acts.
+
+    A database of another version raises OtherVersion at its first use.
+    """
     settings = load()
     session = open_session(settings.database_url)
     try:
-        yield Command(settings, session, datetime.now(UTC))
+        command = Command(settings, session, datetime.now(UTC), door)
+        if door is not None:
+            accesses.admit(session, door.permission, door.reading(), actor=command.actor, now=command.now)
+        yield command
     finally:
         session.close()
         session.get_bind().engine.dispose()

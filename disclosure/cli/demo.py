@@ -9,6 +9,7 @@ from collections.abc import Callable
 import click
 
 from disclosure.cli.context import Command, open_product
+from disclosure.domain import signs
 from disclosure.domain.errors import NotAllowed
 from disclosure.domain.words import N_
 
@@ -47,7 +48,7 @@ def load(cases: int | None, seed: str | None) -> None:
         if cases is None:
             ensure_loaded(command)
         else:
-            _load_many(command, cases, seed or "1")
+            _load_many(command, cases, signs.line(seed or "", "seed") or "1")
 
 
 def _load_many(command: Command, cases: int, seed: str) -> None:

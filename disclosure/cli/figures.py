@@ -8,8 +8,11 @@ from pathlib import Path
 import click
 
 from disclosure.assembly import figure_lists
-from disclosure.cli.context import open_product
+from disclosure.cli.context import Door, open_product
+from disclosure.domain import periods
+from disclosure.domain.access import Permission
 from disclosure.services import figures as service
+from disclosure.services.accesses import Entry
 
 
 @click.command("figures")
@@ -35,17 +38,19 @@ def figures(period: str, as_of: str, by: tuple[str, ...], output: Path | None) -
 
     The file is internal and says so on every row.
     """
-    with open_product() as product:
-        content = service.export(
+    door = Door(Permission.FIGURES, Entry.EXPORT, f"figures {periods.parse(period).asked}")
+    with open_product(door) as product:
+        rows = service.tabulate(
             product.session,
             period,
             law=product.law,
             configured=figure_lists(product.settings.force),
-            actor=product.actor,
             now=product.now,
             as_of=as_of,
             by=by,
         )
+        product.enter(reached=len(rows))
+    content = service.as_csv(rows)
     if output is None:
         click.echo(content, nl=False)
         return

@@ -104,7 +104,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load_config(self) -> None:
         """Our settings in gunicorn's words."""
-        address = f"{self.settings.host}:{self.settings.port}"
+        host = f"[{self.settings.host}]" if ":" in self.settings.host else self.settings.host  # an address of IPv6
+        address = f"{host}:{self.settings.port}"
         options: dict[str, Any] = {
             "bind": address,
             "workers": self.settings.workers,

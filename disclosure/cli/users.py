@@ -1,16 +1,17 @@
 """`disclosure user`: accounts from the command line. It never asks: what is missing is an error, and a password is made, not typed."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 import click
 
-from disclosure.cli.context import Command, open_product
-from disclosure.domain.access import Actor, Permission, Role, may
+from disclosure.cli.context import Command, Door, open_product
+from disclosure.domain.access import Permission, Role
 from disclosure.domain.credentials import as_typed
-from disclosure.domain.errors import NotAllowed, NotFound
+from disclosure.domain.errors import NotFound
 from disclosure.force import Code
-from disclosure.services import accesses, accounts
-from disclosure.services.accesses import Reading
+from disclosure.services import accounts
+from disclosure.services.accesses import Entry
 from disclosure.services.accounts import Account
 from disclosure.services.passwords import Hasher, hasher
 from disclosure.store.queries import accounts as queries
@@ -29,7 +30,7 @@ def user() -> None:
 @click.option("--team", help="The key of a team of the force.")
 def add(username: str, name: str, roles: tuple[str, ...], district: str | None, team: str | None) -> None:
     """Add a user, and print the first password: it works for one sign-in."""
-    with open_product() as command:
+    with _opened("add") as command:
         force = command.settings.force
         _known("district", district, force.districts)
         _known("team", team, force.teams)
@@ -39,7 +40,7 @@ def add(username: str, name: str, roles: tuple[str, ...], district: str | None, 
             username,
             account,
             hasher=_hasher(command),
-            actor=_administrator(command),
+            actor=command.actor,
             now=command.now,
         )
         _print_password(made.password, made.username)
@@ -49,56 +50,49 @@ def add(username: str, name: str, roles: tuple[str, ...], district: str | None, 
 @click.argument("username")
 def disable(username: str) -> None:
     """Shut a leaver out: their sessions end at once."""
-    with open_product() as command:
-        actor = _administrator(command)
-        accounts.disable(command.session, _number(command, username), actor=actor, now=command.now)
-        click.echo(f"{username} is disabled and signed out.")
+    with _opened("disable") as command:
+        accounts.disable(command.session, _number(command, username), actor=command.actor, now=command.now)
+        click.echo(f"{as_typed(username)} is disabled and signed out.")
 
 
 @user.command()
 @click.argument("username")
 def enable(username: str) -> None:
     """Let somebody in again, with the roles and the password they had."""
-    with open_product() as command:
-        actor = _administrator(command)
-        accounts.enable(command.session, _number(command, username), actor=actor, now=command.now)
-        click.echo(f"{username} is enabled.")
+    with _opened("enable") as command:
+        accounts.enable(command.session, _number(command, username), actor=command.actor, now=command.now)
+        click.echo(f"{as_typed(username)} is enabled.")
 
 
 @user.command()
 @click.argument("username")
 def password(username: str) -> None:
     """Make a new first password and print it; the user is signed out wherever they are."""
-    with open_product() as command:
+    with _opened("password") as command:
         made = accounts.reset_password(
             command.session,
             _number(command, username),
             hasher=_hasher(command),
-            actor=_administrator(command),
+            actor=command.actor,
             now=command.now,
         )
-        _print_password(made, username)
+        _print_password(made, as_typed(username))
 
 
 @user.command("list")
 def list_users() -> None:
     """Every account: username, state, roles, name; a tab between them."""
-    with open_product() as command:
-        actor = _administrator(command)
+    with _opened("list") as command:
         found = queries.all_users(command.session)
-        entry = Reading("account", about="list", reached=len(found))
-        accesses.record(command.session, entry, actor=actor, now=command.now)
+        command.enter(reached=len(found))
         for one in found:
             state = "disabled" if one.disabled_at else "first password" if one.must_change_password else "enabled"
             click.echo("\t".join((one.username, state, ",".join(one.roles), one.name)))
 
 
-def _administrator(command: Command) -> Actor:
-    """Who acts: the system, or somebody whose roles would let them do this on the pages too."""
-    actor = command.actor
-    if actor.user_id is not None and not may(actor, Permission.ADMINISTER):
-        raise NotAllowed
-    return actor
+def _opened(command: str) -> AbstractContextManager[Command]:
+    """The product for an administrator or the system. What a command does to an account, its service enters with it."""
+    return open_product(Door(Permission.ADMINISTER, Entry.ACCOUNT, command))
 
 
 def _number(command: Command, username: str) -> int:

@@ -19,7 +19,7 @@ from disclosure.force import Force
 from disclosure.forms.application import to_application
 from disclosure.forms.base import Form
 from disclosure.services import accesses, case_view, casework, choices
-from disclosure.services.accesses import Head, Reading
+from disclosure.services.accesses import Entry, Head, Reading
 from disclosure.services.case_view import Acting
 from disclosure.services.casework import Doing, Done
 from disclosure.store.queries.cases import by_request
@@ -91,7 +91,7 @@ class Player:
         page = self._page(told, moment, actor)
         if moment.step.only_at and page.state.stage != moment.step.only_at:
             return None
-        self._read(Reading("action", page.id, moment.step.action, 1), actor, moment.recorded)
+        self._read(Reading(Entry.ACTION, page.id, moment.step.action, 1), actor, moment.recorded)
         action, outcome = page.offer.action, self._outcome(page, moment.step)
         form = self._form(page, told, moment, outcome)
         application = self._application(page, form)

@@ -150,24 +150,35 @@ class Grant:
         return self.user_id == user_id and self.from_at <= now and (self.until_at is None or now < self.until_at)
 
 
-def may_see_case(
-    actor: Actor, *, before_panel: bool, restricted: bool, grants: Collection[Grant], now: datetime
-) -> bool:
-    """The rule of sight for one case.
+@dataclass(frozen=True)
+class Sight:
+    """Who looks, and when: all that the rule of sight asks besides the case. `law.sight` makes one.
+
+    `before_panel` are the stages of every scheme at which the panel's members see a case.
+    """
+
+    actor: Actor
+    before_panel: frozenset[str]
+    now: datetime
+
+
+def may_see_case(sight: Sight, *, stage: str, restricted: bool, grants: Collection[Grant]) -> bool:
+    """The rule of sight for one case: the specification that `store.queries.sight.visible`, which guards, is tested against.
 
     Kept out beats let in; let in beats restricted; otherwise force-wide roles see unrestricted cases and the panel's roles
     see unrestricted cases that stand before the panel.
     """
+    actor = sight.actor
     if not may(actor, Permission.READ_CASES):
         return False
-    mine = [grant for grant in grants if grant.holds(actor.user_id, now)]
+    mine = [grant for grant in grants if grant.holds(actor.user_id, sight.now)]
     if any(not grant.allow for grant in mine):
         return False
     if mine:
         return True
     if restricted:
         return False
-    return bool(actor.roles & FORCE_WIDE) or (before_panel and bool(actor.roles & PANEL))
+    return bool(actor.roles & FORCE_WIDE) or (stage in sight.before_panel and bool(actor.roles & PANEL))
 
 
 def may_see_record(actor: Actor, *, read: Permission, author_id: int | None) -> bool:

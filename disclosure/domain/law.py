@@ -4,11 +4,12 @@ One frozen value, built at the start by the edges and handed down as an argument
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from disclosure.domain.access import Actor, Sight
 from disclosure.domain.calendar import Calendar
 from disclosure.domain.clocks import Certainty, Limit, london_date
 from disclosure.domain.errors import Declaration
@@ -122,6 +123,11 @@ class Law:
             found.setdefault((one.scheme, one.route, one.clock), []).append(one)
         return found
 
+    def sight(self, *, actor: Actor, now: datetime) -> Sight:
+        """What this person sees at that moment."""
+        before_panel = frozenset(stage.key for scheme in self.schemes for stage in scheme.stages if stage.before_panel)
+        return Sight(actor, before_panel, now)
+
     def is_sampled(self, reference: str) -> bool:
         """Whether a decision of this case that discloses nothing is countersigned: fixed by the seed, for good."""
         digest = hashlib.sha256(f"{self.sample_seed}:{reference}".encode()).digest()
@@ -132,8 +138,3 @@ class Law:
         if not found:
             raise Declaration("no_such_scheme", scheme=key)
         return sorted(found, key=lambda scheme: scheme.in_force_from or date.min)
-
-
-def stages_before_panel(schemes: Iterable[Scheme]) -> frozenset[str]:
-    """The stages at which the panel's members see a case, over all schemes."""
-    return frozenset(stage.key for scheme in schemes for stage in scheme.stages if stage.before_panel)

@@ -67,9 +67,11 @@ Bounds = tuple[date, date]
 def _months(asked: str, year: int, month: int, count: int) -> Bounds:
     """So many whole months from the first of that month."""
     years, months = divmod(month - 1 + count, _MONTHS_OF_YEAR)
-    if not EARLIEST_YEAR <= year <= year + years <= LATEST_YEAR:
-        raise Invalid("period", _YEARS, asked=asked, first=EARLIEST_YEAR, last=LATEST_YEAR)
-    return date(year, month, 1), date(year + years, months + 1, 1) - timedelta(days=1)
+    if EARLIEST_YEAR <= year <= LATEST_YEAR:
+        last = date(year + years, months + 1, 1) - timedelta(days=1)
+        if last.year <= LATEST_YEAR:
+            return date(year, month, 1), last
+    raise Invalid("period", _YEARS, asked=asked, first=EARLIEST_YEAR, last=LATEST_YEAR)
 
 
 def _year(asked: str, year: str) -> Bounds:

@@ -189,7 +189,18 @@ def parse_anchor(line: str) -> Anchor:
     """The anchor that a line says. Raises Invalid for anything else, a mistyped one included."""
     told = _LINE.fullmatch(line.strip())
     if told is None or told["check"] != _check(line.strip().rpartition(",")[0]):
-        raise Invalid("anchor", N_("This is not an anchor, or not all of it: give the whole line as it was printed."))
+        raise _no_anchor()
+    try:
+        return _anchor_of(told)
+    except (ValueError, OverflowError):  # its check is right, but no anchor of ours says such a thing
+        raise _no_anchor() from None
+
+
+def _no_anchor() -> Invalid:
+    return Invalid("anchor", N_("This is not an anchor, or not all of it: give the whole line as it was printed."))
+
+
+def _anchor_of(told: re.Match[str]) -> Anchor:
     fresh = {}
     for one in filter(None, told["fresh"].split("+")):
         name, _, length = one.partition("=")

@@ -10,26 +10,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from disclosure.domain.answers import Value
+from disclosure.domain.signs import SHORT, TOO_LONG, UNREADABLE, is_forbidden, tidied
 from disclosure.domain.words import N_
 from disclosure.forms.base import Asked
 
-SHORT, LONG = 200, 10_000
+LONG = 10_000
 
-# Signs that turn the reading direction can make one name read as another.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
-_PLANE_END = 0xFFFE
 _WHOLE_NUMBER = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
-
-
-def _is_forbidden(sign: str) -> bool:
-    """Signs that deceive, and codes that no page or database can carry."""
-    is_no_character = ord(sign) & _PLANE_END == _PLANE_END or "\ufdd0" <= sign <= "\ufdef"
-    return is_no_character or sign in _TURNING or unicodedata.category(sign) in ("Cc", "Cs")
-
-
-def _is_blank(text: str) -> bool:
-    """Nothing a reader could see: spaces, and the signs of no width that come with copied text."""
-    return all(sign.isspace() or unicodedata.category(sign) == "Cf" for sign in text)
 
 
 class TextField(Asked, wtforms.StringField):
@@ -69,28 +56,19 @@ class TextField(Asked, wtforms.StringField):
         self.data = self._tidied(valuelist[0]) if valuelist else ""
 
     def _tidied(self, text: str) -> str:
-        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-        return "" if _is_blank(text) else text
+        return tidied(text)
 
     @property
     def shown(self) -> str:
         """What was typed, with a visible mark for each character that a page can't show."""
-        return "".join("\ufffd" if _is_forbidden(sign) and sign not in self.allowed else sign for sign in self.data)
+        return "".join("\ufffd" if is_forbidden(sign) and sign not in self.allowed else sign for sign in self.data)
 
     def pre_validate(self, _form: Any) -> None:
         """Length and characters, before the form's own rules."""
-        if any(_is_forbidden(sign) and sign not in self.allowed for sign in self.data):
-            raise StopValidation(
-                self.translate(N_("Remove the characters that cannot be read. They often come with copied text"))
-            )
+        if any(is_forbidden(sign) and sign not in self.allowed for sign in self.data):
+            raise StopValidation(self.translate(UNREADABLE))
         if len(self.data) > self.max_length:
-            raise StopValidation(
-                self.translate(
-                    N_("Shorten this to %(most)s characters. You have entered %(length)s"),
-                    most=f"{self.max_length:,}",
-                    length=f"{len(self.data):,}",
-                )
-            )
+            raise StopValidation(self.translate(TOO_LONG, most=f"{self.max_length:,}", length=f"{len(self.data):,}"))
 
 
 class EmailField(TextField):
@@ -172,7 +150,7 @@ class IntegerField(Asked, wtforms.Field):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed, spaces and thousands' commas aside."""
         typed = valuelist[0].strip() if valuelist else ""
-        self.shown = "".join("\ufffd" if _is_forbidden(sign) else sign for sign in typed[:SHORT])
+        self.shown = "".join("\ufffd" if is_forbidden(sign) else sign for sign in typed[:SHORT])
         self.data = None
         digits = typed.replace(",", "").replace(" ", "")
         if not digits:

@@ -1,22 +1,63 @@
 """Readings: what left the product, to whom, why. The entry is committed before the answer goes out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from disclosure.domain import chain, facts
-from disclosure.domain.access import Actor
+from disclosure.domain.access import Actor, Permission, may
+from disclosure.domain.errors import NotAllowed
+from disclosure.domain.words import N_
 from disclosure.store.db import writing
 from disclosure.store.models import accesses, user_sessions
+from disclosure.store.queries import accounts
+
+
+class Entry(StrEnum):
+    """What kind of thing an access was: a kind of page or file, signing in or out."""
+
+    ACCOUNT = "account"
+    ACTION = "action"
+    AUDIT = "audit"
+    CASE = "case"
+    EXPORT = "export"
+    FIGURES = "figures"
+    LIST = "list"
+    PAGE = "page"
+    RECORD = "record"
+    SIGN_IN = "sign_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_OUT = "sign_out"
+
+
+WORDS: Mapping[Entry, str] = MappingProxyType(
+    {
+        Entry.ACCOUNT: N_("Account"),
+        Entry.ACTION: N_("Form of an action"),
+        Entry.AUDIT: N_("Audit trail"),
+        Entry.CASE: N_("Case"),
+        Entry.EXPORT: N_("Figures as a file"),
+        Entry.FIGURES: N_("Figures"),
+        Entry.LIST: N_("List of cases"),
+        Entry.PAGE: N_("Page"),
+        Entry.RECORD: N_("Record"),
+        Entry.SIGN_IN: N_("Signed in"),
+        Entry.SIGN_IN_FAILED: N_("Sign-in failed"),
+        Entry.SIGN_OUT: N_("Signed out"),
+    }
+)
 
 
 @dataclass(frozen=True)
 class Reading:
     """One entry. `entry` says what kind of page, `about` which thing in it, `reached` how many rows were shown."""
 
-    entry: str
+    entry: Entry
     case_id: int | None = None
     about: str = ""
     reached: int = 0
@@ -29,6 +70,17 @@ class Head:
 
     length: int
     digest: str
+
+
+def admit(session: Session, permission: Permission, reading: Reading, *, actor: Actor, now: datetime) -> None:
+    """Let whoever acts come to what the reading is of. Raises NotAllowed once the refusal is on record.
+
+    The system's own work, in which nobody is named, may do everything.
+    """
+    if actor.user_id is None or may(actor, permission):
+        return
+    record(session, replace(reading, refused=True), actor=actor, now=now)
+    raise NotAllowed
 
 
 def record(
@@ -60,7 +112,7 @@ def add(
     content: str | None = None,
 ) -> Head:
     """Add the entry inside a transaction that the caller commits."""
-    at = head or _head(session, actor.session_id)
+    at = head or Head(*accounts.head_of_session(session, actor.session_id))
     while True:
         row = _row(reading, at, actor=actor, now=now)
         values: dict[str, object] = {"accesses": row["sequence"], "head_digest": row["digest"], "last_seen_at": now}
@@ -78,13 +130,7 @@ def add(
         if moved.rowcount == 1:  # type: ignore[attr-defined]
             session.execute(insert(accesses).values(row))
             return Head(int(str(row["sequence"])), str(row["digest"]))
-        at = _head(session, actor.session_id)
-
-
-def _head(session: Session, session_id: int) -> Head:
-    query = select(user_sessions.c.accesses, user_sessions.c.head_digest).where(user_sessions.c.id == session_id)
-    row = session.execute(query.order_by(user_sessions.c.id)).one()
-    return Head(row.accesses, row.head_digest)
+        at = Head(*accounts.head_of_session(session, actor.session_id))
 
 
 def _row(reading: Reading, at: Head, *, actor: Actor, now: datetime) -> dict[str, object]:

@@ -7,12 +7,12 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from disclosure.domain import credentials
+from disclosure.domain import credentials, signs
 from disclosure.domain.access import Actor, Role, clashes
 from disclosure.domain.errors import Invalid, NotFound, Reason, Refused
 from disclosure.domain.words import N_
 from disclosure.services import accesses, sessions, sign_in, tokens
-from disclosure.services.accesses import Reading
+from disclosure.services.accesses import Entry, Reading
 from disclosure.services.passwords import Hasher
 from disclosure.store.db import writing
 from disclosure.store.models import user_roles, users
@@ -59,11 +59,11 @@ def create(
     Only the demo's accounts are given a password that stays; they can't sign in where the demo is switched off.
     """
     username = credentials.username(username)
-    _check(account)
+    name = _checked_name(account)
     password = demo_password or tokens.new_password()
     row = {
         "username": username,
-        "name": account.name.strip(),
+        "name": name,
         "password_hash": hasher.hash(password),
         "must_change_password": demo_password is None,
         "is_demo": demo_password is not None,
@@ -88,12 +88,12 @@ def create(
 
 def change(session: Session, user_id: int, account: Account, *, actor: Actor, now: datetime) -> None:
     """Change name, roles, district and team; it holds from the user's next page on. Raises Invalid, Refused, NotFound."""
-    _check(account)
+    name = _checked_name(account)
     with writing(session):
         user = _the(session, user_id)
         if actor.user_id == user_id and account.roles != set(user.roles):
             raise _refused("own_roles", N_("You cannot change your own roles. Ask another administrator."))
-        values = {"name": account.name.strip(), "district": account.district, "team": account.team}
+        values = {"name": name, "district": account.district, "team": account.team}
         session.execute(update(users).where(users.c.id == user_id).values(values))
         _set_roles(session, user_id, account.roles)
         _note(session, user_id, f"changed {account.in_codes()}", actor=actor, now=now)
@@ -139,8 +139,10 @@ def reset_password(session: Session, user_id: int, *, hasher: Hasher, actor: Act
     return password
 
 
-def _check(account: Account) -> None:
-    if not account.name.strip():
+def _checked_name(account: Account) -> str:
+    """The name as it is stored. Raises Invalid or Refused where the account cannot be one."""
+    name = signs.line(account.name, "name")
+    if not name:
         raise Invalid("name", N_("Enter the person’s name"))
     if not account.roles:
         raise Invalid("roles", N_("Choose at least one role"))
@@ -150,6 +152,7 @@ def _check(account: Account) -> None:
         raise Refused(
             Reason("roles_clash", text, {"one": _words(one), "other": _words(other)}) for one, other in against
         )
+    return name
 
 
 def _words(role: Role) -> str:
@@ -170,7 +173,7 @@ def _set_roles(session: Session, user_id: int, roles: frozenset[Role]) -> None:
 
 
 def _note(session: Session, user_id: int, what: str, *, actor: Actor, now: datetime) -> None:
-    accesses.add(session, Reading("account", about=f"user:{user_id} {what}", reached=1), actor=actor, now=now)
+    accesses.add(session, Reading(Entry.ACCOUNT, about=f"user:{user_id} {what}", reached=1), actor=actor, now=now)
 
 
 def _refused(key: str, text: str) -> Refused:

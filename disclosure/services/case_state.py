@@ -1,15 +1,38 @@
-"""A stored case as the engine knows it: its columns, the records that stand, who acted in this round, its deadlines."""
+"""A stored case, for whoever may see it, and as the engine knows it: columns, standing records, who acted in this round, deadlines."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from disclosure.domain.access import Actor
 from disclosure.domain.clocks import Limit, Unit
+from disclosure.domain.errors import NotFound
 from disclosure.domain.law import Law
 from disclosure.domain.state import CaseState, HeldRecord, Running
+from disclosure.store.queries import cases as queries
 from disclosure.store.queries.cases import CaseRow, EventRow
 
 LINKED, OTHER = "linked_case", "other_reference"  # the answers that name another case
+
+
+def load(
+    session: Session,
+    reference: str,
+    *,
+    law: Law,
+    actor: Actor,
+    now: datetime,
+    lock: bool = False,
+    known: CaseRow | None = None,
+) -> CaseRow:
+    """The case, as `queries.cases.load` reads it. Raises NotFound for one that this person may not see, as for one there is not."""
+    case = queries.load(session, reference, law.sight(actor=actor, now=now), lock=lock, known=known)
+    if case is None:
+        raise NotFound
+    return case
 
 
 def state_of(case: CaseRow, law: Law) -> CaseState:

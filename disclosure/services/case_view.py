@@ -11,7 +11,7 @@ from disclosure.domain import clocks, facts, workflow
 from disclosure.domain.access import Actor, may, may_see_record
 from disclosure.domain.clocks import Certainty
 from disclosure.domain.errors import NotFound
-from disclosure.domain.law import Law, stages_before_panel
+from disclosure.domain.law import Law
 from disclosure.domain.scheme import Action, Clock, Route, Scheme
 from disclosure.domain.state import CaseState, Running
 from disclosure.domain.workflow import Offer
@@ -105,7 +105,7 @@ class Acting:
 
 def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: datetime) -> CaseView:
     """The case page. Raises NotFound for a case that this person may not see, as for one that does not exist."""
-    case = _load(session, reference, law=law, actor=actor, now=now)
+    case = case_state.load(session, reference, law=law, actor=actor, now=now)
     state = case_state.state_of(case, law)
     return CaseView(
         id=case.id,
@@ -135,7 +135,7 @@ def acting(
     now: datetime,
 ) -> Acting:
     """What is needed to ask an action's questions. Raises NotFound for an action that the scheme does not have."""
-    case = _load(session, reference, law=law, actor=actor, now=now)
+    case = case_state.load(session, reference, law=law, actor=actor, now=now)
     state = case_state.state_of(case, law)
     offer = next((one for one in workflow.offers(state, actor=actor) if one.action.key == action_key), None)
     if offer is None:
@@ -165,7 +165,7 @@ def _may_be_about(case: CaseRow, event: EventRow, action: Action, scheme: Scheme
 
 def registered_by(session: Session, reference: str, sequence: int, *, law: Law, actor: Actor, now: datetime) -> str:
     """The case that an event of this one registered, or nothing. Raises NotFound for a case not open to this person."""
-    case = _load(session, reference, law=law, actor=actor, now=now)
+    case = case_state.load(session, reference, law=law, actor=actor, now=now)
     scheme = law.by_rule_set(case.facts["rule_set"])
     event = next((one for one in case.events if one.sequence == sequence), None)
     registers = event is not None and scheme.action(event.action).registers
@@ -176,7 +176,7 @@ def changes_since(
     session: Session, reference: str, version: int, *, law: Law, actor: Actor, now: datetime
 ) -> tuple[Entry, ...]:
     """What happened to the case after a version."""
-    case = _load(session, reference, law=law, actor=actor, now=now)
+    case = case_state.load(session, reference, law=law, actor=actor, now=now)
     scheme = law.by_rule_set(case.facts["rule_set"])
     return tuple(entry for entry in timeline(case, scheme, actor=actor) if entry.event.sequence > version)
 
@@ -185,7 +185,7 @@ def record(
     session: Session, reference: str, sequence: int, *, law: Law, actor: Actor, now: datetime
 ) -> tuple[CaseRow, Entry]:
     """A record of the case as it was asked and answered. Raises NotFound for one that this person may not read."""
-    case = _load(session, reference, law=law, actor=actor, now=now)
+    case = case_state.load(session, reference, law=law, actor=actor, now=now)
     scheme = law.by_rule_set(case.facts["rule_set"])
     told = timeline(case, scheme, actor=actor)
     found = next((entry for entry in told if entry.event.sequence == sequence and entry.answers), None)
@@ -273,14 +273,6 @@ def _extensions(events: Sequence[EventRow], running: Running) -> tuple[Extension
                 )
             )
     return tuple(found)
-
-
-def _load(session: Session, reference: str, *, law: Law, actor: Actor, now: datetime) -> CaseRow:
-    panel = stages_before_panel(law.schemes)
-    case = case_queries.load(session, reference, actor=actor, before_panel=panel, now=now)
-    if case is None:
-        raise NotFound
-    return case
 
 
 def urgency_word(facts_of_case: Mapping[str, Any]) -> str:

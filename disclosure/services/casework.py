@@ -15,7 +15,8 @@ from disclosure.domain.answers import Answer, Answers
 from disclosure.domain.application import Application
 from disclosure.domain.consequences import Step
 from disclosure.domain.errors import NotFound, Reason, Refused, Stale
-from disclosure.domain.law import Law, stages_before_panel
+from disclosure.domain.law import Law
+from disclosure.domain.notices import NoticeKind
 from disclosure.domain.scheme import DONE, Call, Scheme
 from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.trail import deadlines_told, people_digest
@@ -94,7 +95,7 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
     before changes nothing and gives the same result.
     """
     with writing(session):
-        case = _load(session, reference, law=law, actor=actor, now=now, lock=True, known=doing.seen)
+        case = case_state.load(session, reference, law=law, actor=actor, now=now, lock=True, known=doing.seen)
         for event in case.events:
             if event.request_key == doing.request_key:
                 session.rollback()
@@ -218,8 +219,7 @@ def _unguessable(session: Session) -> Fresh:
 
 def _check_link(session: Session, reference: str, other: str, *, law: Law, actor: Actor, now: datetime) -> None:
     """Raise Refused unless the other case is there, may be seen by this person, and is not this one."""
-    panel = stages_before_panel(law.schemes)
-    there = case_queries.exists(session, other, actor=actor, before_panel=panel, now=now)
+    there = case_queries.exists(session, other, law.sight(actor=actor, now=now))
     if there is None or other == reference:
         text = N_("Check the other reference: there is no other case of that reference that you can open.")
         raise Refused([Reason("no_other_case", text)])
@@ -233,8 +233,8 @@ def _tell_owner(session: Session, rows: CaseRows, step: Step, *, actor: Actor, n
         notice = {
             "user_id": owner,
             "case_id": case_id,
-            "kind": "assigned",
-            "key": f"assigned:{case_id}:{version}",
+            "kind": NoticeKind.ASSIGNED,
+            "key": f"{NoticeKind.ASSIGNED}:{case_id}:{version}",
             "at": now,
         }
         notices.add(session, [{**notice, "detail": {}}])
@@ -384,20 +384,3 @@ def _record(case_id: int, version: int, step: Step, doing: Doing, salt: str) -> 
 
 def _with_link(answers: Answers, reference: str) -> Answers:
     return replace(answers, items=(*answers.items, Answer(case_state.LINKED, "Linked case", reference, reference)))
-
-
-def _load(
-    session: Session,
-    reference: str,
-    *,
-    law: Law,
-    actor: Actor,
-    now: datetime,
-    lock: bool = False,
-    known: CaseRow | None = None,
-) -> CaseRow:
-    panel = stages_before_panel(law.schemes)
-    case = case_queries.load(session, reference, actor=actor, before_panel=panel, now=now, lock=lock, known=known)
-    if case is None:
-        raise NotFound
-    return case

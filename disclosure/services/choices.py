@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from disclosure.domain import clocks
 from disclosure.domain.access import FORCE_WIDE
 from disclosure.domain.state import CaseState
-from disclosure.store.models import user_roles, users
+from disclosure.store.queries import accounts
 
 Choices = dict[str, Sequence[tuple[str, str]]]
 
@@ -78,17 +77,7 @@ def for_case(
 
 def owners(session: Session) -> list[tuple[str, str]]:
     """Those who can own a case: force-wide roles, still here."""
-    query = (
-        select(users.c.id, users.c.name)
-        .where(
-            users.c.disabled_at.is_(None),
-            users.c.id.in_(
-                select(user_roles.c.user_id).where(user_roles.c.role.in_([role.value for role in FORCE_WIDE]))
-            ),
-        )
-        .order_by(users.c.name, users.c.id)
-    )
-    return [(str(row.id), row.name) for row in session.execute(query)]
+    return [(str(number), name) for number, name in accounts.with_roles(session, FORCE_WIDE).items()]
 
 
 def _coded(codes: Sequence[_Code]) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import product
@@ -13,13 +12,11 @@ from typing import NamedTuple, TypeVar
 from sqlalchemy.orm import Session
 
 from disclosure.domain import measures, periods
-from disclosure.domain.access import Actor, Permission, may
-from disclosure.domain.errors import Invalid, NotAllowed
+from disclosure.domain.errors import Invalid
 from disclosure.domain.facts import Kind
 from disclosure.domain.law import Law
 from disclosure.domain.measures import ALL, UNKNOWN, DayMeasure
 from disclosure.domain.words import N_
-from disclosure.services import accesses
 from disclosure.store import figures as counted
 from disclosure.store.figures import Place, Tallies, Tally
 
@@ -65,30 +62,6 @@ def tabulate(
     columns = _columns(by)
     tallies = counted.tabulate(session, period, as_of=periods.as_of(as_of, now=now) if as_of else now, by=columns)
     return sorted(_rows(asked, tallies, columns, law, configured, districts=districts))
-
-
-def export(
-    session: Session,
-    asked: str,
-    *,
-    law: Law,
-    configured: Configured,
-    actor: Actor,
-    now: datetime,
-    as_of: str = "",
-    by: Iterable[str] = (),
-) -> bytes:
-    """The figures as a CSV file. The access entry is committed before the bytes are handed out.
-
-    Raises NotAllowed for a user whose roles do not give the figures; the system's own work may ask for them.
-    """
-    reading = accesses.Reading("export", about=f"figures {periods.parse(asked).asked}")
-    if actor.user_id is not None and not may(actor, Permission.FIGURES):
-        accesses.record(session, replace(reading, refused=True), actor=actor, now=now)
-        raise NotAllowed
-    rows = tabulate(session, asked, law=law, configured=configured, now=now, as_of=as_of, by=by)
-    accesses.record(session, replace(reading, reached=len(rows)), actor=actor, now=now)
-    return as_csv(rows)
 
 
 def as_csv(rows: Iterable[FigureRow]) -> bytes:

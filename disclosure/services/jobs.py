@@ -1,17 +1,18 @@
 """What time starts. Every job is idempotent: run twice, it does nothing the second time."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from disclosure.domain import clocks
-from disclosure.domain.access import Actor
+from disclosure.domain.access import Actor, Role
 from disclosure.domain.law import Law
+from disclosure.domain.notices import NoticeKind
 from disclosure.services import casework, notices, sessions, sign_in
 from disclosure.store.db import writing
-from disclosure.store.queries import due
+from disclosure.store.queries import accounts, due
 
 UNALLOCATED_AFTER = timedelta(hours=24)
 
@@ -20,17 +21,17 @@ def run(session: Session, *, law: Law, actor: Actor, now: datetime) -> dict[str,
     """Run every job; how much each did."""
     return {
         "deadlines_moved": casework.recount(session, law=law, actor=actor, now=now),
-        "warnings": warn(session, law=law, now=now),
+        "warnings": warn(session, now=now),
         "unallocated": tell_unallocated(session, now=now),
         "sessions_purged": sessions.purge(session, now=now),
         "failures_purged": sign_in.purge_failures(session, now=now),
     }
 
 
-def warn(session: Session, *, law: Law, now: datetime) -> int:
+def warn(session: Session, *, now: datetime) -> int:
     """A notice for each clock that has passed 50, 80 or 100 %: to the owner, and when late to the supervisors too."""
-    supervisors = due.supervisors(session)
-    rows = [row for deadline in due.running(session) for row in _warnings(deadline, supervisors, law, now)]
+    supervisors = accounts.with_roles(session, {Role.SUPERVISOR})
+    rows = [row for deadline in due.running(session) for row in _warnings(deadline, supervisors, now)]
     with writing(session):
         raised = notices.raise_once(session, rows)
         session.commit()
@@ -39,11 +40,18 @@ def warn(session: Session, *, law: Law, now: datetime) -> int:
 
 def tell_unallocated(session: Session, *, now: datetime) -> int:
     """A notice to the supervisors for each case that nobody has owned for a day."""
-    supervisors = due.supervisors(session)
+    supervisors = accounts.with_roles(session, {Role.SUPERVISOR})
     rows = [
-        {"user_id": user, "case_id": case, "kind": "unallocated", "key": f"unallocated:{case}", "at": now, "detail": {}}
+        {
+            "user_id": user,
+            "case_id": case,
+            "kind": NoticeKind.UNALLOCATED,
+            "key": f"{NoticeKind.UNALLOCATED}:{case}",
+            "at": now,
+            "detail": {},
+        }
         for case in due.unallocated_since(session, now - UNALLOCATED_AFTER)
-        for user in supervisors
+        for user in sorted(supervisors)
     ]
     with writing(session):
         raised = notices.raise_once(session, rows)
@@ -51,19 +59,17 @@ def tell_unallocated(session: Session, *, now: datetime) -> int:
     return raised
 
 
-def _warnings(deadline: Mapping[str, Any], supervisors: list[int], law: Law, now: datetime) -> list[dict[str, Any]]:
+def _warnings(deadline: Mapping[str, Any], supervisors: Collection[int], now: datetime) -> list[dict[str, Any]]:
     reading = clocks.read(deadline["started_at"], deadline["due_at"], now=now)
     if not reading.mark:
         return []
-    scheme = law.by_rule_set(deadline["rule_set"])
-    clock = scheme.clock(scheme.route_of(deadline["route"], deadline["kind"]).key, deadline["clock"])
     # A restricted case is told to its owner alone: a notice must not say more than the case list would.
     told = {deadline["owner_id"]} | (set(supervisors) if reading.late and not deadline["restricted"] else set())
-    kind = "late" if reading.late else "due"
+    kind = NoticeKind.LATE if reading.late else NoticeKind.DUE
     mark = 100 if reading.late else reading.mark
     # The due time is part of the key: a clock that was extended warns again.
     key = f"{kind}:{deadline['case_id']}:{deadline['clock']}:{deadline['sequence']}:{mark}:{deadline['due_at']:%Y%m%d%H%M}"
-    detail = {"clock": clock.key, "label": clock.label, "mark": mark}
+    detail = {"clock": deadline["clock"], "mark": mark}
     return [
         {"user_id": user, "case_id": deadline["case_id"], "kind": kind, "key": key, "at": now, "detail": detail}
         for user in sorted(one for one in told if one is not None)

@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Actor
 from disclosure.store.db import writing
 from disclosure.store.models import notices
-
-_BATCH = 500  # keys asked for at once: SQLite takes so many parameters and no more
+from disclosure.store.queries import notices as queries
 
 
 def raise_once(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -20,11 +19,7 @@ def raise_once(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
 
     Each has user_id, case_id, kind, key (what it is about, once), at, detail (a mapping of codes).
     """
-    known: set[tuple[int, str]] = set()
-    keys = sorted({row["key"] for row in rows})
-    for start in range(0, len(keys), _BATCH):
-        query = select(notices.c.user_id, notices.c.key).where(notices.c.key.in_(keys[start : start + _BATCH]))
-        known |= {(row.user_id, row.key) for row in session.execute(query.order_by(notices.c.id))}
+    known = queries.raised(session, {row["key"] for row in rows})
     return add(session, [row for row in rows if (row["user_id"], row["key"]) not in known])
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
-from disclosure.domain import chain, credentials
+from disclosure.domain import chain, credentials, signs
 from disclosure.domain.access import Actor, Role
 from disclosure.domain.errors import NotFound
 from disclosure.domain.words import N_
@@ -21,6 +21,7 @@ from disclosure.store.queries.accounts import SessionRow
 
 # What two servers' clocks may differ by. Anything later than that was written while a clock was ahead.
 CLOCKS_APART = timedelta(minutes=2)
+LONGEST_PURPOSE = 1_000  # characters
 ANONYMOUS_KEPT = timedelta(hours=24)
 
 
@@ -99,7 +100,8 @@ def open_command_line(session: Session, *, user_id: int | None, purpose: str, no
 
 
 def command_line_actor(session: Session, username: str, *, purpose: str, now: datetime) -> Actor:
-    """Who acts on the command line, in a session of this run; an empty name is the system. Raises NotFound."""
+    """Who acts on the command line, in a session of this run; an empty name is the system. Raises NotFound, Invalid (purpose)."""
+    purpose = signs.line(purpose, "purpose", most=LONGEST_PURPOSE)
     found = queries.user_by_username(session, credentials.as_typed(username)) if username else None
     user = None if found is None or found[0].disabled_at is not None else found[0]
     if username and user is None:

@@ -12,7 +12,7 @@ from disclosure.domain.access import Actor, Role
 from disclosure.domain.errors import DisclosureError, Invalid, NotAllowed
 from disclosure.domain.words import N_
 from disclosure.services import accesses, sessions, tokens
-from disclosure.services.accesses import Reading
+from disclosure.services.accesses import Entry, Reading
 from disclosure.services.passwords import USED_UP, Hasher
 from disclosure.services.sessions import CLOCKS_APART, Opened
 from disclosure.store.db import writing
@@ -93,14 +93,14 @@ def authenticate(
                 session.commit()
                 return SignedIn(user, opened)
     about = "" if found is None else f"user:{found[0].id}"
-    accesses.record(session, Reading("sign_in_failed", about=about, refused=True), actor=actor, now=now)
+    accesses.record(session, Reading(Entry.SIGN_IN_FAILED, about=about, refused=True), actor=actor, now=now)
     raise Invalid("password", WRONG)
 
 
 def sign_out(session: Session, *, actor: Actor, now: datetime) -> None:
     """End the actor's session; its last access entry says so."""
     with writing(session):
-        accesses.add(session, Reading("sign_out"), actor=actor, now=now)
+        accesses.add(session, Reading(Entry.SIGN_OUT), actor=actor, now=now)
         sessions.end(session, actor.session_id, now=now)
         session.commit()
 
@@ -129,7 +129,7 @@ def change_password(
     number = None if user.must_change_password else _admit(session, attempt, throttle=throttle, now=now)
     if number is not None and not hasher.matches(digest, attempt.password):
         about = f"user:{user.id} password"
-        accesses.record(session, Reading("sign_in_failed", about=about, refused=True), actor=actor, now=now)
+        accesses.record(session, Reading(Entry.SIGN_IN_FAILED, about=about, refused=True), actor=actor, now=now)
         raise Invalid("current_password", N_("This is not your password now. Check it and try again"))
     credentials.check_password(new, username=user.username, name=user.name)
     if hasher.is_the_same(digest, new):
@@ -142,7 +142,7 @@ def change_password(
         sessions.end_all_of(session, user.id, now=now, but=actor.session_id)
         _clear(session, attempt.keys()[0], number)
         about = f"user:{user.id} password changed"
-        accesses.add(session, Reading("account", about=about, reached=1), actor=actor, now=now)
+        accesses.add(session, Reading(Entry.ACCOUNT, about=about, reached=1), actor=actor, now=now)
         session.commit()
 
 
@@ -211,7 +211,7 @@ def _still(session: Session, user_id: int, digest: str, kept: str) -> bool:
 def _open(session: Session, user: UserRow, now: datetime) -> Opened:
     opened = sessions.add(session, "web", user_id=user.id, now=now)
     actor = Actor(user.id, user.name, frozenset(Role(role) for role in user.roles), opened.id)
-    head = accesses.add(session, Reading("sign_in"), actor=actor, now=now, head=opened.head)
+    head = accesses.add(session, Reading(Entry.SIGN_IN), actor=actor, now=now, head=opened.head)
     return Opened(opened.id, opened.token, head)
 
 

@@ -13,7 +13,7 @@ from disclosure.domain.calendar import Calendar
 from disclosure.domain.trail import SETTLING, Anchor, Chain, Fault, Row, Tally, differences, fault, is_less
 from disclosure.services.accesses import access_digest
 from disclosure.services.case_check import CaseCheck
-from disclosure.store import audit
+from disclosure.store import audit, guards
 from disclosure.store.audit import Trail
 
 _COUNTED = (
@@ -72,6 +72,10 @@ def _faults(session: Session, counts: Counter[str], tally: Tally | None) -> Iter
         yield from CaseCheck(trail, calendars).faults()
     counts["people"] = audit.count_people(session)
     yield from _accesses(session, counts, tally)
+    for row in audit.sessions_gone(session):
+        yield fault("user_sessions", row, "it is missing, but there are events of it")
+    for table, name in guards.missing(session):
+        yield Fault("guards", (("name", name),), f"it is gone from {table}, or switched off")
 
 
 def _tables(trail: Trail) -> tuple[tuple[str, Sequence[Row]], ...]:

@@ -147,6 +147,15 @@ def sessions_that_lost_all(session: Session) -> Iterator[Row]:
     return _rows(session, query.order_by(user_sessions.c.id), user_sessions, _STREAM)
 
 
+def sessions_gone(session: Session) -> Iterator[Row]:
+    """The `id` of sessions that events name and that are not there; those that accesses name too are told of by `readings`."""
+    named = events.c.session_id
+    is_there = exists(select(user_sessions.c.id).where(user_sessions.c.id == named))
+    has_accesses = exists(select(accesses.c.session_id).where(accesses.c.session_id == named))
+    query = select(named.label("id")).distinct().where(~is_there, ~has_accesses).order_by(named)
+    return _rows(session, query, user_sessions)
+
+
 def event_links(session: Session) -> Iterator[Row]:
     """Of every event what its chain is made of: `chain`, `sequence`, `at`, `digest`."""
     return _links(session, events, events.c.case_id, events.c.recorded_at)

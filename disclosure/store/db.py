@@ -1,7 +1,9 @@
 """Connections, transactions and the schema on both databases. SQLite reads in deferred transactions and writes in immediate ones."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,7 @@ from sqlalchemy import Connection, Engine, Sequence, Table, column, create_engin
 from sqlalchemy.exc import DisconnectionError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from disclosure.domain.errors import Declaration
+from disclosure.domain.errors import Declaration, Invalid
 from disclosure.domain.words import N_
 from disclosure.store.models import metadata
 
@@ -20,12 +22,31 @@ if TYPE_CHECKING:
 WRITES = "disclosure_writes"
 _FILE = "disclosure_file"
 APP_ROLE = "disclosure_app"
-# A connection is tried before it is used: a server that restarted costs nobody a page. What a statement was given stays out of
-# the text of its error, which may end in a log.
-ENGINE = {"pool_pre_ping": True, "hide_parameters": True}
+# A connection is tried before it is used: a server that restarted costs nobody a page. It is made anew after a minute, and with
+# it the schema's version is asked for again. What a statement was given stays out of the text of its error, which may end in a log.
+ENGINE = {"pool_pre_ping": True, "pool_recycle": 60, "hide_parameters": True}
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 _VERSION = table("alembic_version", column("version_num"))
+_NO_TABLE = "42P01"  # PostgreSQL's code for a table that is not there
+
+_LATER = N_(
+    "The database is of a later version of this product (%(found)s; this one knows %(known)s). Start that version, or "
+    "bring back the backup made before it."
+)
+_EARLIER = N_(
+    "The database is of an earlier version of this product (%(found)s; this one needs %(known)s). Run `disclosure db upgrade`."
+)
+_EMPTY = N_("The database holds nothing of this product. Is database_url right? If it is, run `disclosure db upgrade`.")
+
+
+class OtherVersion(Declaration):
+    """The schema is of another version of the product, or there is none: whatever was read or written could be wrong."""
+
+    def __init__(self, found: str) -> None:
+        text = _LATER if found > head() else _EARLIER if found else _EMPTY
+        super().__init__("other_version", text=text, found=found, known=head())
+
 
 db = SQLAlchemy(metadata=metadata, session_options={"expire_on_commit": False, "autoflush": False})
 
@@ -110,10 +131,38 @@ def next_ids(session: Session, table: Table, count: int = 1) -> list[int]:
     return list(range(top + 1, top + 1 + count))
 
 
+def of_this_version(engine: Engine) -> Engine:
+    """Have every new connection of the engine ask for the schema's version first, at no statement a request.
+
+    A connection to a schema of another version raises OtherVersion.
+    """
+    event.listen(engine, "connect", _ask_version)
+    return engine
+
+
+def _ask_version(connection: Any, record: Any) -> None:  # noqa: ARG001
+    found = _version_on(connection)
+    if found != head():
+        connection.close()
+        raise OtherVersion(found)
+
+
+def _version_on(connection: Any) -> str:
+    """The schema's version on a driver's own connection, or "" where there is no schema."""
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except (connection.OperationalError, connection.ProgrammingError) as error:
+        if getattr(error, "sqlstate", "") != _NO_TABLE and "no such table" not in str(error):
+            raise
+        row = None
+    connection.rollback()
+    return row[0] if row else ""
+
+
 def is_behind(url: str) -> bool:
     """Whether the schema is older than this code, or not there at all. Costs no migration tool: it is asked at every start.
 
-    Raises Declaration for a schema that a later version of the product has made: this one would write what that one cannot read.
+    Raises OtherVersion for a schema that a later version of the product has made: this one would write what that one cannot read.
     """
     engine = create_engine(url)
     try:
@@ -124,14 +173,11 @@ def is_behind(url: str) -> bool:
     finally:
         engine.dispose()
     if found > head():
-        text = N_(
-            "The database is of a later version of this product (%(found)s; this one knows %(known)s). Start that version, or "
-            "bring back the backup made before it."
-        )
-        raise Declaration("later_database", text=text, found=found, known=head())
+        raise OtherVersion(found)
     return found != head()
 
 
+@cache
 def head() -> str:
     """The newest revision that this code knows: the versions are numbered."""
     return max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
@@ -150,17 +196,25 @@ def upgrade(url: str, revision: str = "head", *, app_role: str = APP_ROLE) -> No
 
 
 def downgrade(url: str, revision: str, *, app_role: str = APP_ROLE) -> None:
-    """Take the schema back to a revision."""
+    """Take the schema back to a revision. Raises Invalid for one that is not there or lies ahead."""
+    is_behind(url)
     _alembic("downgrade", url, revision, app_role)
 
 
 def _keep_private(path: Path) -> None:
-    """What SQLite lays beside the file, -wal and -shm, has the rights of the file."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    for ending in ("", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            Path(f"{path}{ending}").chmod(0o600)
+    """What SQLite lays beside the file, -wal and -shm, has the rights of the file. Raises Declaration where it cannot be."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, mode=0o600))
+        for ending in ("", "-wal", "-shm"):
+            with suppress(FileNotFoundError):
+                Path(f"{path}{ending}").chmod(0o600)
+    except OSError as error:
+        text = N_(
+            "The database %(path)s cannot be made or written to: %(fault)s. Change database_url, or give this user the right "
+            "to write there."
+        )
+        raise Declaration("database_place", text=text, path=path, fault=error.strerror) from None
 
 
 def alembic_config(url: str, *, app_role: str = APP_ROLE) -> "Config":
@@ -175,10 +229,14 @@ def alembic_config(url: str, *, app_role: str = APP_ROLE) -> "Config":
 
 def _alembic(verb: str, url: str, revision: str, app_role: str) -> None:
     from alembic import command
+    from alembic.util import CommandError
 
-    getattr(command, verb)(alembic_config(url, app_role=app_role), revision)
+    try:
+        getattr(command, verb)(alembic_config(url, app_role=app_role), revision)
+    except CommandError as error:
+        raise Invalid("revision", N_("The schema cannot be brought there: %(fault)s."), fault=error) from None
 
 
 def open_session(url: str) -> Session:
-    """A session of its own on a database, for jobs and tests outside a web request."""
-    return Session(create_engine(url, **ENGINE), expire_on_commit=False, autoflush=False)
+    """A session of its own on a database, for commands, jobs and tests. Its first statement raises OtherVersion if the schema is."""
+    return Session(of_this_version(create_engine(url, **ENGINE)), expire_on_commit=False, autoflush=False)

@@ -7,7 +7,6 @@ from flask import (
     Blueprint,
     Flask,
     Response,
-    current_app,
     g,
     jsonify,
     make_response,
@@ -21,7 +20,7 @@ from flask_login import LoginManager, UserMixin, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from disclosure.domain import clocks
-from disclosure.domain.access import Permission, may
+from disclosure.domain.access import Permission
 from disclosure.domain.errors import Invalid, NotAllowed
 from disclosure.domain.words import N_
 from disclosure.forms.accounts import ChangePassword, FirstPassword, SignIn
@@ -40,13 +39,6 @@ from disclosure.web.typed import FIELD
 
 blueprint = Blueprint("auth", __name__)
 
-# Where each kind of work begins; the first that a person may see is theirs.
-HOMES = (
-    ("officer.worklist", Permission.READ_CASES),
-    ("figures.index", Permission.FIGURES),
-    ("admin.users", Permission.ADMINISTER),
-    ("admin.audit", Permission.AUDIT),
-)
 TOO_LONG = N_("This page was open for too long. Enter your password again")
 
 
@@ -84,19 +76,19 @@ def the_throttle(settings: Settings) -> Throttle:
 
 
 @blueprint.get("/")
-@door.needs(Permission.PUBLIC, entry="")
+@door.needs(Permission.PUBLIC, entry=None, title=N_("Start page"))
 def home() -> AnyResponse:
     """The first page that the person may see."""
     if g.actor.user_id is None:
         return redirect(url_for("auth.sign_in"), 303)
-    for endpoint, permission in HOMES:
-        if may(g.actor, permission) and endpoint in current_app.view_functions:
-            return redirect(url_for(endpoint), 303)
-    raise NotAllowed("no_home", text=N_("There is no page here for your roles. Ask an administrator about them."))
+    views = door.ways_in()
+    if not views:
+        raise NotAllowed("no_home", text=N_("There is no page here for your roles. Ask an administrator about them."))
+    return redirect(url_for(views[0]), 303)
 
 
 @blueprint.get("/sign-in")
-@door.needs(Permission.PUBLIC, entry="", while_password_is_old=True)
+@door.needs(Permission.PUBLIC, entry=None, title=N_("Signing in"), while_password_is_old=True)
 def sign_in() -> AnyResponse | str:
     """Ask who it is."""
     next_path = resume.way_back(request.args.get("next"))
@@ -107,7 +99,7 @@ def sign_in() -> AnyResponse | str:
 
 
 @blueprint.post("/sign-in")
-@door.needs(Permission.PUBLIC, entry="", while_password_is_old=True)
+@door.needs(Permission.PUBLIC, entry=None, title=N_("Signing in"), while_password_is_old=True)
 def let_in() -> AnyResponse | str:
     """Let the person in, or say the same to whoever may not come in."""
     if g.actor.user_id is not None:
@@ -122,13 +114,11 @@ def let_in() -> AnyResponse | str:
         return _again(form)
     except Throttled as error:
         return _wait(form, error)
-    stored().sign_in(signed_in.user, signed_in.opened)
-    login_user(Account(signed_in.user))
-    return _onward(signed_in.user)
+    return _onward(signed_in)
 
 
 @blueprint.post("/sign-out")
-@door.needs(Permission.SIGNED_IN, entry="", while_password_is_old=True)
+@door.needs(Permission.SIGNED_IN, entry=None, title=N_("Signing out"), while_password_is_old=True)
 def sign_out() -> AnyResponse:
     """End the session."""
     service.sign_out(database(), actor=g.actor, now=g.now)
@@ -138,7 +128,7 @@ def sign_out() -> AnyResponse:
 
 
 @blueprint.route("/stay-signed-in", methods=["GET", "POST"])
-@door.needs(Permission.SIGNED_IN, entry="", while_password_is_old=True)
+@door.needs(Permission.SIGNED_IN, entry=None, title=N_("Staying signed in"), while_password_is_old=True)
 def stay_signed_in() -> Response:
     """Asked by a page that is open for long: the session goes on, and the page learns its token."""
     idle = product().settings.session_idle_minutes * 60
@@ -146,14 +136,14 @@ def stay_signed_in() -> Response:
 
 
 @blueprint.get("/password")
-@door.needs(Permission.SIGNED_IN, entry="", while_password_is_old=True)
+@door.needs(Permission.SIGNED_IN, entry=None, title=N_("Password"), while_password_is_old=True)
 def change_password() -> str:
     """Ask for a new password."""
     return _password_page(make_form(_password_form(), None))
 
 
 @blueprint.post("/password")
-@door.needs(Permission.SIGNED_IN, entry="", while_password_is_old=True)
+@door.needs(Permission.SIGNED_IN, entry=None, title=N_("Password"), while_password_is_old=True)
 def set_password() -> AnyResponse | str | tuple[str, int]:
     """Set it."""
     form = make_form(_password_form(), request.form)
@@ -218,8 +208,11 @@ def _change_password(form: Form) -> None:
     )
 
 
-def _onward(user: UserRow) -> AnyResponse:
-    """To what was being typed when the session ended, to the page that was asked for, or to the first page."""
+def _onward(signed_in: service.SignedIn) -> AnyResponse:
+    """Into the new session: to what was being typed when the last one ended, to the page asked for, or to the first page."""
+    user = signed_in.user
+    stored().sign_in(user, signed_in.opened)
+    login_user(Account(user))
     typed = resume.unpack(request.form.get(FIELD, ""), user.id)
     if typed is None or user.must_change_password:
         return redirect(resume.way_back(request.form.get("next")) or url_for("auth.home"), 303)
@@ -255,7 +248,7 @@ def _password_form() -> type[Form]:
 
 
 def _password_page(form: Form) -> str:
-    banner = {"text": gettext("Your password is changed."), "kind": "success"} if "done" in request.args else None
+    banner = gettext("Your password is changed.") if "done" in request.args else ""
     user = stored().user
     username = "" if user is None else user.username
     return render_template("auth/password.html", form=form, banner=banner, username=username)

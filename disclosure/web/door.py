@@ -1,20 +1,22 @@
-"""The door of every page: its permission and its audit entry stand beside the route, and a route without them stops the start.
+"""The door of every page: permission, audit entry and name stand beside the route, and a route without them stops the start.
 
-`enter` runs before every view and refuses; `leave` runs after it and commits the access entry before a byte goes out.
+`enter` runs before every view and refuses; `leave` runs after it and commits the access entry before a byte goes out. A form
+that is answered with a page leaves the entry of its route, as reading it does; answered by a redirection it showed nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from disclosure.domain import reference as references
 from disclosure.domain.access import Actor, Permission, Role, may
 from disclosure.domain.errors import Declaration, Invalid, NotAllowed
 from disclosure.services import accesses
-from disclosure.services.accesses import Reading
+from disclosure.services.accesses import Entry, Reading
 from disclosure.store.db import database
 from disclosure.store.queries import cases
 from disclosure.web import resume
@@ -23,36 +25,48 @@ from disclosure.web.product import product
 from disclosure.web.session import StoredSession
 
 View = TypeVar("View", bound=Callable[..., Any])
+_REDIRECTED = range(300, 400)
+# The main navigation, in its order: what a page is called and who may open it, its door says.
+NAVIGATION = (
+    "officer.worklist",
+    "officer.choose_route",
+    "officer.notices",
+    "figures.index",
+    "admin.users",
+    "admin.audit",
+)
 
 
 @dataclass(frozen=True)
 class Door:
-    """What a view asks of who opens it, and the kind of entry that reading it leaves ("" for what shows nothing)."""
+    """What a view asks of who opens it, the kind of entry that its page leaves, by GET or POST, and what the page is called.
+
+    `entry` is None for what shows nothing of a case, a person or an account.
+    """
 
     permission: Permission
-    entry: str
+    entry: Entry | None
+    title: str
     while_password_is_old: bool = False
 
 
-def needs(permission: Permission, *, entry: str, while_password_is_old: bool = False) -> Callable[[View], View]:
-    """Name the permission and the audit entry of a view, directly under its route."""
+def needs(
+    permission: Permission, *, entry: Entry | None, title: str, while_password_is_old: bool = False
+) -> Callable[[View], View]:
+    """Name the permission, the audit entry and the page of a view, directly under its route; `title` is marked words."""
 
     def mark(view: View) -> View:
-        view.door = Door(permission, entry, while_password_is_old)  # type: ignore[attr-defined]
+        view.door = Door(permission, entry, title, while_password_is_old)  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
 def check(app: Flask) -> None:
-    """Raise Declaration for every route whose view names no permission."""
-    bare = sorted(
-        {
-            rule.endpoint
-            for rule in app.url_map.iter_rules()
-            if _door(app, rule.endpoint) is None and rule.endpoint != "static"
-        }
-    )
+    """Keep the doors of all views at hand. Raises Declaration for every route whose view names no permission."""
+    found = {view: getattr(function, "door", None) for view, function in app.view_functions.items() if view != "static"}
+    app.extensions["doors"] = found
+    bare = sorted(view for view, door in found.items() if door is None)
     if bare:
         raise Declaration(
             "route_without_permission", text="No permission is named for: %(routes)s", routes=", ".join(bare)
@@ -60,9 +74,22 @@ def check(app: Flask) -> None:
 
 
 def install(app: Flask) -> None:
-    """Put the door before and after every view."""
+    """Put the door before and after every view, and what it opens above every page."""
     app.before_request(enter)
     app.after_request(leave)
+    app.context_processor(_names)
+
+
+def doors() -> Mapping[str, Door]:
+    """The door of each view that this process serves."""
+    found: Mapping[str, Door] = current_app.extensions["doors"]
+    return found
+
+
+def ways_in() -> list[str]:
+    """The views of the main navigation that the person may open, in its order. Their work begins at the first."""
+    known = doors()
+    return [view for view in NAVIGATION if view in known and may(g.actor, known[view].permission)]
 
 
 def enter() -> AnyResponse | None:
@@ -75,34 +102,34 @@ def enter() -> AnyResponse | None:
         return None
     stored = _session()
     g.actor = actor_of(stored)
-    door = _door(current_app, request.endpoint or "")
+    door = doors().get(request.endpoint or "")
     if door is None:  # no such page, or a method it does not take: the error page answers, and is public
         return None
     if not may(g.actor, door.permission):
         if g.actor.user_id is None:
             return resume.sign_in_again()
-        g.reading = Reading(door.entry or "page", about=request.endpoint or "", refused=True)
+        g.reading = Reading(door.entry or Entry.PAGE, about=request.endpoint or "", refused=True)
         raise NotAllowed
     if stored.user is not None and stored.user.must_change_password and not door.while_password_is_old:
         return redirect(url_for("auth.change_password"), 303)
     if request.method == "POST":
         stored.check_token(request.form.get("csrf_token", ""))
-    if door.entry and request.method in ("GET", "HEAD"):
+    if door.entry and request.method != "OPTIONS":
         g.reading = Reading(door.entry, about=request.endpoint or "")
     return None
 
 
 def reads(*, case_id: int | None = None, about: str | None = None, reached: int = 1) -> None:
-    """Say what the page shows: which case, which thing, how many rows."""
+    """Say what the page shows: which case, which thing, how many rows. Without it the entry names the route alone."""
     if g.reading is None:
-        g.reading = Reading("page", about=request.endpoint or "")
+        g.reading = Reading(Entry.PAGE, about=request.endpoint or "")
     g.reading = replace(g.reading, case_id=case_id, reached=reached, about=g.reading.about if about is None else about)
 
 
 def leave(response: Response) -> Response:
     """Commit the access entry; if that fails, the error goes out instead of the page."""
     reading = g.get("reading")
-    if reading is None:
+    if reading is None or (request.method == "POST" and response.status_code in _REDIRECTED):
         return response
     refused = reading.refused or response.status_code in (403, 404)
     if refused and reading.case_id is None:
@@ -137,8 +164,14 @@ def _case_asked_for() -> int | None:
         return None
 
 
-def _door(app: Flask, endpoint: str) -> Door | None:
-    return getattr(app.view_functions.get(endpoint), "door", None)
+def _names() -> dict[str, Any]:
+    """For every template: what its page is called, and the main navigation of whoever is signed in, by the same names."""
+    actor, here, known = g.get("actor"), request.endpoint or "", doors()
+    named = {"page_name": gettext(known[here].title)} if here in known else {}
+    if actor is None or actor.user_id is None:
+        return named
+    links = [{"text": gettext(known[view].title), "href": url_for(view), "current": here == view} for view in ways_in()]
+    return {**named, "navigation": links}
 
 
 def _session() -> StoredSession:

@@ -7,16 +7,23 @@ from flask import Flask, Response, g, render_template, request
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
-from disclosure.domain.errors import Invalid, NotAllowed, NotFound, Refused
-from disclosure.services.accesses import Reading
-from disclosure.store.db import database
+from disclosure.domain.errors import Invalid, NotAllowed, NotFound, Refused, Stale
+from disclosure.domain.words import N_
+from disclosure.services.accesses import Entry, Reading
+from disclosure.store.db import OtherVersion, database
 from disclosure.timekeeping import ClockJumped
 from disclosure.web.filters import in_language
 from disclosure.web.session import stored
 from disclosure.web.typed import is_same_origin, typed_now
 
+NO_PAGE = "no such page"
+"""What an entry names where the address is none of ours."""
 _PAGES = frozenset({400, 403, 404, 405, 408, 409, 413, 429, 500, 503})
-_OUT_OF_REACH = (OperationalError, InternalError, InterfaceError)  # gone, locked, full, or for reading alone
+# Gone, locked, full, for reading alone, or of another version than this process.
+_OUT_OF_REACH = (OperationalError, InternalError, InterfaceError, OtherVersion)
+_VERSIONS_CHANGE = N_(
+    "The service is being changed to another version. If this page still comes in ten minutes, tell whoever runs the service."
+)
 
 
 def install(app: Flask) -> None:
@@ -24,6 +31,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _: page(404))
     app.register_error_handler(NotAllowed, lambda _: page(403))
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Stale, lambda _: page(409))  # where the view has no better page, as an action's has
     app.register_error_handler(Invalid, _invalid)
     for fault in _OUT_OF_REACH:
         app.register_error_handler(fault, _database)
@@ -38,7 +46,7 @@ def page(status: int, **words: object) -> tuple[str, int]:
     database().rollback()
     actor = g.get("actor")
     if status in (403, 404) and actor is not None and actor.user_id is not None:
-        g.reading = g.get("reading") or Reading("page", about=request.endpoint or "no such page", refused=True)
+        g.reading = g.get("reading") or Reading(Entry.PAGE, about=request.endpoint or NO_PAGE, refused=True)
     elif status not in (403, 404):
         g.reading = None
     in_general = 400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
@@ -47,8 +55,8 @@ def page(status: int, **words: object) -> tuple[str, int]:
 
 
 def _refused(error: Refused) -> tuple[str, int]:
+    """Every reason. They tell of what was asked for, so that the entry of its page stays."""
     database().rollback()
-    g.reading = None
     reasons = [in_language(reason.text, reason.values) for reason in error.reasons]
     return render_template("errors/refused.html", reasons=reasons, return_href=request.referrer and request.path), 409
 
@@ -57,8 +65,12 @@ def _invalid(error: Invalid) -> tuple[str, int]:
     return page(400, reasons=[in_language(error.text, error.values)])
 
 
-def _database(error: OperationalError | InternalError | InterfaceError) -> tuple[str, int]:
-    structlog.get_logger(__name__).error("database_out_of_reach", fault=type(error.orig).__name__)
+def _database(error: OperationalError | InternalError | InterfaceError | OtherVersion) -> tuple[str, int]:
+    log = structlog.get_logger(__name__)
+    if isinstance(error, OtherVersion):
+        log.error("database_of_another_version", version=error.values["found"])
+        return page(503, reasons=[in_language(_VERSIONS_CHANGE)], **_to_send_again())
+    log.error("database_out_of_reach", fault=type(error.orig).__name__)
     return page(503, **_to_send_again())
 
 

@@ -15,7 +15,7 @@ from disclosure.domain.scheme import Scheme
 from disclosure.domain.schemes import ALL
 from disclosure.forms.registry import FORMS
 from disclosure.settings import Settings
-from disclosure.store.db import ENGINE, db
+from disclosure.store.db import ENGINE, db, of_this_version
 from disclosure.web import admin, auth, door, errors, figures, filters, headers, officer, session
 from disclosure.web.arrival import Whole
 from disclosure.web.numbers import Number
@@ -65,6 +65,8 @@ def build(
     if settings.trusted_proxies:  # an address in a header is believed only from the proxies that are configured
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
     db.init_app(app)
+    with app.app_context():
+        of_this_version(db.engine)
     Babel(app, locale_selector=filters.language)
     app.extensions["disclosure"] = Product(settings, law, all_forms, clock)
     session.install(app)

@@ -1,40 +1,18 @@
-"""What templates are given: words in the reader's language, London times, the frame's navigation."""
+"""What templates are given: words in the reader's language, London times, the frame."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Flask, current_app, g, request, session, url_for
-from flask_babel import gettext
+from flask import Flask, g, request, session, url_for
+from flask_babel import format_date, gettext
 
 from disclosure.domain import clocks
-from disclosure.domain.access import Permission, may
 from disclosure.domain.words import N_
+from disclosure.forms.dates import date_words
 from disclosure.web import labels, parts
 from disclosure.web.product import product
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_NAVIGATION = (
-    ("officer.worklist", N_("Cases"), Permission.READ_CASES),
-    ("officer.choose_route", N_("Register"), Permission.REGISTER),
-    ("officer.notices", N_("Notices"), Permission.READ_CASES),
-    ("figures.index", N_("Figures"), Permission.FIGURES),
-    ("admin.users", N_("Users"), Permission.ADMINISTER),
-    ("admin.audit", N_("Who looked"), Permission.AUDIT),
-)
 URGENCY = {
     0: (N_("Immediate risk"), "red"),
     1: (N_("Not triaged"), "orange"),
@@ -55,6 +33,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         when=when,
         day=day,
+        weekday=weekday,
         machine=machine,
         words=in_language,
         limit=limit_words,
@@ -86,11 +65,14 @@ def when(at: datetime | None) -> str:
 
 def day(value: date | str | None) -> str:
     """A day, or a partial one: 3 November 2026, November 2026, 2026."""
-    if value in (None, ""):
+    if not value:
         return ""
-    year, month, number = (*(value.isoformat() if isinstance(value, date) else str(value)).split("-"), "", "")[:3]
-    words = (str(int(number)) if number else "", _MONTHS[int(month) - 1] if month else "", year)
-    return " ".join(filter(None, words))
+    return str(date_words(value.isoformat() if isinstance(value, date) else value, gettext))
+
+
+def weekday(value: date) -> str:
+    """The day of the week, short: Mon."""
+    return str(format_date(value, "EEE"))
 
 
 def machine(at: datetime | None) -> str:
@@ -127,11 +109,9 @@ def _frame() -> dict[str, Any]:
         "now": g.get("now", datetime.now(UTC)),
         "code_words": labels.code_words,
         "reading_now": reading_now,
-        "force_name": settings.force.name,
     }
     if actor is None or actor.user_id is None:
         return frame
-    here = request.endpoint
     return {
         **frame,
         "home_href": url_for("auth.home"),
@@ -141,11 +121,6 @@ def _frame() -> dict[str, Any]:
         "account_href": url_for("auth.change_password"),
         "csrf_token": session.token(),  # type: ignore[attr-defined]
         "marking": "OFFICIAL-SENSITIVE",
-        "navigation": [
-            {"text": gettext(text), "href": url_for(endpoint), "current": here == endpoint}
-            for endpoint, text, permission in _NAVIGATION
-            if may(actor, permission) and endpoint in current_app.view_functions
-        ],
         "idle_seconds": settings.session_idle_minutes * 60,
         "warning_seconds": settings.session_warning_minutes * 60,
         "stay_href": url_for("auth.stay_signed_in"),

@@ -2,13 +2,16 @@
 
 import os
 import socket
+import time
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 
 from disclosure.cli import main
 from disclosure.store import db
+from disclosure.store.models import metadata
 
 
 @pytest.fixture
@@ -55,16 +58,130 @@ def test_a_database_of_a_later_version_is_left_alone_and_says_what_to_do(databas
     assert not db.is_behind(database.url)
 
 
-def test_a_file_that_is_no_database_is_named_in_one_line(tmp_path, monkeypatch):
+WORKING = (
+    ["audit", "verify"], ["audit", "anchor"], ["figures", "2026-Q1"], ["jobs", "run"], ["demo", "load"], ["user", "list"],
+    ["user", "add", "rae", "--name", "Rae", "--role", "intake"],
+)  # fmt: skip
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        ("9001", "of a later version of this product (9001; this one knows "),
+        ("0001", "of an earlier version of this product (0001; this one needs "),
+    ],
+)
+def test_no_command_works_on_a_database_of_another_version(database, monkeypatch, version, words):
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", database.url)
+    set_version(database.owner_url, version)
+    for command in WORKING:
+        result = CliRunner().invoke(main, command)
+        assert (result.exit_code, words in result.output, result.output.count("\n")) == (1, True, 1), result.output
+    set_version(database.owner_url, db.head())
+    session = db.open_session(database.url)
+    for table in metadata.sorted_tables:
+        assert session.execute(table.select()).first() is None, f"{table.name} was written to"
+    session.close()
+    session.get_bind().dispose()
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_a_database_without_a_table_says_what_to_do(empty_database, monkeypatch):
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", empty_database.url)
+    for command in WORKING:
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 1
+        assert result.output == f"{db.OtherVersion('')}\n", command
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_jobs_that_go_on_notice_within_a_minute_that_the_version_changed(database, monkeypatch):
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", database.url)
+    rounds = []
+
+    def meanwhile(seconds):
+        rounds.append(seconds)
+        set_version(database.owner_url, "9001")
+        monkeypatch.setattr("sqlalchemy.pool.base.time", SimpleNamespace(time=lambda: time.time() + 61))
+
+    monkeypatch.setattr("disclosure.cli.jobs.time", SimpleNamespace(sleep=meanwhile))
+    result = CliRunner().invoke(main, ["jobs", "run", "--every", "60"])
+    assert (result.exit_code, rounds) == (1, [60])
+    assert "of a later version of this product (9001; " in result.output
+
+
+ALL = (["audit", "verify"], ["jobs", "run"], ["figures", "2026-Q1"], ["db", "upgrade"])
+
+
+@pytest.mark.parametrize("command", ALL, ids=" ".join)
+def test_a_file_that_is_no_database_is_named_in_one_line(tmp_path, monkeypatch, command):
     monkeypatch.setenv("DISCLOSURE_ENV", "testing")
     monkeypatch.setenv("DISCLOSURE_DATABASE_URL", f"sqlite:///{tmp_path}/letter.db")
     (tmp_path / "letter.db").write_text("Dear Sir or Madam, " * 500)
-    for command in (["audit", "verify"], ["jobs", "run"], ["figures", "2026-Q1"], ["db", "upgrade"]):
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 1
+    assert result.output == (
+        "The database cannot be used: file is not a database. Point database_url at the right file, or bring back the last backup.\n"
+    )
+
+
+def test_of_a_database_that_somebody_else_holds_it_is_said_to_wait(database, monkeypatch):
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", database.url)
+    engine = create_engine(database.url)
+    event.listen(Engine, "connect", hurry := lambda connection, _: connection.execute("PRAGMA busy_timeout=10"))
+    try:
+        with engine.connect() as holder:
+            holder.exec_driver_sql("ROLLBACK")
+            holder.exec_driver_sql("BEGIN EXCLUSIVE")
+            result = CliRunner().invoke(main, ["jobs", "run"])
+            holder.exec_driver_sql("ROLLBACK")
+    finally:
+        event.remove(Engine, "connect", hurry)
+        engine.dispose()
+    assert result.exit_code == 1
+    assert result.output == (
+        "The database cannot be used: database is locked. "
+        "Something else is writing to it. Wait until that has ended, and try again.\n"
+    )
+
+
+def test_of_a_server_that_is_not_there_it_is_asked_whether_it_runs(tmp_path, monkeypatch):
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", f"postgresql://app@/disclosure?host={tmp_path}")
+    for command in ALL:
         result = CliRunner().invoke(main, command)
-        assert result.exit_code == 1, command
-        assert result.output == (
-            "The database cannot be used: file is not a database. Is it there, and is `disclosure db upgrade` done?\n"
-        ), command
+        assert (result.exit_code, result.output.count("\n")) == (1, 1), result.output
+        assert result.output.endswith("Is the database's server running, and is database_url right?\n")
+
+
+@pytest.mark.parametrize("place", ["a letter/disclosure.db", "a folder"])
+def test_a_database_that_cannot_be_made_is_said_in_one_line(tmp_path, monkeypatch, place):
+    (tmp_path / "a letter").write_text("Dear Sir or Madam")
+    (tmp_path / "a folder").mkdir(mode=0o755)
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", f"sqlite:///{tmp_path}/{place}")
+    result = CliRunner().invoke(main, ["db", "upgrade"])
+    assert (result.exit_code, result.output.count("\n")) == (1, 1), result.output
+    assert f"{tmp_path}/{place} cannot be made or written to: " in result.output
+    assert result.output.endswith("Change database_url, or give this user the right to write there.\n")
+    assert (tmp_path / "a folder").stat().st_mode & 0o777 == 0o755
+    other = CliRunner().invoke(main, ["audit", "verify"])
+    assert (other.exit_code, other.output.count("\n")) == (1, 1), other.output
+
+
+@pytest.mark.parametrize("revision", ["0099", "nonsense", "-99", "+1", "base:head", "\udcff"])
+def test_a_revision_that_is_none_is_said_in_one_line(database, monkeypatch, revision):
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", database.url)
+    result = CliRunner().invoke(main, ["db", "downgrade", "--", revision])
+    assert (result.exit_code, result.output.count("\n")) == (1, 1), result.output
+    assert "The schema cannot be brought there: " in result.output
+    assert not db.is_behind(database.url)
 
 
 def test_nobody_else_can_read_an_embedded_database(tmp_path, open_umask):

@@ -108,6 +108,12 @@ def test_a_new_first_password_replaces_the_other(run, ask):
         (("add", "rae", "--name", "Rae", "--role", "intake", "--team", "x"), 2, "there is no team x"),
         (("add", "no good", "--name", "Rae", "--role", "intake"), 1, "Enter a username of 2 to 80 characters"),
         (("add", "rae", "--name", " ", "--role", "intake"), 1, "Enter the person’s name"),
+        (("add", "rae", "--name", "x" * 10_000, "--role", "intake"), 1, "Shorten this to 200 characters. You have entered 10,000"),
+        (("add", "rae", "--name", "Rae\udcff", "--role", "intake"), 1, "Remove the characters that cannot be read"),
+        (("add", "rae", "--name", "Ra\u202ee", "--role", "intake"), 1, "Remove the characters that cannot be read"),
+        (("add", "rae", "--name", "R\x07ae", "--role", "intake"), 1, "Remove the characters that cannot be read"),
+        (("add", "rae\udcff", "--name", "Rae", "--role", "intake"), 1, "Enter a username of 2 to 80 characters"),
+        (("disable", "rae\udcff"), 1, "There is no user "),
         (("add", "rae", "--name", "Rae", "--role", "auditor", "--role", "intake"), 1, "cannot be both auditor and intake"),
         (("disable", "rae"), 1, "There is no user rae."),
         (("enable", "rae"), 1, "There is no user rae."),
@@ -115,6 +121,7 @@ def test_a_new_first_password_replaces_the_other(run, ask):
         (("disable",), 2, "Missing argument"),
     ],
 )  # fmt: skip
+@pytest.mark.databases("sqlite", "postgresql")
 def test_what_is_wrong_is_said_and_nothing_is_done(run, ask, arguments, status, words):
     result = run(*arguments)
     assert result.exit_code == status
@@ -136,3 +143,27 @@ def test_only_an_administrator_or_the_system_manages_accounts(run, ask):
         assert result.exit_code == 1
         assert words in result.stderr
     assert ask(select(users.c.disabled_at)) == [(None,)]
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.parametrize(
+    ("purpose", "words"),
+    [
+        ("\udcff", "Remove the characters that cannot be read."),
+        ("form\u202e 12", "Remove the characters that cannot be read."),
+        ("x" * 1001, "Shorten this to 1,000 characters. You have entered 1,001."),
+    ],
+)
+def test_a_purpose_that_cannot_be_put_on_record_is_refused(run, ask, purpose, words):
+    result = run("list", DISCLOSURE_PURPOSE=purpose)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("DISCLOSURE_PURPOSE: ")
+    assert words.removesuffix(".") in result.stderr
+    assert ask(select(user_sessions)) == []
+
+
+def test_signs_that_belong_to_no_name_are_not_printed_back(run):
+    """What is not UTF-8 is left out when a username is looked up; it could not be printed either."""
+    run(*RAE)
+    assert run("disable", "rae.lindqvist\udcff").stdout == "rae.lindqvist is disabled and signed out.\n"
+    assert run("enable", "rae.lindqvist\udcff").stdout == "rae.lindqvist is enabled.\n"

@@ -1,5 +1,6 @@
 """Who may do and see what: the table of roles, written out from what each is for, and the rule of sight."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from disclosure.domain.access import (
     Grant,
     Permission,
     Role,
+    Sight,
     clashes,
     may,
     may_see_case,
@@ -138,6 +140,13 @@ YESTERDAY, TOMORROW = NOW - DAY, NOW + DAY
 IN, OUT = True, False
 HIM = OMAR.user_id or 0
 
+
+def sees_case(who: Actor, before_panel: bool, restricted: bool, grants: Collection[Grant]) -> bool:
+    """Asked of a case at the one stage that the panel sees, or at another."""
+    sight, stage = Sight(who, frozenset({"decision"}), NOW), "decision" if before_panel else "meeting"
+    return may_see_case(sight, stage=stage, restricted=restricted, grants=grants)
+
+
 # who | before the panel | restricted | grants | sees it
 SIGHT = [
     (INES, False, False, (), True),
@@ -177,7 +186,7 @@ SIGHT = [
 def test_who_sees_a_case(
     who: Actor, before_panel: bool, restricted: bool, grants: tuple[Grant, ...], sees: bool
 ) -> None:
-    assert may_see_case(who, before_panel=before_panel, restricted=restricted, grants=grants, now=NOW) is sees
+    assert sees_case(who, before_panel, restricted, grants) is sees
 
 
 people = st.sampled_from([INES, ROSA, OMAR, SOFIA, PAT, PETRA, RAVI, ADA, AUDREY, QUINN])
@@ -191,16 +200,9 @@ grants_of = st.lists(
 def test_whoever_is_kept_out_sees_nothing_and_restricting_only_hides(
     who: Actor, before_panel: bool, restricted: bool, grants: list[Grant]
 ) -> None:
-    sees = may_see_case(who, before_panel=before_panel, restricted=restricted, grants=grants, now=NOW)
-    hidden = may_see_case(who, before_panel=before_panel, restricted=True, grants=grants, now=NOW)
-    kept_out = may_see_case(
-        who,
-        before_panel=before_panel,
-        restricted=restricted,
-        grants=[*grants, Grant(who.user_id or 0, OUT, NOW)],
-        now=NOW,
-    )
-    assert not kept_out
+    sees = sees_case(who, before_panel, restricted, grants)
+    hidden = sees_case(who, before_panel, restricted=True, grants=grants)
+    assert not sees_case(who, before_panel, restricted, [*grants, Grant(who.user_id or 0, OUT, NOW)])
     assert sees or not hidden
     assert not sees or may(who, Permission.READ_CASES)
 
@@ -210,8 +212,7 @@ def test_other_peoples_grants_change_nothing(
     who: Actor, before_panel: bool, restricted: bool, grants: list[Grant]
 ) -> None:
     own = [grant for grant in grants if grant.user_id == who.user_id]
-    case = {"before_panel": before_panel, "restricted": restricted, "now": NOW}
-    assert may_see_case(who, grants=grants, **case) is may_see_case(who, grants=own, **case)  # type: ignore[arg-type]
+    assert sees_case(who, before_panel, restricted, grants) is sees_case(who, before_panel, restricted, own)
 
 
 def test_views_are_sealed_but_to_their_authors_and_the_chair() -> None:

@@ -5,9 +5,8 @@ import pytest
 from disclosure.domain import facts
 from disclosure.domain.access import Actor
 from disclosure.domain.errors import Refused
-from disclosure.domain.law import stages_before_panel
 from disclosure.domain.scheme import Scheme
-from disclosure.domain.schemes import ALL, CSODS_2023, DVDS_2023
+from disclosure.domain.schemes import CSODS_2023, DVDS_2023
 from disclosure.domain.workflow import opening, take
 from tests.domain.driver import (
     AUDREY,
@@ -451,7 +450,7 @@ def test_immediate_risk_stands_first_and_no_is_not_yes() -> None:
 
 
 def test_the_panel_sees_cases_that_stand_before_it() -> None:
-    assert stages_before_panel(ALL) == {"decision"}
+    assert law_of().sight(actor=PAT, now=RECEIVED).before_panel == {"decision"}
     drive = Drive(DVDS_2023).reach("decision")
     drive.take("record_view", by=PAT)
     drive.take("record_panel", by=PETRA)

@@ -143,7 +143,7 @@ FRAME = {
         {"text": "My work", "href": "/work", "current": True},
         {"text": "Register", "href": "/register"},
         {"text": "Search", "href": "/search"},
-        {"text": "Notices", "href": "/notices", "count": 3},
+        {"text": "Notices", "href": "/notices"},
     ],
     "idle_seconds": 900,
     "warning_seconds": 120,

@@ -178,7 +178,7 @@ def test_late_work_is_told_to_the_owner_and_to_the_supervisors(desk):
     desk.waits(days=1)
     desk.jobs_run()
     for person in (desk.omar, desk.sofia):
-        assert "is late : initial checks" in person.opens("/notices").words
+        assert "is late: initial checks" in person.opens("/notices").words
     assert "late" in desk.omar.opens("/cases").page.select_one("tbody .app-late").text
     assert not desk.person(Role.RESEARCHER, name="Rosa Bell").opens("/notices").page.select("main li")
     desk.is_in_order(case, applications=1, open=1)

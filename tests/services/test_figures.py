@@ -1,20 +1,18 @@
-"""The figures file: what stands in it, who gets it, what is refused. The numbers themselves: test_figures_reference.py."""
+"""The figures file: what stands in it, what is refused. The numbers themselves: test_figures_reference.py."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, insert, select
 
-from disclosure.domain.access import Actor, Role
+from disclosure.domain.access import Actor
 from disclosure.domain.calendar import Calendar
-from disclosure.domain.errors import Invalid, NotAllowed
+from disclosure.domain.errors import Invalid
 from disclosure.domain.law import Law
 from disclosure.domain.schemes import ALL
 from disclosure.services import figures
-from disclosure.store.db import open_session, writing
-from disclosure.store.models import accesses, user_sessions, users
+from disclosure.store.db import open_session
 from tests.invented import VSDS
-from tests.store.builder import SESSION, add_case, change_case, open_chain
+from tests.store.builder import SESSION, add_case, change_case
 
 LAW = Law((*ALL, VSDS), Calendar.of("england", {}, "none"))
 CONFIGURED = {"district": ("sheffield", "rotherham"), "team": ("central",), "town": ("Askern",)}
@@ -35,22 +33,6 @@ def session(database):
     opened.get_bind().dispose()
 
 
-@pytest.fixture
-def people(session):
-    """Ravi reads the figures, Quinn has no access; each with a session to hang accesses on."""
-    found = {}
-    with writing(session):
-        open_chain(session)
-        for number, name, roles in ((11, "Ravi", {Role.ANALYST}), (12, "Quinn", {Role.RESEARCHER})):
-            row = {"id": number, "username": name.lower(), "name": name, "password_hash": "x", "must_change_password": False,
-                   "is_demo": True, "created_at": RECEIVED}  # fmt: skip
-            session.execute(insert(users).values(row))
-            open_chain(session, number)
-            found[name] = Actor(number, name, frozenset(roles), number, "the quarter's return")
-        session.commit()
-    return found
-
-
 def tabulated(session, period="2026-Q1", **asked):
     return figures.tabulate(session, period, law=LAW, configured=CONFIGURED, now=NOW, **asked)
 
@@ -59,11 +41,6 @@ def values(rows, scheme="dvds", route="all", district="all"):
     """Measure, or measure and category, to value, in one place."""
     here = [row for row in rows if (row.scheme, row.route, row.district) == (scheme, route, district)]
     return {row.measure if row.category == "all" else (row.measure, row.category): row.value for row in here}
-
-
-def entries(session):
-    query = select(accesses.c.entry, accesses.c.about, accesses.c.reached, accesses.c.refused, accesses.c.purpose)
-    return [tuple(row) for row in session.execute(query.order_by(accesses.c.session_id, accesses.c.sequence))]
 
 
 def test_an_empty_quarter_has_every_row_with_zeros(session):
@@ -189,29 +166,3 @@ def test_what_cannot_be_asked_for_is_refused(session, field, period, asked):
     with pytest.raises(Invalid) as refused:
         tabulated(session, period, **asked)
     assert refused.value.field == field
-
-
-def test_nothing_goes_out_without_its_access_entry(session, people):
-    content = figures.export(session, "2026-Q1", law=LAW, configured=CONFIGURED, actor=people["Ravi"], now=NOW)
-    session.rollback()
-    rows = content.decode().count("\n") - 1
-    assert entries(session) == [("export", "figures 2026-Q1", rows, False, "the quarter's return")]
-
-
-def test_who_may_not_read_figures_gets_none_and_is_noted(session, people):
-    with pytest.raises(NotAllowed):
-        figures.export(session, "2026-Q1", law=LAW, configured=CONFIGURED, actor=people["Quinn"], now=NOW)
-    session.rollback()
-    assert entries(session) == [("export", "figures 2026-Q1", 0, True, "the quarter's return")]
-
-
-def test_an_export_takes_at_most_five_statements(session, people):
-    for _ in range(5):
-        add_case(session, received_at=RECEIVED)
-    session.commit()
-    statements = []
-    event.listen(session.get_bind(), "before_cursor_execute", lambda *told: statements.append(told[2]))
-    figures.export(session, "2026-Q1", law=LAW, configured=CONFIGURED, actor=SYSTEM, now=NOW, by=["team", "told"])
-    counted = [statement for statement in statements if not statement.startswith("BEGIN")]
-    assert len(counted) <= 5, counted
-    assert session.scalar(select(user_sessions.c.accesses).where(user_sessions.c.id == SESSION)) == 1

@@ -64,7 +64,7 @@ def restrict(made: World, reference: str) -> None:
 def warn(made: World, now: datetime) -> list[tuple[str, str, str, int]]:
     """What a run of the warnings adds."""
     before = told(made)
-    number = jobs.warn(made.session, law=made.law, now=now)
+    number = jobs.warn(made.session, now=now)
     after = told(made)
     assert len(after) - len(before) == number
     return after[len(before) :]
@@ -168,7 +168,7 @@ def test_a_notice_carries_codes_and_no_name(made):
     jobs.run(made.session, law=made.law, actor=made.who("system"), now=received + 2 * DAY)
     details = {detail for (detail,) in made.session.execute(select(notices.c.detail))}
     made.session.rollback()
-    assert details <= {"{}", '{"clock": "initial_checks", "label": "Initial checks", "mark": 100}'}
+    assert details <= {"{}", '{"clock": "initial_checks", "mark": 100}'}
 
 
 # --- bank holidays proclaimed later

@@ -1,6 +1,8 @@
 """Whoever changes a row behind the product's back is found: the verifier names it, or the anchor does."""
 # ruff: noqa: S608  the statements are put together from our own tables
 
+import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -32,7 +34,7 @@ from disclosure.store.models import (
 )
 from tests.databases import DIALECTS
 from tests.services.enemy import TABLES, Enemy, Row, another, enemy, named, some
-from tests.services.worlds import HOUR, World, world
+from tests.services.worlds import HOUR, NOW, World, world
 
 # Values that are vouched for one by one: every column, where the row has a digest or follows from rows that have.
 VOUCHED = {
@@ -416,6 +418,24 @@ def test_a_line_that_was_mistyped_or_cut_is_no_anchor(database):
         with pytest.raises(Invalid, match="the whole line"):
             trail.parse_anchor(wrong)
     assert " " not in line
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        ("settled:[^,]+", "settled::::::"),
+        ("settled:[^,]+", "settled:9999-12-31T23:59:59-14:00"),
+        ("settled:[^,]+", "settled:2026-03-02T09:00:00"),
+        ("cases:1", f"cases:{'1' * 5000}"),
+        ("fresh:", f"fresh:c1={'1' * 5000}"),
+    ],
+)
+def test_a_line_that_says_what_no_anchor_says_is_none_though_its_check_is_right(said, instead):
+    heads = trail.Heads(1, 1, 1, "0" * 64)
+    body = re.sub(said, instead, str(Anchor(NOW, heads, heads, {})).rpartition(",")[0], count=1)
+    check = hashlib.sha256(body.encode()).hexdigest()[:8]
+    with pytest.raises(Invalid, match="the whole line"):
+        trail.parse_anchor(f"{body},check:{check}")
 
 
 def test_the_verifier_holds_a_batch_of_cases_at_a_time(database):

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "disclosure"
 ROOMS = ("domain", "store", "forms", "services", "web", "cli", "demo")
 EDGES = ("settings", "force", "logs", "assembly", "timekeeping")
+LONGEST_VIEW = 15
 
 MAY_IMPORT = {
     "domain": {"domain"},
@@ -89,9 +90,57 @@ def test_only_the_edges_ask_the_clock():
     assert not found, f"{found}: take `now` as an argument."
 
 
-def test_only_casework_makes_a_stage():
-    found = [place for place in _lines(r"\.stage\s*=[^=]") if "services/casework" not in place]
-    assert not found, f"{found}: a stage changes through perform() alone."
+def _gives(node: ast.AST, name: str) -> bool:
+    """Whether the node gives the column a value: by key, by argument, in a mapping, or on an object."""
+    match node:
+        case ast.Subscript(slice=ast.Constant(value=key), ctx=ast.Store()):
+            return key == name
+        case ast.Attribute(attr=key, ctx=ast.Store()) | ast.keyword(arg=key):
+            return key == name
+        case ast.Dict(keys=keys):
+            return any(isinstance(key, ast.Constant) and key.value == name for key in keys)
+    return False
+
+
+def test_only_the_engine_says_where_a_case_stands():
+    """What it says, `_enact` writes. Nothing else gives the column `stage` a value, in whatever way."""
+    engine = {"disclosure/domain/workflow.py", "disclosure/domain/consequences.py"}
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for room in ROOMS
+        for path in _files(room)
+        if any(_gives(node, "stage") for node in ast.walk(ast.parse(path.read_text())))
+    }
+    assert found == engine, f"{found - engine} give a stage: a case moves by perform() or register() alone."
+
+
+@pytest.mark.parametrize("code", ["case.stage = 1", "row['stage'] = 1", "{'stage': 1}", "values(stage=1)"])
+def test_whatever_gives_a_stage_is_seen(code):
+    assert any(_gives(node, "stage") for node in ast.walk(ast.parse(code)))
+    assert not any(_gives(node, "stage") for node in ast.walk(ast.parse("case.stage == row['stage']")))
+
+
+def test_services_ask_by_named_queries():
+    found = list(_lines(r"\bselect\(", rooms=("services", "web", "cli")))
+    assert not found, f"{found}: write a named query in store/queries, with its order."
+
+
+def _views() -> list[tuple[str, ast.FunctionDef]]:
+    return [
+        (path.relative_to(ROOT).as_posix(), node)
+        for path in _files("web")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(one).startswith("door.needs(") for one in node.decorator_list)
+    ]
+
+
+def test_a_view_has_at_most_fifteen_lines():
+    views = _views()
+    assert len(views) > 30
+    lines = {f"{path} {one.name}": (one.end_lineno or 0) - one.lineno + 1 for path, one in views}
+    long = {name: number for name, number in lines.items() if number > LONGEST_VIEW}
+    assert not long, f"{long}: load, bind, validate, call, redirect. More is a query, a service or a page of its own."
 
 
 def test_only_the_store_writes_sql():

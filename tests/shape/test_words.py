@@ -1,5 +1,6 @@
 """Every word for people is ready for Welsh: marked in code, marked in templates, and collected by the same tool that will translate."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -62,8 +63,33 @@ def test_the_forms_words_are_collected(collected):
 
 
 def test_what_the_frame_says_is_collected(collected):
+    from disclosure.domain import notices
+    from disclosure.services import accesses
     from disclosure.web import filters
 
-    words = [text for _endpoint, text, _permission in filters._NAVIGATION]
-    words += [text for text, _colour in filters.URGENCY.values()] + list(filters.CERTAINTY.values())
-    assert set(words) <= collected
+    words = [text for text, _colour in filters.URGENCY.values()] + list(filters.CERTAINTY.values())
+    assert set(words) | set(accesses.WORDS.values()) | set(notices.WORDS.values()) <= collected
+
+
+def test_what_the_pages_are_called_is_marked():
+    doors = [
+        node
+        for path in sorted((ROOT / "disclosure" / "web").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "door.needs"
+    ]
+    marked = [
+        one for one in doors for word in one.keywords if word.arg == "title" and ast.unparse(word.value)[:3] == "N_("
+    ]
+    assert len(doors) == len(marked) > 30, "Write title=N_(…) in every door."
+
+
+def test_months_and_days_of_the_week_are_written_in_the_reader_s_language():
+    """The machine's own names of them are English."""
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (*TEMPLATES, *sorted((ROOT / "disclosure" / "web").rglob("*.py")))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if "strftime" in line or re.search(r"\{[^{}]*:[^{}]*%-?[aAbBcxX][^{}]*\}", line)
+    ]
+    assert not found, f"{found}: use the filters day, when and weekday."

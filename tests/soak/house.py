@@ -11,12 +11,13 @@ from random import Random
 
 from sqlalchemy import func, insert, select
 
-from disclosure.domain.access import Actor, Role
+from disclosure.domain.access import Actor, Permission, Role
 from disclosure.domain.errors import DisclosureError, NotAllowed
 from disclosure.domain.law import Law
 from disclosure.domain.schemes import ALL
 from disclosure.domain.state import CaseState
 from disclosure.services import case_state, casework, figures, jobs, sessions, verification
+from disclosure.services.accesses import Entry, Reading, admit, record
 from disclosure.services.casework import Doing, Done
 from disclosure.store import db
 from disclosure.store.models import (
@@ -312,14 +313,15 @@ class House:
 
     def export(self, actor: Actor) -> None:
         """Ask for the figures' file: an access entry either way, the file for those whose work it is."""
-        asked = {"law": self.law, "configured": CONFIGURED, "actor": actor, "now": self.now}
-        may = bool(actor.roles & FIGURES)
-        got = b""
+        reading = Reading(Entry.EXPORT, about=f"figures {ALWAYS}")
+        may, came_in = bool(actor.roles & FIGURES), False
         with suppress(NotAllowed):
-            got = figures.export(self.session, ALWAYS, **asked)
-        assert bool(got) is may, f"{actor.name} and the figures"
+            admit(self.session, Permission.FIGURES, reading, actor=actor, now=self.now)
+            came_in = True
+        assert came_in is may, f"{actor.name} and the figures"
         if may:
-            self._outcomes_counted(got)
+            record(self.session, reading, actor=actor, now=self.now)
+            self._outcomes_counted(self.figures(self.now, ALWAYS))
 
     # --- the whole
 

@@ -234,6 +234,18 @@ def test_a_session_does_not_forget_its_readings(site, client):
     site.refuses("DELETE FROM user_sessions WHERE accesses > 0", client)
 
 
+@pytest.mark.parametrize(
+    ("count", "head"), [("7", f"'{NO_HEAD}'"), ("0", f"'{'f' * 64}'"), ("accesses", "head_digest")], ids=str
+)
+def test_a_session_begins_without_readings(site, client, count, head):
+    rest = "user_id, created_at, last_seen_at, ended_at, content"
+    site.refuses(
+        f"INSERT INTO user_sessions (id, token_digest, kind, {rest}, accesses, head_digest) "
+        f"SELECT 999, 'x', kind, {rest}, {count}, {head} FROM user_sessions WHERE accesses > 0",
+        client,
+    )
+
+
 POSTGRESQL_DOORS = (
     "ALTER TABLE events DISABLE TRIGGER ALL",
     "ALTER TABLE cases DISABLE TRIGGER guard_cases_update",

@@ -14,7 +14,7 @@ from disclosure.services import accesses, verification
 from disclosure.services.accesses import Reading, access_digest
 from disclosure.services.casework import event_digest
 from disclosure.store.models import accesses as readings
-from disclosure.store.models import events, metadata, user_sessions
+from disclosure.store.models import calendars, events, metadata, user_sessions
 from tests.databases import Databases
 from tests.postgres import OWNER
 from tests.services.enemy import Row
@@ -268,3 +268,21 @@ def test_a_session_that_counts_a_reading_which_is_not_there_is_refused_at_the_co
     with pytest.raises(GUARDED):
         fresh.role(f"UPDATE user_sessions SET accesses = accesses + 1, head_digest = '{'f' * 64}' WHERE id = 1")
     assert fresh.rows(user_sessions) == before
+
+
+def test_a_session_that_is_put_in_with_readings_is_refused_and_one_without_spoils_nothing(fresh):
+    """The role could not take it out again: the guard of its chain would keep it, and the verifier would name it for ever."""
+    planted = {**fresh.rows(user_sessions)[0], "id": 999, "token_digest": "f" * 64}
+    refuses(fresh, user_sessions, {**planted, "accesses": 7})
+    refuses(fresh, user_sessions, {**planted, "accesses": 0})
+    put(fresh, user_sessions, {**planted, "accesses": 0, "head_digest": NO_HEAD})
+    assert verification.verify(fresh.world.session).ok
+
+
+def test_a_calendar_that_is_put_in_is_named_unless_it_is_one(fresh):
+    """Nothing in SQL works a calendar's version out: a false one is not refused, and no deadline was reckoned with it."""
+    kept = fresh.rows(calendars)[0]
+    put(fresh, calendars, {**kept, "version": "planted"})
+    assert [str(one) for one in verification.verify(fresh.world.session).faults] == [
+        "calendars version='planted': its days are not those that its version was made from"
+    ]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
-from disclosure.domain.access import Actor, Grant, Role, may_see_case
+from disclosure.domain.access import Actor, Grant, Role, Sight, may_see_case
 from disclosure.store.db import open_session, writing
 from disclosure.store.models import case_access, cases, users
 from disclosure.store.queries import cases as case_queries
@@ -56,17 +56,17 @@ def test_sql_and_the_domain_agree_on_who_sees_what(database):
         ]  # fmt: skip
         if rows:
             session.execute(insert(case_access), rows)
-        seen = set(session.scalars(select(cases.c.id).where(visible(actor, before_panel=before_panel, now=NOW))))
+        sight = Sight(actor, before_panel, NOW)
+        seen = set(session.scalars(select(cases.c.id).where(visible(sight))))
         session.rollback()
         expected = {
             ids[place]
             for place, (stage, hidden) in enumerate(KINDS)
             if may_see_case(
-                actor,
-                before_panel=stage in before_panel,
+                sight,
+                stage=stage,
                 restricted=bool(hidden),
                 grants=[grant for at, grant in given_out if at == place],
-                now=NOW,
             )
         }
         assert seen == expected
@@ -82,12 +82,12 @@ def test_a_case_is_loaded_and_said_to_exist_for_those_alone_who_see_it(database)
         add_cases(session, [(None, {"restricted": hidden, "reference": f"CASE-{hidden}"}) for hidden in (True, False)])
         session.commit()
     omar = Actor(OMAR, "Omar", frozenset({Role.DISCLOSURE_OFFICER}), session_id=1)
-    asked = {"actor": omar, "before_panel": frozenset({"decision"}), "now": NOW}
-    assert case_queries.exists(session, "CASE-False", **asked) is not None
-    assert case_queries.load(session, "CASE-False", **asked) is not None
-    assert case_queries.exists(session, "CASE-True", **asked) is None
-    assert case_queries.load(session, "CASE-True", **asked) is None
-    assert case_queries.load(session, "CASE-True", **asked, lock=True) is None
-    assert case_queries.exists(session, "CASE-None", **asked) is None
+    sight = Sight(omar, frozenset({"decision"}), NOW)
+    assert case_queries.exists(session, "CASE-False", sight) is not None
+    assert case_queries.load(session, "CASE-False", sight) is not None
+    assert case_queries.exists(session, "CASE-True", sight) is None
+    assert case_queries.load(session, "CASE-True", sight) is None
+    assert case_queries.load(session, "CASE-True", sight, lock=True) is None
+    assert case_queries.exists(session, "CASE-None", sight) is None
     session.close()
     session.get_bind().dispose()

@@ -117,7 +117,7 @@ def test_figures_and_their_file_are_entered_with_the_period(desk, left):
     assert reached > 100
     ((entry, about, case, in_file, refused),) = left(desk.ravi, "/figures.csv?period=2026-Q4")
     assert (entry, about, case, refused) == ("export", "figures 2026-Q4", None, False)
-    assert in_file == reached
+    assert in_file > reached, "the page leaves the districts out"
     body = desk.ravi.get("/figures.csv?period=2026-Q4").text
     assert body.count("\n") == in_file + 1, "as many as went out, and the header"
 

@@ -2,14 +2,16 @@
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import create_engine, event, text
 
-from disclosure.store.db import db
+from disclosure.store.db import db, head
 from tests.web.client import carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
@@ -101,6 +103,17 @@ class Trouble:
         self._at_once(f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS false")
         self.undo.append(lambda: self._at_once(f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS true"))
 
+    def in_version(self, number: str) -> None:
+        """Somebody else's version of the product has changed the schema."""
+        engine = create_engine(self.database.owner_url)
+
+        def change(found: str) -> None:
+            with engine.begin() as connection:
+                connection.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": found})
+
+        change(number)
+        self.undo += [engine.dispose, lambda: change(head())]
+
     def _at_once(self, statement: str) -> None:
         """Said by the cluster's master, and true for everybody from now on."""
         self.databases.cluster.execute(statement)
@@ -178,3 +191,19 @@ def test_a_file_that_took_the_place_of_another_is_the_one_that_is_written_to(des
     desk.do(reference, "note", by=desk.omar)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM events").fetchone() == (2,)
+
+
+def test_a_worker_notices_within_a_minute_that_the_database_is_of_another_version(desk, trouble, monkeypatch):
+    """A statement of each request would be the price of knowing it at once; a new connection asks."""
+    reference = desk.register()
+    page = desk.ask(reference, "note", by=desk.omar)
+    sent = {**carried(form_of(page)), **desk.fields("note"), "note": TYPED.strip()}
+    trouble.in_version("9001")
+    monkeypatch.setattr("sqlalchemy.pool.base.time", SimpleNamespace(time=lambda: time.time() + 61))
+    for answer in (desk.omar.get("/cases"), desk.omar.post(form_of(page)["action"], sent)):
+        assert answer.status_code == 503
+        assert "tell whoever runs the service" in answer.text
+    trouble.is_over()
+    again = answer.page.main.form
+    assert desk.omar.post(again["action"], carried(again)).status_code == 303
+    assert desk.case(reference).version == 2

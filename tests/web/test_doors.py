@@ -6,9 +6,9 @@ import pytest
 from flask import Blueprint
 
 from disclosure import create_app
-from disclosure.domain.access import Role
+from disclosure.domain.access import PERMISSIONS, Role
 from disclosure.domain.errors import Declaration
-from disclosure.web import figures
+from disclosure.web import door, figures
 from tests.web.client import PASSWORD
 from tests.web.desk import Desk
 
@@ -256,6 +256,18 @@ def test_a_route_without_a_door_stops_the_start(settings, monkeypatch):
     with pytest.raises(Declaration) as stopped:
         create_app(settings)
     assert "bare.page" in str(stopped.value)
+
+
+def test_the_navigation_leads_to_pages_there_are_and_each_says_its_name_once(desk, browsers):
+    """A page is called the same in the navigation, in its heading and in the browser's title, since its door says it."""
+    with desk.app.app_context():
+        known = door.doors()
+    for view in door.NAVIGATION:
+        who = next(one for one in Role if known[view].permission in PERMISSIONS[one])
+        page = browsers[who].get(next(one.rule for one in desk.app.url_map.iter_rules() if one.endpoint == view)).page
+        current = page.select_one(".app-navigation [aria-current=page]").get_text()
+        assert current == page.h1.get_text() == known[view].title
+        assert page.title.get_text() == f"{current} – Disclosure"
 
 
 def test_every_action_is_in_the_table(desk):

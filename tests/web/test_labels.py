@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from flask_babel import force_locale
 
 from disclosure.domain import facts, measures
 from disclosure.domain.schemes import ALL
-from disclosure.web import labels, parts
+from disclosure.web import filters, labels, parts
 from tests.forms.samples import blank
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -72,3 +73,24 @@ def test_a_registration_s_questions_all_stand_in_a_part_that_is_named_once(app, 
 def test_a_short_form_has_no_list_of_parts(app):
     with app.test_request_context():
         assert list(parts.listed(parts.parts(blank("note", now=NOW)))) == []
+
+
+def test_a_date_is_written_in_one_way_and_in_the_reader_s_language(app, monkeypatch):
+    at = datetime(2026, 5, 1, 23, 30, tzinfo=UTC)
+    with app.test_request_context():
+        assert [filters.day(one) for one in (at.date(), "1980-05-17", "1980-05", "1980", "", None)] == [
+            "1 May 2026",
+            "17 May 1980",
+            "May 1980",
+            "1980",
+            "",
+            "",
+        ]
+        assert filters.when(at) == "2 May 2026, 00:30", "London's day"
+        assert filters.weekday(at.date()) == "Fri"
+        welsh = {"May": "Mai"}
+        monkeypatch.setattr(filters, "gettext", lambda text, **values: welsh.get(text, text) % values)
+        assert filters.day("1980-05-17") == "17 Mai 1980"
+        assert filters.when(at) == "2 Mai 2026, 00:30"
+    with app.test_request_context(), force_locale("cy"):
+        assert filters.weekday(at.date()) == "Gwen"

@@ -42,7 +42,7 @@ def test_a_person_hears_of_each_share_of_a_clock_once_and_when_it_is_late(desk, 
     for hours, words in (
         (13, "has used 50 % of its time: initial checks"),
         (7, "has used 80 % of its time: initial checks"),
-        (5, "is late : initial checks"),
+        (5, "is late: initial checks"),
     ):
         tick(hours=hours)
         tick(minutes=1)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from disclosure.domain.access import Role
+from disclosure.domain.errors import Stale
 from disclosure.store.models import notices, records
 from tests.web.client import carried
 from tests.web.desk import Desk
@@ -103,6 +104,18 @@ def test_a_step_taken_twice_by_two_at_once_in_earnest_is_taken_once(desk):
     kept(answer, sent)
     assert desk.stage(reference) == "closing"
     assert other.get(f"/cases/{reference}").status_code == 200
+
+
+def test_somebody_elses_change_has_its_page_wherever_it_is_met(desk, monkeypatch):
+    """The page of an action says what changed. Any other view that changes a case need not catch it to be understood."""
+
+    def overtaken(*_, **__):
+        raise Stale(3)
+
+    monkeypatch.setattr("disclosure.services.notices.mark_seen", overtaken)
+    answer = desk.omar.post("/notices/seen")
+    assert answer.status_code == 409
+    assert answer.page.h1.get_text() == FIRST
 
 
 def correcting(desk, reference: str, sequence: int, by, **changed: Any) -> Any:

@@ -1,6 +1,6 @@
 """Users with their roles, the session behind a request, and failed sign-ins."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from disclosure.domain.access import Role
 from disclosure.store.models import sign_in_attempts, user_roles, user_sessions, users
 
 
@@ -84,6 +85,13 @@ def session_by_token(session: Session, token_digest: str) -> SessionRow | None:
     )
 
 
+def head_of_session(session: Session, session_id: int) -> tuple[int, str]:
+    """How long the session's chain of accesses is, and the digest it ends with."""
+    query = select(user_sessions.c.accesses, user_sessions.c.head_digest).where(user_sessions.c.id == session_id)
+    row = session.execute(query.order_by(user_sessions.c.id)).one()
+    return row.accesses, row.head_digest
+
+
 def user_by_username(session: Session, username: str) -> tuple[UserRow, str] | None:
     """The user of that name, with the password's digest: only for signing in."""
     found = session.execute(_users(users.c.password_hash).where(users.c.username == username)).all()
@@ -118,6 +126,17 @@ def page_of_users(session: Session, *, after: int | None = None, size: int = 50)
 def all_users(session: Session) -> tuple[UserRow, ...]:
     """Every user by name, for the command line."""
     return _by_user(session.execute(_users()).all())
+
+
+def with_roles(session: Session, roles: Collection[Role]) -> dict[int, str]:
+    """Those who are still here and hold one of the roles, by name: number to name."""
+    holders = select(user_roles.c.user_id).where(user_roles.c.role.in_(sorted(roles)))
+    query = (
+        select(users.c.id, users.c.name)
+        .where(users.c.disabled_at.is_(None), users.c.id.in_(holders))
+        .order_by(users.c.name, users.c.id)
+    )
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def latest_use(session: Session) -> datetime | None:

@@ -1,7 +1,7 @@
 """One case, whole: its row, its events with their records, its deadlines, its people."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain import facts
-from disclosure.domain.access import Actor
+from disclosure.domain.access import Sight
 from disclosure.domain.calendar import Calendar
 from disclosure.store.models import calendars, cases, deadlines, events, participations, people, records, users
 from disclosure.store.queries.sight import visible
@@ -64,22 +64,14 @@ _CASE = select(cases, _OWNER).order_by(cases.c.id)
 
 
 def load(
-    session: Session,
-    reference: str,
-    *,
-    actor: Actor,
-    before_panel: Collection[str],
-    now: datetime,
-    lock: bool = False,
-    known: CaseRow | None = None,
+    session: Session, reference: str, sight: Sight, *, lock: bool = False, known: CaseRow | None = None
 ) -> CaseRow | None:
     """The case of that reference, or None when there is none that this person may see. Three statements.
 
     `lock` keeps other writers of the case away until the transaction ends. `known` is the case as read before: where it
     still stands at that version nothing of it can have changed, and one statement is enough.
     """
-    seen = visible(actor, before_panel=before_panel, now=now)
-    query = _CASE.where(cases.c.reference == reference, seen)
+    query = _CASE.where(cases.c.reference == reference, visible(sight))
     row = session.execute(query.with_for_update(of=cases) if lock else query).mappings().first()
     if row is not None and known is not None and (row["id"], row["version"]) == (known.id, known.version):
         return known
@@ -182,12 +174,9 @@ def last(session: Session) -> tuple[int, int, str] | None:
     return many, last_id, str(reference)
 
 
-def exists(
-    session: Session, reference: str, *, actor: Actor, before_panel: Collection[str], now: datetime
-) -> int | None:
+def exists(session: Session, reference: str, sight: Sight) -> int | None:
     """The id of a case that the person may see, or None."""
-    seen = visible(actor, before_panel=before_panel, now=now)
-    query = select(cases.c.id).where(cases.c.reference == reference, seen).order_by(cases.c.id)
+    query = select(cases.c.id).where(cases.c.reference == reference, visible(sight)).order_by(cases.c.id)
     return session.scalar(query)
 
 

@@ -1,4 +1,4 @@
-"""What the jobs look for: running deadlines, cases without an owner, supervisors to tell."""
+"""What the jobs look for: running deadlines, cases without an owner, deadlines on another calendar."""
 
 from datetime import datetime
 from typing import Any
@@ -6,14 +6,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from disclosure.domain.access import Role
-from disclosure.store.models import cases, deadlines, user_roles, users
+from disclosure.store.models import cases, deadlines
 
 
 def running(session: Session) -> list[dict[str, Any]]:
     """Every deadline that runs, with its case's owner and whether the case is restricted."""
     query = (
-        select(deadlines, cases.c.owner_id, cases.c.restricted, cases.c.rule_set, cases.c.route, cases.c.kind)
+        select(deadlines, cases.c.owner_id, cases.c.restricted)
         .join(cases, cases.c.id == deadlines.c.case_id)
         .where(deadlines.c.stopped_at.is_(None))
         .order_by(deadlines.c.due_at, deadlines.c.case_id, deadlines.c.clock, deadlines.c.sequence)
@@ -32,17 +31,6 @@ def unallocated_since(session: Session, moment: datetime) -> list[int]:
             cases.c.restricted.is_not(True),
         )
         .order_by(cases.c.id)
-    )
-    return list(session.scalars(query))
-
-
-def supervisors(session: Session) -> list[int]:
-    """The supervisors who are still here."""
-    query = (
-        select(users.c.id)
-        .join(user_roles, user_roles.c.user_id == users.c.id)
-        .where(user_roles.c.role == Role.SUPERVISOR.value, users.c.disabled_at.is_(None))
-        .order_by(users.c.id)
     )
     return list(session.scalars(query))
 

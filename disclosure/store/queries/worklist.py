@@ -1,6 +1,5 @@
 """The worklist: open cases by risk, then by what is due; closed ones by when; paged by key; only what the person may see."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
-from disclosure.domain.access import Actor
+from disclosure.domain.access import Sight
 from disclosure.store.models import cases, participations, people, users
 from disclosure.store.queries.sight import visible
 
@@ -39,21 +38,10 @@ class Filter:
 
 
 def page(
-    session: Session,
-    *,
-    actor: Actor,
-    before_panel: Collection[str],
-    now: datetime,
-    chosen: Filter,
-    after: Place | None = None,
-    size: int = 25,
+    session: Session, sight: Sight, *, chosen: Filter, after: Place | None = None, size: int = 25
 ) -> tuple[list[dict[str, Any]], Place | None]:
     """One page and where the next begins, None when this is the last. One statement."""
-    where = [
-        visible(actor, before_panel=before_panel, now=now),
-        cases.c.is_open.is_(not chosen.closed),
-        *_chosen(chosen),
-    ]
+    where = [visible(sight), cases.c.is_open.is_(not chosen.closed), *_chosen(chosen)]
     if after is not None:
         where.append(_closed_before(after) if chosen.closed else _due_after(after))
     name = (

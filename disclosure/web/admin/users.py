@@ -11,7 +11,7 @@ from disclosure.domain.words import N_
 from disclosure.forms.accounts import ROLES, ConfirmDisable, EditUser, NewUser
 from disclosure.forms.base import Form
 from disclosure.services import accounts as service
-from disclosure.services.accesses import Reading
+from disclosure.services.accesses import Entry
 from disclosure.services.accounts import Account
 from disclosure.store.db import database
 from disclosure.store.queries import accounts as queries
@@ -33,7 +33,7 @@ _DONE = {
 
 
 @blueprint.get("/users")
-@door.needs(Permission.ADMINISTER, entry="account")
+@door.needs(Permission.ADMINISTER, entry=Entry.ACCOUNT, title=N_("Users"))
 def users() -> str:
     """Everybody who has an account, by name."""
     found = queries.page_of_users(database(), after=request.args.get("after", type=number), size=PAGE)
@@ -44,14 +44,14 @@ def users() -> str:
 
 
 @blueprint.get("/users/new")
-@door.needs(Permission.ADMINISTER, entry="")
+@door.needs(Permission.ADMINISTER, entry=None, title=N_("New user"))
 def new_user() -> str:
     """Ask who is to be added."""
     return _new_page(_form(NewUser, None))
 
 
 @blueprint.post("/users/new")
-@door.needs(Permission.ADMINISTER, entry="")
+@door.needs(Permission.ADMINISTER, entry=None, title=N_("New user"))
 def add_user() -> str:
     """Add the user, and show the first password in this answer: stored for another page, it would be readable there."""
     form = _form(NewUser, request.form)
@@ -59,12 +59,7 @@ def add_user() -> str:
         return _new_page(form)
     try:
         made = service.create(
-            database(),
-            form.username.data,
-            _account(form),
-            hasher=_hasher(),
-            actor=g.actor,
-            now=g.now,
+            database(), form.username.data, _account(form), hasher=_hasher(), actor=g.actor, now=g.now
         )
     except (Invalid, Refused) as error:
         return _new_page(_refused(form, error))
@@ -72,7 +67,7 @@ def add_user() -> str:
 
 
 @blueprint.get("/users/<int:user_id>")
-@door.needs(Permission.ADMINISTER, entry="account")
+@door.needs(Permission.ADMINISTER, entry=Entry.ACCOUNT, title=N_("User"))
 def user(user_id: int) -> str:
     """One account, and what can be done with it."""
     person = _read(user_id)
@@ -81,7 +76,7 @@ def user(user_id: int) -> str:
 
 
 @blueprint.post("/users/<int:user_id>")
-@door.needs(Permission.ADMINISTER, entry="")
+@door.needs(Permission.ADMINISTER, entry=Entry.ACCOUNT, title=N_("User"))
 def change_user(user_id: int) -> Response | str:
     """Change name, roles, district, team."""
     form = _form(EditUser, request.form)
@@ -95,14 +90,14 @@ def change_user(user_id: int) -> Response | str:
 
 
 @blueprint.get("/users/<int:user_id>/disable")
-@door.needs(Permission.ADMINISTER, entry="account")
+@door.needs(Permission.ADMINISTER, entry=Entry.ACCOUNT, title=N_("Disabling a user"))
 def confirm_disable(user_id: int) -> str:
     """Ask whether it is meant."""
     return render_template("admin/disable.html", user=_read(user_id), form=make_form(ConfirmDisable, None))
 
 
 @blueprint.post("/users/<int:user_id>/disable")
-@door.needs(Permission.ADMINISTER, entry="")
+@door.needs(Permission.ADMINISTER, entry=Entry.ACCOUNT, title=N_("Disabling a user"))
 def disable_user(user_id: int) -> Response | str:
     """Shut the person out at once."""
     form = make_form(ConfirmDisable, request.form)
@@ -113,7 +108,7 @@ def disable_user(user_id: int) -> Response | str:
 
 
 @blueprint.post("/users/<int:user_id>/enable")
-@door.needs(Permission.ADMINISTER, entry="")
+@door.needs(Permission.ADMINISTER, entry=None, title=N_("Enabling a user"))
 def enable_user(user_id: int) -> Response:
     """Let the person in again."""
     service.enable(database(), user_id, actor=g.actor, now=g.now)
@@ -121,7 +116,7 @@ def enable_user(user_id: int) -> Response:
 
 
 @blueprint.post("/users/<int:user_id>/password")
-@door.needs(Permission.ADMINISTER, entry="")
+@door.needs(Permission.ADMINISTER, entry=None, title=N_("New first password"))
 def reset_password(user_id: int) -> str:
     """Make a new first password, and show it in this answer, as for a new user."""
     person = _the(user_id)
@@ -139,7 +134,7 @@ def _the(user_id: int) -> UserRow:
 def _read(user_id: int) -> UserRow:
     """The account, for a page that shows it, in answer to a form too."""
     person = _the(user_id)
-    g.reading = Reading("account", about=f"user:{user_id}", reached=1)
+    door.reads(about=f"user:{user_id}")
     return person
 
 
@@ -171,7 +166,7 @@ def _new_page(form: Any) -> str:
 
 def _user_page(person: UserRow, form: Any) -> str:
     done = _DONE.get(request.args.get("done", ""))
-    banner = {"text": in_language(done), "kind": "success"} if done else None
+    banner = in_language(done) if done else ""
     return render_template(
         "admin/user.html", user=person, form=form, banner=banner, is_own=person.id == g.actor.user_id
     )

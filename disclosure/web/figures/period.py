@@ -9,6 +9,7 @@ from disclosure.domain.clocks import london_date
 from disclosure.domain.errors import Invalid
 from disclosure.domain.words import N_
 from disclosure.services import figures as service
+from disclosure.services.accesses import Entry
 from disclosure.services.figures import FigureRow
 from disclosure.store.db import database
 from disclosure.web import door, labels
@@ -37,29 +38,20 @@ Tables = dict[str, dict[tuple[str, str], dict[str, str]]]
 
 
 @blueprint.get("/figures")
-@door.needs(Permission.FIGURES, entry="figures")
+@door.needs(Permission.FIGURES, entry=Entry.FIGURES, title=N_("Figures"))
 def index() -> tuple[str, int]:
     """The figures of a period."""
     asked = request.args.get("period") or _this_quarter()
     try:
-        rows, wrong = _tabulated(asked, districts=False), ""
+        rows = _tabulated(asked, districts=False)
     except Invalid as invalid:
-        rows, wrong = [], in_language(invalid.text, invalid.values)
-    door.reads(about=f"figures {asked}" if rows else "figures", reached=len(rows))
-    tables = _tables(rows)
-    page = render_template(
-        "figures/index.html",
-        asked=asked,
-        wrong=wrong,
-        tables=tables,
-        places={place: labels.place_words(*place) for place in labels.places(product().law)},
-        rows={name: _rows(name, tables[name]) for name in tables},
-    )
-    return page, 400 if wrong else 200
+        return _page(asked, [], in_language(invalid.text, invalid.values)), 400
+    door.reads(about=f"figures {asked}", reached=len(rows))
+    return _page(asked, rows), 200
 
 
 @blueprint.get("/figures.csv")
-@door.needs(Permission.FIGURES, entry="export")
+@door.needs(Permission.FIGURES, entry=Entry.EXPORT, title=N_("Figures as a file"))
 def download() -> Response:
     """The same as a file, with every figure there is."""
     asked = request.args.get("period") or _this_quarter()
@@ -68,6 +60,18 @@ def download() -> Response:
     name = f"figures-{asked.replace('/', '-to-')}.csv"
     headers = {"Content-Disposition": f"attachment; filename={name}"}
     return Response(service.as_csv(rows), mimetype="text/csv", headers=headers)
+
+
+def _page(asked: str, rows: list[FigureRow], wrong: str = "") -> str:
+    tables = _tables(rows)
+    return render_template(
+        "figures/index.html",
+        asked=asked,
+        wrong=wrong,
+        tables=tables,
+        places={place: labels.place_words(*place) for place in labels.places(product().law)},
+        rows={name: _rows(name, tables[name]) for name in tables},
+    )
 
 
 def _tabulated(asked: str, *, districts: bool) -> list[FigureRow]:

@@ -10,8 +10,10 @@ from disclosure.domain.access import Permission
 from disclosure.domain.application import Application
 from disclosure.domain.errors import Reason, Refused, Stale
 from disclosure.domain.scheme import REGISTRATION, Outcome
+from disclosure.domain.words import N_
 from disclosure.forms.application import to_application
-from disclosure.services import accesses, case_view, casework, choices
+from disclosure.services import case_view, casework, choices
+from disclosure.services.accesses import Entry
 from disclosure.services.case_view import Acting
 from disclosure.services.casework import Doing, Done
 from disclosure.store.db import database
@@ -25,18 +27,17 @@ from disclosure.web.resume import is_brought_back
 
 
 @blueprint.get("/cases/<reference>/actions/<action>")
-@door.needs(Permission.READ_CASES, entry="action")
+@door.needs(Permission.READ_CASES, entry=Entry.ACTION, title=N_("Action on a case"))
 def ask(reference: str, action: str) -> str | tuple[str, int]:
     """Ask an action's questions, or say why it may not be done."""
     page = _page(reference, action)
-    door.reads(case_id=page.id, about=action)
     if page.offer.refusals or page.lacks_about:
         return _instead(page)
     return _shown(page, _form(page, None))
 
 
 @blueprint.post("/cases/<reference>/actions/<action>")
-@door.needs(Permission.READ_CASES, entry="action")
+@door.needs(Permission.READ_CASES, entry=Entry.ACTION, title=N_("Action on a case"))
 def act(reference: str, action: str) -> Response | tuple[str, int] | str:
     """Do it. A second arrival of the same request shows what the first one did."""
     page = _page(reference, action)
@@ -152,7 +153,7 @@ def _application(page: Acting, form: Any) -> Application | None:
 
 def _shown(page: Acting, form: Any, status: int = 200, **more: Any) -> tuple[str, int]:
     """The form's page. What is sent back keeps the version that the person saw, unless they are told of a newer one."""
-    g.reading = accesses.Reading("action", page.id, page.offer.action.key, 1)
+    door.reads(case_id=page.id, about=page.offer.action.key)
     hidden = {"version": page.version, **({"about": page.about.sequence} if page.about else {})}
     return render_template(
         "officer/action.html", page=page, form=form, hidden=hidden, request_key=page_key(), **more
@@ -174,7 +175,7 @@ def _stale(page: Acting, form: Any) -> tuple[str, int]:
 
 def _instead(page: Acting) -> str | tuple[str, int]:
     """Instead of the form: why it may not be done, or which record it could be about. Either tells of the case."""
-    g.reading = accesses.Reading("action", page.id, page.offer.action.key, 1)
+    door.reads(case_id=page.id, about=page.offer.action.key)
     if page.offer.refusals:
         return render_template("errors/refused.html", reasons=_reasons(page.offer.refusals)), 409
     return render_template("officer/targets.html", page=page)

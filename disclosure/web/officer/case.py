@@ -10,6 +10,7 @@ from disclosure.domain.access import Permission
 from disclosure.domain.errors import Invalid, NotFound
 from disclosure.domain.words import N_
 from disclosure.services import case_view
+from disclosure.services.accesses import Entry
 from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.officer import blueprint
@@ -67,7 +68,7 @@ def known(reference: str) -> str:
 
 
 @blueprint.get("/cases/<reference>")
-@door.needs(Permission.READ_CASES, entry="case")
+@door.needs(Permission.READ_CASES, entry=Entry.CASE, title=N_("Case"))
 def case(reference: str) -> str | Response:
     """Who is who, the clocks, what to do next, what happened."""
     try:
@@ -84,7 +85,7 @@ def case(reference: str) -> str | Response:
 
 
 @blueprint.get("/cases/<reference>/records/<int:sequence>")
-@door.needs(Permission.READ_CASES, entry="record")
+@door.needs(Permission.READ_CASES, entry=Entry.RECORD, title=N_("Record"))
 def record(reference: str, sequence: int) -> str:
     """One record, as it was asked and answered."""
     case, entry = case_view.record(database(), known(reference), sequence, law=product().law, actor=g.actor, now=g.now)
@@ -93,7 +94,7 @@ def record(reference: str, sequence: int) -> str:
 
 
 @blueprint.get("/cases/<reference>/clocks/<clock>/<int:sequence>")
-@door.needs(Permission.READ_CASES, entry="case")
+@door.needs(Permission.READ_CASES, entry=Entry.CASE, title=N_("Why a date is what it is"))
 def clock(reference: str, clock: str, sequence: int) -> str:
     """Why a date is what it is: every day and holiday counted."""
     view, found, lines = case_view.explained(

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from disclosure.domain.access import Permission
 from disclosure.domain.errors import NotFound, Refused
 from disclosure.domain.scheme import Route, Scheme
+from disclosure.domain.words import N_
 from disclosure.forms.application import to_application
 from disclosure.services import casework, choices
 from disclosure.store.db import database
@@ -20,14 +21,14 @@ from disclosure.web.resume import is_brought_back
 
 
 @blueprint.get("/register")
-@door.needs(Permission.REGISTER, entry="")
+@door.needs(Permission.REGISTER, entry=None, title=N_("Register"))
 def choose_route() -> str:
     """Which scheme, which route."""
     return render_template("officer/choose_route.html", schemes=product().law.current())
 
 
 @blueprint.get("/register/<scheme>/<route>")
-@door.needs(Permission.REGISTER, entry="")
+@door.needs(Permission.REGISTER, entry=None, title=N_("Registering"))
 def registration(scheme: str, route: str) -> tuple[str, int]:
     """Ask what registering needs."""
     declared, way = _route(scheme, route)
@@ -35,7 +36,7 @@ def registration(scheme: str, route: str) -> tuple[str, int]:
 
 
 @blueprint.post("/register/<scheme>/<route>")
-@door.needs(Permission.REGISTER, entry="")
+@door.needs(Permission.REGISTER, entry=None, title=N_("Registering"))
 def register(scheme: str, route: str) -> Response | tuple[str, int]:
     """Register it, once however often it arrives."""
     declared, way = _route(scheme, route)

@@ -1,6 +1,7 @@
 """The worklist: what is open, by risk, then by what is due."""
 
 import re
+from typing import Any
 
 from flask import g, render_template, request, url_for
 from flask_babel import gettext
@@ -8,8 +9,8 @@ from flask_babel import gettext
 from disclosure.domain import facts
 from disclosure.domain.access import Permission
 from disclosure.domain.errors import Invalid
-from disclosure.domain.law import stages_before_panel
 from disclosure.domain.words import N_
+from disclosure.services.accesses import Entry
 from disclosure.store.db import database
 from disclosure.store.queries import worklist as queries
 from disclosure.store.queries.worklist import Filter, Place
@@ -23,40 +24,33 @@ VIEWS = {"open": N_("All open"), "mine": N_("Mine"), "unallocated": N_("Unalloca
 
 
 @blueprint.get("/cases")
-@door.needs(Permission.READ_CASES, entry="list")
+@door.needs(Permission.READ_CASES, entry=Entry.LIST, title=N_("Cases"))
 def worklist() -> str:
     """One page of cases."""
-    shown = request.args.get("show", "open")
-    if shown not in VIEWS:
-        shown = "open"
-    law = product().law
-    rows, following = queries.page(
-        database(),
-        actor=g.actor,
-        before_panel=stages_before_panel(law.schemes),
-        now=g.now,
-        chosen=_filter(shown),
-        after=_place(),
-    )
+    shown = request.args.get("show", "")
+    shown = shown if shown in VIEWS else "open"
+    sight = product().law.sight(actor=g.actor, now=g.now)
+    rows, following = queries.page(database(), sight, chosen=_filter(shown), after=_place())
     door.reads(about=f"worklist {shown}", reached=len(rows))
-    onward = url_for("officer.worklist", show=shown, after=_written(following)) if following else ""
+    return _page(shown, rows, following)
+
+
+def _page(shown: str, rows: list[dict[str, Any]], following: Place | None) -> str:
     return render_template(
         "officer/worklist.html",
         rows=rows,
-        onward=onward,
+        onward=url_for("officer.worklist", show=shown, after=_written(following)) if following else "",
         views=VIEWS,
         shown=shown,
-        law=law,
+        law=product().law,
         first=not request.args.get("after"),
         banner=_banner(),
     )
 
 
-def _banner() -> dict[str, str] | None:
+def _banner() -> str:
     """Said after something that took the case out of the person's sight."""
-    if "done" not in request.args:
-        return None
-    return {"kind": "success", "text": gettext("It is recorded. The case is no longer among those you see.")}
+    return gettext("It is recorded. The case is no longer among those you see.") if "done" in request.args else ""
 
 
 def _filter(shown: str) -> Filter:

@@ -1,0 +1,51 @@
+"""The triggers that migrations make, by name: which there should be, and which stand. A test compares with a migrated database."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+# On both databases. Each bears the name of its table and of what it guards against.
+_FROZEN = ("accesses", "calendars", "case_history", "events", "participations", "people")
+_KEPT = ("cases", "deadlines", "records")
+_BY_VERB = {
+    "insert": (
+        "accesses",
+        "case_history",
+        "cases",
+        "deadlines",
+        "events",
+        "participations",
+        "records",
+        "user_sessions",
+    ),
+    "update": (*_FROZEN, *_KEPT, "user_sessions"),
+    "delete": (*_FROZEN, *_KEPT, "user_sessions"),
+}
+# On one: what the other does not know, or refuses without a trigger.
+_ALONE: Mapping[str, dict[str, tuple[str, ...]]] = {
+    "sqlite": {"replace": (*_FROZEN, *_KEPT)},
+    "postgresql": {"truncate": (*_FROZEN, *_KEPT), "whole": ("accesses", "events", "user_sessions")},
+}
+_SQLITE = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+_POSTGRESQL = (
+    "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+    "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND c.relnamespace = 'public'::regnamespace"
+)
+
+
+def expected(dialect: str) -> frozenset[tuple[str, str]]:
+    """Table and name of every guard that there should be on a database of that dialect."""
+    verbs = (_BY_VERB | _ALONE[dialect]).items()
+    return frozenset((table, f"guard_{table}_{verb}") for verb, tables in verbs for table in tables)
+
+
+def standing(session: Session) -> frozenset[tuple[str, str]]:
+    """Table and name of every trigger that is there and switched on."""
+    query = _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRESQL
+    return frozenset((table, name) for table, name in session.execute(text(query)))
+
+
+def missing(session: Session) -> list[tuple[str, str]]:
+    """Table and name of the guards that do not stand, in order."""
+    return sorted(expected(session.get_bind().dialect.name) - standing(session))

@@ -1,0 +1,88 @@
+"""That the verifier misses a guard that was dropped, switched off or hung on another table, and knows all there should be."""
+
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import NullPool, create_engine, text
+
+from disclosure.services import accesses, verification
+from disclosure.services.accesses import Reading
+from disclosure.store import db, guards
+from disclosure.store.models import user_sessions
+from tests.services.enemy import enemy
+from tests.services.worlds import world
+
+
+@contextmanager
+def as_owner(database):
+    engine = create_engine(database.owner_url, poolclass=NullPool, execution_options={db.WRITES: True})
+    with engine.begin() as connection:
+        yield lambda statement: connection.execute(text(statement))
+
+
+@pytest.fixture
+def session(database):
+    opened = db.open_session(database.url)
+    yield opened
+    opened.close()
+    opened.get_bind().dispose()
+
+
+def told(session):
+    return [str(one) for one in verification.verify(session).faults]
+
+
+def test_the_guards_that_there_should_be_are_those_that_the_migrations_make(database, session):
+    assert guards.standing(session) == guards.expected(database.dialect)
+    assert told(session) == []
+
+
+def test_every_guard_that_was_dropped_is_named(database, session):
+    for table, name in sorted(guards.expected(database.dialect)):
+        with as_owner(database) as do:
+            do(f"DROP TRIGGER {name}" + (f" ON {table}" if database.dialect == "postgresql" else ""))
+        last = f"guards name={name!r}: it is gone from {table}, or switched off"
+        assert last in told(session)
+    assert len(told(session)) == len(guards.expected(database.dialect))
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("way", ["DISABLE TRIGGER guard_events_update", "ENABLE REPLICA TRIGGER guard_events_update"])
+def test_a_guard_that_was_switched_off_is_named(database, session, way):
+    with as_owner(database) as do:
+        do(f"ALTER TABLE events {way}")
+    assert told(session) == ["guards name='guard_events_update': it is gone from events, or switched off"]
+    with as_owner(database) as do:
+        do("ALTER TABLE events ENABLE TRIGGER guard_events_update")
+    assert told(session) == []
+
+
+def test_a_guard_that_stands_before_another_table_is_named(database, session):
+    elsewhere = {
+        "sqlite": (
+            "DROP TRIGGER guard_events_update",
+            "CREATE TRIGGER guard_events_update BEFORE UPDATE ON notices WHEN 0 BEGIN SELECT 1; END",
+        ),
+        "postgresql": (
+            "DROP TRIGGER guard_events_update ON events",
+            "CREATE TRIGGER guard_events_update BEFORE UPDATE ON notices EXECUTE FUNCTION guard_refuse('x')",
+        ),
+    }
+    with as_owner(database) as do:
+        for statement in elsewhere[database.dialect]:
+            do(statement)
+    assert [one.partition(":")[0] for one in told(session)] == ["guards name='guard_events_update'"]
+
+
+@pytest.mark.parametrize("reads", [False, True], ids=["only changes", "reads too"])
+def test_a_session_that_is_gone_is_named_once_though_events_alone_may_name_it(database, reads):
+    with world(database) as made:
+        made.register(by="Omar")
+        made.register(by="Omar")
+        if reads:
+            accesses.record(made.session, Reading("case", 1), actor=made.who("Omar"), now=made.now)
+        number = made.who("Omar").session_id
+        with enemy(database) as inside:
+            inside.drop(user_sessions, {"id": number})
+        what = "accesses" if reads else "events"
+        assert told(made.session) == [f"user_sessions id={number}: it is missing, but there are {what} of it"]
