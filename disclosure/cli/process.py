@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from disclosure.domain import clocks
+from disclosure.domain.measures import TREATMENT
 from disclosure.domain.scheme import DONE, Action, Clock, Outcome, Route, Scheme
 
 
 def table(scheme: Scheme) -> str:
     """The scheme for a terminal."""
-    lines = [f"{scheme.known_as}: {scheme.name} ({scheme.rule_set})", *scheme.sources]
+    since = f"For cases received from {_since(scheme)}."
+    lines = [f"{scheme.known_as}: {scheme.name} ({scheme.rule_set})", since, *scheme.sources]
     for heading, head, rows in _parts(scheme):
         lines += ["", heading, *_columns([head, *rows])]
     return "\n".join(lines)
@@ -19,21 +21,27 @@ def document(schemes: Iterable[Scheme]) -> str:
     lines = [
         "# The declared schemes", "",
         "Generated from the declarations by `disclosure schemes show --markdown`; a test keeps it current. What stands behind the limits",
-        "and how sure each is: [law.md](law.md).",
+        "and how sure each is: [law.md](law.md). What *counted as* means: [return.md](return.md).",
     ]  # fmt: skip
     for scheme in schemes:
-        since = scheme.in_force_from.isoformat() if scheme.in_force_from else "the beginning"
         lines += [
             "",
             f"## {scheme.rule_set}",
             "",
-            f"{scheme.known_as}: {scheme.name}. For cases received from {since}.",
+            f"{scheme.known_as}: {scheme.name}. For cases received from {_since(scheme)}.",
             "",
         ]
         lines += [f"- {source}" for source in scheme.sources]
         for heading, head, rows in _parts(scheme):
             lines += ["", f"### {heading}", "", _row(head), _row(["---"] * len(head)), *(_row(row) for row in rows)]
     return "\n".join(lines) + "\n"
+
+
+def _since(scheme: Scheme) -> str:
+    """The day from which the rule set is in force, and how sure that is."""
+    if scheme.in_force_from is None:
+        return "the beginning"
+    return f"{scheme.in_force_from.isoformat()} ({scheme.in_force_certainty.value})"
 
 
 def _parts(scheme: Scheme) -> Iterator[tuple[str, Sequence[str], list[Sequence[str]]]]:
@@ -44,7 +52,7 @@ def _parts(scheme: Scheme) -> Iterator[tuple[str, Sequence[str], list[Sequence[s
         yield f"Stages of {route.key}", ("stage", "name", "recorded", "who"), list(stages)
     yield (
         "Actions",
-        ("action", "at", "permission", "needs", "not by the doer of", "outcome → stage", "sets"),
+        ("action", "at", "permission", "needs", "not by the doer of", "outcome → stage", "sets", "source"),
         [_action(action) for action in scheme.actions],
     )
     closing = [one for action in scheme.actions for one in action.outcomes if one.closes]
@@ -64,7 +72,7 @@ def _action(action: Action) -> Sequence[str]:
     where = ", ".join(action.at) + (f" ({', '.join(action.routes)})" if action.routes else "")
     return (
         action.key, where, action.permission.value, ", ".join(action.needs), ", ".join(action.not_by), leads,
-        ", ".join(dict.fromkeys(sets)),
+        ", ".join(dict.fromkeys(sets)), action.source,
     )  # fmt: skip
 
 
@@ -80,7 +88,7 @@ def _leads(outcome: Outcome) -> str:
 
 def _closing(outcome: Outcome) -> Sequence[str]:
     when = "; ".join(f"{rule.must.column} {_condition(rule.must)}" for rule in outcome.rules if not rule.given)
-    return outcome.key, when, outcome.counted_as
+    return outcome.key, when, TREATMENT[outcome.key].value
 
 
 def _condition(when: object) -> str:

@@ -14,7 +14,7 @@ from disclosure.domain.access import Actor
 from disclosure.domain.application import Application
 from disclosure.domain.errors import DisclosureError
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import DONE, Action, Outcome
+from disclosure.domain.scheme import DONE, REGISTER, Action, Outcome
 from disclosure.force import Force
 from disclosure.forms.application import to_application
 from disclosure.forms.base import Form
@@ -120,10 +120,11 @@ class Player:
 
     def _register(self, scene: Scene, moment: Moment, actor: Actor) -> Done:
         story = scene.story
-        route = self.law.for_receipt(story.scheme, scene.received).route(story.route)
+        scheme = self.law.for_receipt(story.scheme, scene.received)
+        route = scheme.route(story.route)
         fields = typed.registration(scene, has=self._has(route.form), names_all=route.kind != "enquiry")
         form = self._validated(route.form, fields, moment, choices.for_registering(self.force))
-        application = to_application(form, scheme=story.scheme, route=route.key)
+        application = to_application(form, scheme=scheme, route=route)
         return casework.register(
             self.session, application, law=self.law, actor=actor, now=moment.recorded, request_key=moment.key
         )
@@ -183,7 +184,7 @@ class Player:
         action = page.offer.action
         if page.about is not None and action.corrects:
             return page.state.scheme.action(page.about.action).when
-        return page.state.scheme.action("register").when if action.registers else action.when
+        return page.state.scheme.action(REGISTER).when if action.registers else action.when
 
     def _happened(self, page: Acting, moment: Moment) -> datetime:
         """A correction leaves the time as it stands."""
@@ -214,7 +215,8 @@ class Player:
     def _application(self, page: Acting, form: Form) -> Application | None:
         action: Action = page.offer.action
         route = page.state.route.key if action.corrects else action.registers
-        return to_application(form, scheme=page.state.scheme.key, route=route) if route else None
+        scheme = page.state.scheme
+        return to_application(form, scheme=scheme, route=scheme.route(route)) if route else None
 
     def _read(self, reading: Reading, actor: Actor, now: datetime) -> None:
         head = self.heads.get(actor.session_id)

@@ -56,30 +56,6 @@ class Answers:
         answer = self.find(name)
         return default if answer is None or answer.value is None else answer.value
 
-    def as_json(self) -> dict[str, Value]:
-        """The whole, for storing: questions, values and words together."""
-        items: list[Value] = [answer.row for answer in self.items]
-        return {"form": self.form, "version": self.version, "language": self.language, "items": items}
-
     def as_text(self) -> str:
         """The questions, values and words as JSON, as a record keeps them."""
         return f"[{', '.join([answer.text for answer in self.items])}]"
-
-    @classmethod
-    def from_json(cls, stored: dict[str, Value]) -> "Answers":
-        """The inverse of `as_json`."""
-        items = stored["items"]
-        if not isinstance(items, list):
-            raise TypeError("stored answers hold no list of items")
-        return cls(
-            form=str(stored["form"]),
-            version=str(stored["version"]),
-            language=str(stored["language"]),
-            items=tuple(_from_item(item) for item in items),
-        )
-
-
-def _from_item(item: Value) -> Answer:
-    if not isinstance(item, dict):
-        raise TypeError("a stored answer is not a mapping")
-    return Answer(str(item["name"]), str(item["question"]), item["value"], str(item["words"]))

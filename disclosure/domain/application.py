@@ -8,8 +8,6 @@ from datetime import date
 from disclosure.domain import facts
 from disclosure.domain.answers import Answers
 
-PARTS = ("applicant", "person_at_risk", "subject", "child", "parent", "person_told", "referrer")
-
 
 @dataclass(frozen=True)
 class PersonGiven:

@@ -1,12 +1,24 @@
-"""Digests of the audit trail: canonical text, salted record digests, and the links of a chain. Standard library alone."""
+"""What the audit trail digests, and how: the canonical text, salted digests of records and people, the links of a chain.
+
+Whoever writes the trail and whoever verifies it ask here. What a digest is over never changes: what is stored would no longer fit.
+"""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from disclosure.domain import facts
+
+Row = Mapping[str, Any]
 
 NO_HEAD = "0" * 64  # what the first link of every chain points to
-
-
+_OF_THE_CHAIN = ("previous_digest", "digest")
+_RECORD = ("case_id", "sequence", "kind", "form", "form_version", "language", "answers", "about", "supersedes")
+_PERSON = (
+    "ordinal", "part", "person_id", "given_names", "family_name", "other_names", "date_of_birth", "sex", "address",
+)  # fmt: skip
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
@@ -15,11 +27,50 @@ def canonical(value: object) -> str:
     return _CANONICAL(value)
 
 
-def record_digest(salt: str, content: Mapping[str, object]) -> str:
-    """The digest of a record, hex. The salt goes with the record, so that a destroyed one cannot be guessed back."""
+def event_digest(event: Row) -> str:
+    """The digest of an event row, over everything in it but the digests of the chain."""
+    return _link(event, "occurred_at", "recorded_at")
+
+
+def access_digest(access: Row) -> str:
+    """The digest of an access row, over everything in it but the digests of the chain."""
+    return _link(access, "at")
+
+
+def _link(row: Row, *times: str) -> str:
+    told = {name: value for name, value in row.items() if name not in _OF_THE_CHAIN}
+    told |= {name: facts.utc_text(row[name]) for name in times}
+    return hashlib.sha256(f"{row['previous_digest']}\n{canonical(told)}".encode()).hexdigest()
+
+
+def record_digest(salt: str, record: Row) -> str:
+    """The digest of a record row. The salt goes with the record, so that a destroyed one cannot be guessed back."""
+    sealed = record.get("sealed_until")
+    told = {name: record[name] for name in _RECORD}
+    return _salted(salt, {**told, "sealed_until": facts.utc_text(sealed) if sealed else None})
+
+
+def people_digest(salt: str, named: Sequence[Row]) -> str:
+    """The digest of the people that an event names, in order, each with the part they play; salted as its record is."""
+    told = [
+        {**{name: one[name] for name in _PERSON}, "recorded_at": facts.utc_text(one["recorded_at"])} for one in named
+    ]
+    return _salted(salt, {"people": told})
+
+
+def _salted(salt: str, content: Mapping[str, object]) -> str:
     return hashlib.sha256(f"{salt}\n{canonical(content)}".encode()).hexdigest()
 
 
-def link(previous: str, entry: Mapping[str, object]) -> str:
-    """The digest of an entry that follows the one whose digest is `previous`, hex."""
-    return hashlib.sha256(f"{previous}\n{canonical(entry)}".encode()).hexdigest()
+def deadline_values(row: Row) -> dict[str, Any]:
+    """A deadline's values as an event tells them: times as text, and not whose case it is."""
+    return {
+        name: facts.utc_text(value) if isinstance(value, datetime) else value
+        for name, value in row.items()
+        if name != "case_id"
+    }
+
+
+def deadlines_told(rows: Sequence[Row]) -> str | None:
+    """What an event tells of the deadlines that it starts, whole, and of those that it changes, as far as it does."""
+    return canonical([deadline_values(row) for row in rows]) if rows else None

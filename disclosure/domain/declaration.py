@@ -5,11 +5,18 @@ from collections.abc import Collection, Iterator
 from disclosure.domain import facts
 from disclosure.domain.access import Permission
 from disclosure.domain.errors import Declaration
-from disclosure.domain.measures import COUNTED_AS
+from disclosure.domain.measures import OF_ENQUIRIES, TREATMENT
 from disclosure.domain.scheme import (
     ANY_OPEN,
     ANYWHERE,
+    CLOCK,
+    EXTEND_BY,
+    GROUND,
+    MOVE_DEADLINES,
     NOWHERE,
+    REGISTER,
+    SAMPLED,
+    WAY,
     Action,
     Clock,
     Move,
@@ -22,9 +29,8 @@ from disclosure.domain.scheme import (
 
 ENGINE_SETS = frozenset(
     {
-        *("reference", "scheme", "rule_set", "route", "kind", "stage", "received_at", "outcome", "extension_ground"),
-        *("round", "round_began", "people_sequence", "urgency", "next_due_at", "is_open", "sampled", "way"),
-        *("crimes_alleged", "crimes_recorded", "crimes_recorded_in_24h"),
+        *("reference", "scheme", "rule_set", "route", "kind", "stage", facts.RECEIVED_AT, "outcome", GROUND),
+        *("round", "round_began", "people_sequence", "urgency", "next_due_at", "is_open", SAMPLED, WAY),
     }
 )
 
@@ -50,7 +56,20 @@ def faults(scheme: Scheme) -> tuple[str, ...]:
     found = list(_strangers(scheme))
     if found:  # the ways through an unknown stage cannot be followed
         return tuple(f"{scheme.rule_set}: {fault}" for fault in found)
-    for part in (_names, _codes, _stages, _moves, _permissions, _calls, _clocks, _records, _order, _facts, _outcomes):
+    for part in (
+        _names,
+        _codes,
+        _stages,
+        _moves,
+        _permissions,
+        _calls,
+        _extensions,
+        _clocks,
+        _records,
+        _order,
+        _facts,
+        _outcomes,
+    ):
         found += part(scheme)
     return tuple(f"{scheme.rule_set}: {fault}" for fault in found)
 
@@ -65,10 +84,10 @@ def _names(scheme: Scheme) -> Iterator[str]:
         keys = [item.key for item in items]
         for key in sorted({key for key in keys if keys.count(key) > 1}):
             yield f"{what} {key!r} is declared twice"
-    if not any(action.key == "register" and NOWHERE in action.at for action in scheme.actions):
-        yield "there is no action 'register', and so no way in"
-    if not any(action.key == "move_deadlines" and action.by_system for action in scheme.actions):
-        yield "there is no action 'move_deadlines', and so no event for a bank holiday proclaimed later"
+    if not any(action.key == REGISTER and NOWHERE in action.at for action in scheme.actions):
+        yield f"there is no action {REGISTER!r}, and so no way in"
+    if not any(action.key == MOVE_DEADLINES and action.by_system for action in scheme.actions):
+        yield f"there is no action {MOVE_DEADLINES!r}, and so no event for a bank holiday proclaimed later"
     if not scheme.sources:
         yield "it names no source"
 
@@ -95,8 +114,6 @@ def _strangers(scheme: Scheme) -> Iterator[str]:
             if key not in known | {ANY_OPEN, ANYWHERE, NOWHERE}:
                 yield f"action {action.key!r} stands at an unknown stage {key!r}"
         for outcome in action.outcomes:
-            for key in sorted(set(outcome.at) - known):
-                yield f"action {action.key!r}, outcome {outcome.key!r}, stands at an unknown stage {key!r}"
             for key in sorted({move.stage for move in outcome.to} - known):
                 yield f"action {action.key!r} leads to an unknown stage {key!r}"
 
@@ -127,6 +144,10 @@ def _moves(scheme: Scheme) -> Iterator[str]:
             yield from _outcome_moves(scheme, action, outcome)
         if action.registers and action.registers not in {route.key for route in scheme.routes}:
             yield f"action {action.key!r} registers on an unknown route {action.registers!r}"
+        if action.reopens and action.milestone != facts.REOPENED_AT:
+            yield f"action {action.key!r} reopens the case but does not set {facts.REOPENED_AT}"
+        if not action.beside and {ANY_OPEN, ANYWHERE} & set(action.at):
+            yield f"action {action.key!r} stands at whatever stage, and is declared a step of the process"
         yield from _routes(scheme, action)
     if sum(action.reopens for action in scheme.actions) > 1:
         yield "more than one action reopens"
@@ -140,7 +161,7 @@ def _routes(scheme: Scheme, action: Action) -> Iterator[str]:
         if outcome.routes and known.isdisjoint(outcome.routes):
             yield f"action {action.key!r}, outcome {outcome.key!r}, is on no route of the scheme"
         for route in scheme.routes:
-            is_here = _on(action, route, scheme) and (not outcome.routes or route.key in outcome.routes)
+            is_here = _ends_so(action, outcome, route, scheme)
             if is_here and outcome.to and not any(move.stage in route.stages and not move.when for move in outcome.to):
                 yield f"action {action.key!r}, outcome {outcome.key!r}, leads nowhere on route {route.key!r}"
 
@@ -152,8 +173,8 @@ def _outcome_moves(scheme: Scheme, action: Action, outcome: Outcome) -> Iterator
         yield f"action {action.key!r} leaves a final stage; only a reopening may"
     if leads & final and not outcome.closes:
         yield f"action {action.key!r}, outcome {outcome.key!r}, ends the case without being an outcome of it"
-    if outcome.closes and outcome.milestone != "closed_at":
-        yield f"outcome {outcome.key!r} closes the case but does not set closed_at"
+    if outcome.closes and outcome.milestone != facts.CLOSED_AT:
+        yield f"outcome {outcome.key!r} closes the case but does not set {facts.CLOSED_AT}"
 
 
 def _permissions(scheme: Scheme) -> Iterator[str]:
@@ -163,6 +184,10 @@ def _permissions(scheme: Scheme) -> Iterator[str]:
         for other in action.not_by:
             if other not in {one.key for one in scheme.actions}:
                 yield f"action {action.key!r} excludes the doer of an unknown action {other!r}"
+    if not any(action.declares_interest for action in scheme.actions):
+        for action in scheme.actions:
+            if action.disinterested:
+                yield f"action {action.key!r} is barred to who declared an interest, and no action asks for one"
     for kind in scheme.records:
         if not isinstance(kind.read, Permission):
             yield f"record {kind.key!r} names no permission to read it"
@@ -178,6 +203,21 @@ def _calls(scheme: Scheme) -> Iterator[str]:
                 yield f"action {action.key!r} calls for an unknown action {call.action!r}"
             elif called.decides or called.about or called.needs or ANYWHERE not in called.at:
                 yield f"action {action.key!r} calls for {call.action!r}, which may not always be done"
+
+
+def _extensions(scheme: Scheme) -> Iterator[str]:
+    """What extends a clock answers a request, and every such request says which clock, by how much, on what ground."""
+    for action in scheme.actions:
+        if not any(outcome.extends for outcome in action.outcomes):
+            continue
+        asking = [one for one in scheme.actions if action.about and one.record == action.about]
+        if not asking:
+            yield f"action {action.key!r} extends a clock, but answers no request that says which"
+        for one in asking:
+            demanded = {rule.must.column for rule in one.rules if rule.reads == "answers" and rule.must.present}
+            for name in (CLOCK, EXTEND_BY, GROUND):
+                if name not in demanded:
+                    yield f"action {one.key!r} asks for an extension without a rule that demands {name!r}"
 
 
 def _clocks(scheme: Scheme) -> Iterator[str]:
@@ -289,19 +329,28 @@ def _conditions(scheme: Scheme) -> Iterator[tuple[str, When]]:
 
 
 def _outcomes(scheme: Scheme) -> Iterator[str]:
-    closing = [outcome for action in scheme.actions for outcome in action.outcomes if outcome.closes]
+    closing = [(action, outcome) for action in scheme.actions for outcome in action.outcomes if outcome.closes]
     if not closing:
         yield "no outcome closes a case"
-    for outcome in closing:
-        if outcome.counted_as not in COUNTED_AS or outcome.key not in facts.OUTCOMES:
+    for action, outcome in closing:
+        if outcome.key not in TREATMENT:
             yield f"outcome {outcome.key!r} is counted by no figure"
-    keys = [outcome.key for outcome in closing]
+            continue
+        is_of_enquiries = TREATMENT[outcome.key] in OF_ENQUIRIES
+        for route in scheme.routes:
+            if _ends_so(action, outcome, route, scheme) and is_of_enquiries != (route.kind == "enquiry"):
+                yield f"outcome {outcome.key!r} is not one that the figures know of a case of kind {route.kind!r}"
+    keys = [outcome.key for _, outcome in closing]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield f"outcome {key!r} is declared twice"
 
 
 def _on(action: Action, route: Route, scheme: Scheme) -> bool:
     return (not action.routes or route.key in action.routes) and bool(scheme.stages_of(action, route))
+
+
+def _ends_so(action: Action, outcome: Outcome, route: Route, scheme: Scheme) -> bool:
+    return _on(action, route, scheme) and (not outcome.routes or route.key in outcome.routes)
 
 
 def _reaches(action: Action, route: Route, scheme: Scheme) -> bool:
@@ -338,7 +387,7 @@ def _targets(moves: tuple[Move, ...], route: Route) -> set[str]:
 
 def _forms(scheme: Scheme, forms: Collection[str]) -> Iterator[str]:
     for action in scheme.actions:
-        if not action.corrects and not action.by_system and action.key != "register" and action.form_key not in forms:
+        if not action.corrects and not action.by_system and action.key != REGISTER and action.form_key not in forms:
             yield f"{scheme.rule_set}: action {action.key!r} has no form {action.form_key!r}"
     for route in scheme.routes:
         if route.form not in forms:

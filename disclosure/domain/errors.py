@@ -54,6 +54,13 @@ class Refused(DisclosureError):
         return " ".join(str(reason) for reason in self.reasons)
 
 
+def refuse(against: Iterable[Reason]) -> None:
+    """Raise Refused when anything stands against it, each reason once."""
+    reasons = tuple(dict.fromkeys(against))
+    if reasons:
+        raise Refused(reasons)
+
+
 class NotFound(DisclosureError):
     """There is no such thing, or none that this person may know of: the two look the same."""
 

@@ -1,9 +1,9 @@
 """The columns of a case: the case-level return's, those that worklist and engine need, and those that follow from the others.
 
-An event's delta says which columns it changed; folding every delta of a case gives its row again.
+An event's delta says which columns it changed (`changed`); all deltas of a case, one over the other, give its row again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -27,12 +27,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column. `codes` is the closed list where the return gives one; `exported` says that it stands in the return."""
+    """One column. `codes` is the closed list where the return gives one."""
 
     name: str
     kind: Kind
     codes: tuple[str, ...] = ()
-    exported: bool = True
 
 
 PARTS = ("applicant", "person_at_risk", "subject")
@@ -126,31 +125,31 @@ RETURN: tuple[Column, ...] = (
 
 # What the worklist and the engine need. Never exported.
 INTERNAL: tuple[Column, ...] = (
-    Column("stage", _C, exported=False),
-    Column("round", _I, exported=False),
-    Column("round_began", _I, exported=False),
-    Column("owner_id", _I, exported=False),
-    Column("restricted", _B, exported=False),
-    Column("triaged", _B, exported=False),
-    Column("identity_established", _B, exported=False),
-    Column("disclosure_result", _C, ("disclosed", "offered_declined", "not_made"), exported=False),
-    Column("information_told", _C, ("informed", "not_informed"), exported=False),
-    Column("ended_early", _C, exported=False),
-    Column("other_power_used", _B, exported=False),
-    Column("people_sequence", _I, exported=False),
-    Column("is_open", _B, exported=False),
-    Column("urgency", _I, exported=False),
-    Column("next_due_at", _T, exported=False),
+    Column("stage", _C),
+    Column("round", _I),
+    Column("round_began", _I),
+    Column("owner_id", _I),
+    Column("restricted", _B),
+    Column("triaged", _B),
+    Column("identity_established", _B),
+    Column("disclosure_result", _C, ("disclosed", "offered_declined", "not_made")),
+    Column("information_told", _C, ("informed", "not_informed")),
+    Column("ended_early", _C),
+    Column("other_power_used", _B),
+    Column("people_sequence", _I),
+    Column("is_open", _B),
+    Column("urgency", _I),
+    Column("next_due_at", _T),
 )
 COLUMNS: Mapping[str, Column] = {column.name: column for column in (*RETURN, *INTERNAL)}
 
 # What follows from the columns above alone: no event tells of it, and each row has it, for figures to count by.
 FOLLOWING: tuple[Column, ...] = (
-    Column("received_on", Kind.DATE, exported=False),
-    Column("disclosed_on", Kind.DATE, exported=False),
-    Column("counted_under", Kind.CODES, exported=False),
+    Column("received_on", Kind.DATE),
+    Column("disclosed_on", Kind.DATE),
+    Column("counted_under", Kind.CODES),
     *(
-        Column(name, _I, exported=False)
+        Column(name, _I)
         for name in ("days_to_decision", "days_to_disclosure", "days_to_closure", "days_to_answer", "reached")
     ),
 )
@@ -158,11 +157,13 @@ ROW: Mapping[str, Column] = {**COLUMNS, **{column.name: column for column in FOL
 # Events of the first versions told of some days too.
 NO_LONGER_TOLD = frozenset({"received_on", "decided_on", "disclosed_on", "informed_on", "closed_on"})
 
+# Milestones that the engine itself goes by: where a case, a round and its clocks begin, and whether a case is open.
+RECEIVED_AT, CLOSED_AT, REOPENED_AT = "received_at", "closed_at", "reopened_at"
+
 STAGE_NOW = "*stage*"  # in an outcome's `sets`: the stage the case stands at when it happens
 
 # "A repeated milestone keeps its first time; codes hold the latest": these two follow the last closing and reopening.
-LATEST = frozenset({"closed_at", "reopened_at"})
-URGENCY_WORDS = ("immediate", "not_triaged", "high", "medium", "standard")
+LATEST = frozenset({CLOSED_AT, REOPENED_AT})
 
 
 class FactError(ValueError):
@@ -176,8 +177,6 @@ def stored(name: str, value: object) -> Value:
     column = COLUMNS[name]
     if column.kind is Kind.TIME:
         return utc_text(value)
-    if column.kind is Kind.DATE:
-        return value.isoformat() if isinstance(value, date) else str(value)
     if column.kind is Kind.BOOLEAN:
         return _boolean(name, value)
     if column.kind is Kind.INTEGER:
@@ -204,6 +203,14 @@ def _boolean(name: str, value: object) -> bool:
     if value in ("yes", "no"):
         return value == "yes"
     raise FactError(f"{name} takes yes or no, not {value!r}")
+
+
+def typed(delta: Mapping[str, object]) -> dict[str, object]:
+    """A delta as the row holds it, the inverse of `stored`: times as such. Raises KeyError for a column that is not there."""
+    told = {name: value for name, value in delta.items() if name not in NO_LONGER_TOLD}
+    return {
+        name: as_time(value) if COLUMNS[name].kind is Kind.TIME and value else value for name, value in told.items()
+    }
 
 
 def utc_text(value: object) -> str:
@@ -268,22 +275,9 @@ def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[s
     return found
 
 
-def fold(deltas: Iterable[Mapping[str, object]]) -> dict[str, Value]:
-    """The row that these deltas, in order, add up to; every column is there."""
-    row: dict[str, Value] = dict.fromkeys(COLUMNS)
-    for delta in deltas:
-        for name, value in delta.items():
-            if name in NO_LONGER_TOLD:
-                continue
-            if name not in COLUMNS:
-                raise FactError(f"there is no column {name!r}")
-            row[name] = stored(name, value)
-    return row
-
-
 def is_open(facts: Mapping[str, object]) -> bool:
     """A case is open when it was never closed, or reopened since it last was."""
-    closed, reopened = facts.get("closed_at"), facts.get("reopened_at")
+    closed, reopened = facts.get(CLOSED_AT), facts.get(REOPENED_AT)
     return not closed or (bool(reopened) and utc_text(reopened) > utc_text(closed))
 
 

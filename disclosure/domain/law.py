@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from disclosure.domain import facts
 from disclosure.domain.access import Actor, Sight
 from disclosure.domain.calendar import Calendar
 from disclosure.domain.clocks import Certainty, Limit, london_date
@@ -110,8 +111,10 @@ class Law:
         for override in self._newest_overrides.get((scheme.key, route.key, clock.key), ()):
             if override.from_day <= london_date(received_at) and not clock.confirmed:
                 starts = override.starts or clock.starts
-                if "received_at" in starts and "reopened_at" in clock.starts:  # a reopening starts it anew all the same
-                    starts = tuple(dict.fromkeys((*starts, "reopened_at")))
+                if (
+                    facts.RECEIVED_AT in starts and facts.REOPENED_AT in clock.starts
+                ):  # a reopening starts it anew all the same
+                    starts = tuple(dict.fromkeys((*starts, facts.REOPENED_AT)))
                 return Applied(clock, override.limit, starts, override.source, clock.certainty, overridden=True)
         return Applied(clock, clock.limit, clock.starts, clock.source, clock.certainty, overridden=False)
 

@@ -5,21 +5,53 @@ A measure adds an amount up over the cases of its base; a rate divides it by ano
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from disclosure.domain import facts
 from disclosure.domain.facts import Column, Kind
-from disclosure.domain.words import N_
 
-# How a case's outcome is treated by the figures; an outcome that names none of these is refused at the start.
-COUNTED_AS = ("disclosure", "no_disclosure", "excluded", "duplicate", "enquiry")
+
+class Treatment(StrEnum):
+    """How the figures count a closed case by its outcome (docs/return.md, sections 2 and 3)."""
+
+    RATED = "rated"  # in every figure of applications
+    LEFT_OUT = "left_out"  # of rates and waits; in the cohort all the same
+    DUPLICATE = "duplicate"  # shown by its outcome alone
+    ENQUIRY = "enquiry"  # counted apart from applications
+    BECAME_APPLICATION = "became_application"  # an enquiry, counted as the application that came of it
+
+
+# Every outcome of the return. The start refuses a scheme that closes a case with another.
+TREATMENT: Mapping[str, Treatment] = {
+    "disclosed": Treatment.RATED,
+    "offered_declined": Treatment.RATED,
+    "agreed_not_made": Treatment.RATED,
+    "no_information": Treatment.RATED,
+    "held_not_disclosed": Treatment.RATED,
+    "no_concern": Treatment.RATED,
+    "out_of_scope": Treatment.LEFT_OUT,
+    "withdrawn": Treatment.RATED,
+    "no_contact": Treatment.RATED,
+    "identity_not_established": Treatment.RATED,
+    "duplicate": Treatment.DUPLICATE,
+    "other_power": Treatment.RATED,
+    "transferred": Treatment.LEFT_OUT,
+    "became_application": Treatment.BECAME_APPLICATION,
+    "advice_given": Treatment.ENQUIRY,
+}
+OF_ENQUIRIES = frozenset({Treatment.ENQUIRY, Treatment.BECAME_APPLICATION})
+
+
+def treated(*treatments: Treatment) -> tuple[str, ...]:
+    """The outcomes that are counted so."""
+    return tuple(code for code, treatment in TREATMENT.items() if treatment in treatments)
+
 
 ALL, UNKNOWN, OPEN = "all", "unknown", "open"
 UNDEFINED = "[x]"
-DUPLICATE, BECAME_APPLICATION = "duplicate", "became_application"
-EXCLUDED = ("out_of_scope", "transferred")
-ENQUIRY_OUTCOMES = (BECAME_APPLICATION, "advice_given")
+_DUPLICATE, _LEFT_OUT = treated(Treatment.DUPLICATE), treated(Treatment.LEFT_OUT)
 LIMITS = (28, 35)
-STAGES = tuple(name.removesuffix("_at") for name in facts.MILESTONES if name != "reopened_at")
+STAGES = tuple(name.removesuffix("_at") for name in facts.MILESTONES if name != facts.REOPENED_AT)
 CRIMES = ("crimes_alleged", "crimes_recorded", "crimes_recorded_in_24h")
 
 # What is added up over cases: the cases themselves, those that have a milestone, sums of columns, those that waited too
@@ -27,7 +59,6 @@ CRIMES = ("crimes_alleged", "crimes_recorded", "crimes_recorded_in_24h")
 CASES, DISCLOSED = "cases", "disclosed_at"
 ALLEGED_OF_BOTH, RECORDED_OF_BOTH = "alleged_of_both", "recorded_of_both"
 SUMMED = (CASES, *(f"over_{limit}" for limit in LIMITS), *CRIMES, ALLEGED_OF_BOTH, RECORDED_OF_BOTH)
-AMOUNTS = (*SUMMED, *(f"{stage}_at" for stage in STAGES))
 REACHED = "reached"  # the column with a bit for each stage, in the order of STAGES
 
 
@@ -39,7 +70,6 @@ class Base:
     """
 
     key: str
-    words: str
     kind: str = "application"
     day: str = "received_on"
     only: tuple[str, ...] = ()
@@ -51,24 +81,13 @@ class Base:
         return fits and kind == self.kind and day == self.day and outcome not in self.without
 
 
-COHORT = Base("cohort", N_("Applications received in the period, without duplicates"), without=(DUPLICATE,))
-OPEN_NOW = Base("open", N_("The cohort’s cases that are open, reopened ones too"), only=(OPEN,))
-CLOSED = Base("closed", N_("The cohort’s closed cases"), without=(DUPLICATE, OPEN))
-IN_SCOPE = Base(
-    "in_scope", N_("The cohort’s cases that were neither out of scope nor transferred"), without=(DUPLICATE, *EXCLUDED)
-)
-RATED = Base(
-    "rated", N_("The cohort’s closed cases that were neither out of scope nor transferred"),
-    without=(DUPLICATE, OPEN, *EXCLUDED),
-)  # fmt: skip
-MADE = Base(
-    "made", N_("Applications without duplicates, whenever received, disclosed in the period"), day="disclosed_on",
-    without=(DUPLICATE,),
-)  # fmt: skip
-ENQUIRIES = Base(
-    "enquiries", N_("Enquiries received in the period that did not become an application"), kind="enquiry",
-    without=(BECAME_APPLICATION,),
-)  # fmt: skip
+COHORT = Base("cohort", without=_DUPLICATE)
+OPEN_NOW = Base("open", only=(OPEN,))
+CLOSED = Base("closed", without=(*_DUPLICATE, OPEN))
+IN_SCOPE = Base("in_scope", without=(*_DUPLICATE, *_LEFT_OUT))
+RATED = Base("rated", without=(*_DUPLICATE, OPEN, *_LEFT_OUT))
+MADE = Base("made", day="disclosed_on", without=_DUPLICATE)
+ENQUIRIES = Base("enquiries", kind="enquiry", without=treated(Treatment.BECAME_APPLICATION))
 
 
 @dataclass(frozen=True)
@@ -76,7 +95,6 @@ class Measure:
     """One figure of every scheme, route and district: `numerator` added up, or per cent of `denominator`."""
 
     key: str
-    words: str
     base: Base
     numerator: str = CASES
     denominator: str = ""
@@ -96,55 +114,39 @@ class DayMeasure:
     """Whole London days from receipt to a milestone, over the cases of the base that have it. `key` is the column too."""
 
     key: str
-    words: str
     base: Base
     breakdown: str = "days"
 
 
-APPLICATIONS = Measure("applications", N_("Applications received"), COHORT)
-DISCLOSURES_COHORT = Measure("disclosures_cohort", N_("Disclosures, by the period of receipt"), COHORT, DISCLOSED)
-DISCLOSURE_RATE = Measure(
-    "disclosure_rate", N_("Share of closed applications that ended in a disclosure"), RATED, DISCLOSED, CASES
-)
-_OUTCOMES = tuple(code for code in facts.OUTCOMES if code not in ENQUIRY_OUTCOMES)
+APPLICATIONS = Measure("applications", COHORT)
+DISCLOSURES_COHORT = Measure("disclosures_cohort", COHORT, DISCLOSED)
+DISCLOSURE_RATE = Measure("disclosure_rate", RATED, DISCLOSED, CASES)
+_OUTCOMES = tuple(code for code, treatment in TREATMENT.items() if treatment not in OF_ENQUIRIES)
 
 MEASURES: tuple[Measure, ...] = (
     APPLICATIONS,
-    Measure("enquiries", N_("Enquiries received that did not become an application"), ENQUIRIES),
+    Measure("enquiries", ENQUIRIES),
     DISCLOSURES_COHORT,
-    Measure("disclosures_activity", N_("Disclosures, by the period in which they were made"), MADE),
-    Measure("closed", N_("Applications closed"), CLOSED),
-    Measure("open", N_("Applications still open"), OPEN_NOW),
+    Measure("disclosures_activity", MADE),
+    Measure("closed", CLOSED),
+    Measure("open", OPEN_NOW),
     DISCLOSURE_RATE,
     *(
-        Measure(
-            "outcome", N_("Applications by outcome, duplicates included"),
-            Base(f"outcome_{code}", N_("Applications received in the period, duplicates included"), only=(code,)),
-            breakdown="outcome", category=code,
-        )
+        Measure("outcome", Base(f"outcome_{code}", only=(code,)), breakdown="outcome", category=code)
         for code in (*_OUTCOMES, OPEN)
     ),
-    Measure("over_28", N_("Applications that waited more than 28 days for an answer"), IN_SCOPE, "over_28"),
-    Measure("over_35", N_("Applications that waited more than 35 days for an answer"), IN_SCOPE, "over_35"),
-    *(
-        Measure(
-            "reached", N_("Applications that reached a stage"), COHORT, f"{stage}_at",
-            breakdown="stage", category=stage,
-        )
-        for stage in STAGES
-    ),
-    Measure("crimes_alleged", N_("Crimes alleged"), COHORT, "crimes_alleged"),
-    Measure("crimes_recorded", N_("Crimes recorded"), COHORT, "crimes_recorded"),
-    Measure("crimes_recorded_in_24h", N_("Crimes recorded within 24 hours"), COHORT, "crimes_recorded_in_24h"),
-    Measure(
-        "crime_recording_rate", N_("Share of alleged crimes that were recorded"), COHORT,
-        RECORDED_OF_BOTH, ALLEGED_OF_BOTH,
-    ),
-)  # fmt: skip
+    Measure("over_28", IN_SCOPE, "over_28"),
+    Measure("over_35", IN_SCOPE, "over_35"),
+    *(Measure("reached", COHORT, f"{stage}_at", breakdown="stage", category=stage) for stage in STAGES),
+    Measure("crimes_alleged", COHORT, "crimes_alleged"),
+    Measure("crimes_recorded", COHORT, "crimes_recorded"),
+    Measure("crimes_recorded_in_24h", COHORT, "crimes_recorded_in_24h"),
+    Measure("crime_recording_rate", COHORT, RECORDED_OF_BOTH, ALLEGED_OF_BOTH),
+)
 DAY_MEASURES: tuple[DayMeasure, ...] = (
-    DayMeasure("days_to_decision", N_("Days from receipt to the decision"), COHORT),
-    DayMeasure("days_to_disclosure", N_("Days from receipt to the disclosure"), COHORT),
-    DayMeasure("days_to_closure", N_("Days from receipt to the closing"), COHORT),
+    DayMeasure("days_to_decision", COHORT),
+    DayMeasure("days_to_disclosure", COHORT),
+    DayMeasure("days_to_closure", COHORT),
 )
 # The days by which cases are counted.
 DAYS = tuple(dict.fromkeys(one.base.day for one in MEASURES))

@@ -3,7 +3,7 @@
 One `Scheme` value is one rule set of one scheme. The engine reads it; `declaration.faults` says what is wrong with it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,14 +12,19 @@ from typing import TypeVar
 
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import Certainty, Limit
-from disclosure.domain.errors import Declaration
+from disclosure.domain.errors import Declaration, Reason
 
 ANY_OPEN = "any_open"
 ANYWHERE = "anywhere"
 NOWHERE = "nowhere"
+REGISTER = "register"  # the action that every scheme begins a case with
+MOVE_DEADLINES = "move_deadlines"  # the action by which the system follows a bank holiday proclaimed later
 REGISTRATION = "registration"  # the kind of record that registering makes
 DONE = "done"  # the outcome of an action that decides nothing
-_FEW = 2
+# What the engine reads of a request for an extension; `declaration` sees to it that each is asked for.
+CLOCK, EXTEND_BY, GROUND = "clock", "extend_by", "extension_ground"
+# What the engine itself adds to what is known: whether the second signature is drawn, and the route that registers.
+SAMPLED, WAY = "sampled", "way"
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -86,6 +91,11 @@ class Rule:
         return all(when.holds(facts) for when in self.given) and not self.must.holds(facts)
 
 
+def broken(rules: Iterable[Rule], known: Mapping[str, object], reads: str) -> list[Reason]:
+    """Why these facts will not do: the words of each rule of that reading that they break."""
+    return [Reason("rule", rule.words) for rule in rules if rule.reads == reads and rule.broken_by(known)]
+
+
 @dataclass(frozen=True)
 class Move:
     """A stage to go to, when the route has it and the conditions hold; the first that fits is taken."""
@@ -116,14 +126,13 @@ class Outcome:
     """One way an action can end: where the case goes, what it sets, when it is lawful.
 
     `sets` are constants for columns; `adds` are integer columns raised by one; `in_time` raises a column when the clock of the
-    record answered is stopped before it runs out. `closes` marks the outcomes of the case itself, and `counted_as` how the
-    figures treat them.
+    record answered is stopped before it runs out. `extends`: the clock that the record
+    answered asks for runs on. `closes` marks the outcomes of the case itself.
     """
 
     key: str
     label: str
     to: tuple[Move, ...] = ()
-    at: tuple[str, ...] = ()
     milestone: str = ""
     sets: Mapping[str, object] = field(default_factory=lambda: NOTHING)
     adds: tuple[str, ...] = ()
@@ -133,7 +142,6 @@ class Outcome:
     routes: tuple[str, ...] = ()
     extends: bool = False
     closes: bool = False
-    counted_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,7 +155,8 @@ class Action:
     that its answers register. `by_system`: nobody does it; it is never offered. `disinterested`:
     not by a person who declared an interest in this round. `needs`: kinds of record that have to be there, and that it cannot
     be dated before; `after`: kinds that it cannot be dated before where they are there. `links`: its answer `other_reference`
-    names another case. `calls`: actions that some of its answers call for.
+    names another case. `calls`: actions that some of its answers call for. `beside`: it is done beside the
+    process, at whatever stage, and is no step of it. `declares_interest`: the answer by which its doer declares an interest.
     """
 
     key: str
@@ -174,6 +183,8 @@ class Action:
     after: tuple[str, ...] = ()
     links: bool = False
     calls: tuple[Call, ...] = ()
+    beside: bool = False
+    declares_interest: When | None = None
     source: str = ""
 
     @property
@@ -187,8 +198,8 @@ class Action:
 
     @property
     def is_step(self) -> bool:
-        """Whether it belongs to one stage of the process, rather than to the case at any time."""
-        return len(self.at) <= _FEW and {ANY_OPEN, ANYWHERE, NOWHERE}.isdisjoint(self.at)
+        """Whether it is a step of the process, rather than done beside it."""
+        return not self.beside
 
     @property
     def milestones(self) -> frozenset[str]:
@@ -211,7 +222,6 @@ class Stage:
     who: str = ""
     final: bool = False
     before_panel: bool = False
-    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -280,7 +290,7 @@ Keyed = TypeVar("Keyed", Route, Stage, Action, RecordKind, Clock)
 
 @dataclass(frozen=True)
 class Scheme:
-    """One rule set of one scheme, complete."""
+    """One rule set of one scheme, complete. `in_force_certainty` is of the day from which it is in force."""
 
     key: str
     name: str
@@ -292,9 +302,8 @@ class Scheme:
     actions: tuple[Action, ...]
     clocks: tuple[Clock, ...]
     records: tuple[RecordKind, ...]
-    registers: tuple[str, ...]
     sources: tuple[str, ...]
-    rule_set_certainty: Certainty = Certainty.CONFIRMED
+    in_force_certainty: Certainty = Certainty.CONFIRMED
 
     def route(self, key: str) -> Route:
         """The route of that key."""
@@ -318,6 +327,12 @@ class Scheme:
     def record(self, key: str) -> RecordKind:
         """The kind of record of that key."""
         return _one(self.records, key, self.rule_set, "record")
+
+    @cached_property
+    def counters(self) -> tuple[str, ...]:
+        """The columns that count what is done to a case: they begin at 0."""
+        outcomes = [outcome for action in self.actions for outcome in action.outcomes]
+        return tuple(dict.fromkeys(name for one in outcomes for name in (*one.adds, one.in_time[1]) if name))
 
     def clocks_of(self, route: str) -> tuple[Clock, ...]:
         """The clocks that a case of the route has."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from disclosure.domain import clocks, facts
-from disclosure.domain.scheme import Route, Scheme
+from disclosure.domain.scheme import Action, Route, Scheme
 
 
 @dataclass(frozen=True)
@@ -60,26 +60,39 @@ class CaseState:
         """The stage it stands at."""
         return str(self.facts["stage"])
 
+    @property
+    def round_began(self) -> int:
+        """The event that began this round: the registration, or the last reopening. 0 while it is being registered."""
+        return int(str(self.facts.get("round_began") or 0))
+
     @cached_property
     def records_held(self) -> frozenset[str]:
         """Kinds of record made in this round: what was known before a reopening has to be looked at again."""
-        began = self.facts.get("round_began") or 0
-        return frozenset(record.kind for record in self.held if record.origin >= int(str(began)))
+        return frozenset(record.kind for record in self.held if record.origin >= self.round_began)
 
     @property
     def interested(self) -> frozenset[int]:
         """Who declared an interest in this round."""
-        began = int(str(self.facts.get("round_began") or 0))
-        declared = (one for one in self.held if one.origin >= began and one.values.get("interest") == "yes")
-        return frozenset(one.by for one in declared if one.by is not None)
+        return frozenset(
+            one.by
+            for one in self.held
+            if one.by is not None
+            and one.origin >= self.round_began
+            and (declared := self.scheme.action(one.action).declares_interest) is not None
+            and declared.holds(one.values)
+        )
 
     def last(self, kind: str) -> datetime | None:
         """When the newest record of the kind, of this round, says that it happened."""
-        began = int(str(self.facts.get("round_began") or 0))
-        times = [one.at for one in self.held if one.kind == kind and one.origin >= began and one.at is not None]
-        return times[-1] if times else None
+        of_kind = (one for one in self.held if one.kind == kind and one.origin >= self.round_began)
+        told = [one.at for one in of_kind if one.at is not None]
+        return told[-1] if told else None
+
+    def said(self, action: Action, answers: Mapping[str, object]) -> dict[str, object]:
+        """The answers over what the case knows. What the form itself asks for must be answered anew: an old answer is none."""
+        return {**{name: value for name, value in self.facts.items() if name not in action.sets}, **answers}
 
     @cached_property
     def received_at(self) -> datetime:
         """The moment of receipt."""
-        return facts.as_time(self.facts["received_at"])
+        return facts.as_time(self.facts[facts.RECEIVED_AT])

@@ -5,17 +5,15 @@ Nothing here quotes what a row says: a fault names the row and the columns.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from disclosure.domain import chain, facts
-from disclosure.domain.chain import NO_HEAD
+from disclosure.domain import facts
+from disclosure.domain.chain import NO_HEAD, Row
 from disclosure.domain.errors import Invalid
 from disclosure.domain.words import N_
-
-Row = Mapping[str, Any]
 
 # The columns that name a row of each table.
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -29,38 +27,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "records": ("case_id", "sequence"),
     "user_sessions": ("id",),
 }
-_PERSON = (
-    "ordinal", "part", "person_id", "given_names", "family_name", "other_names", "date_of_birth", "sex", "address",
-)  # fmt: skip
 SETTLING = timedelta(seconds=60)  # longer than any write takes from its moment to its commit
 _VERSION = "disclosure-anchor-1"
-
-
-def people_digest(salt: str, named: Sequence[Mapping[str, Any]]) -> str:
-    """The digest of the people that an event names, in order, each with the part they play."""
-    told = [
-        {**{name: one[name] for name in _PERSON}, "recorded_at": facts.utc_text(one["recorded_at"])} for one in named
-    ]
-    return chain.record_digest(salt, {"people": told})
-
-
-def deadline_values(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A deadline's values as an event tells them: times as text, and not whose case it is."""
-    return {
-        name: facts.utc_text(value) if isinstance(value, datetime) else value
-        for name, value in row.items()
-        if name != "case_id"
-    }
-
-
-def deadlines_told(starts: Sequence[Mapping[str, Any]], changes: Sequence[Mapping[str, Any]]) -> str | None:
-    """What an event tells of the deadlines it starts and changes; the changes' names bear "of_" and "new_" before them."""
-    told = [deadline_values(start) for start in starts]
-    told += [
-        deadline_values({name.partition("_")[2]: value for name, value in change.items() if name != "of_case"})
-        for change in changes
-    ]
-    return chain.canonical(told) if told else None
 
 
 @dataclass(frozen=True)

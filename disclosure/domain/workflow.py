@@ -7,23 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from disclosure.domain import facts
+from disclosure.domain import facts, times
 from disclosure.domain.access import Actor, may
-from disclosure.domain.consequences import (
-    Step,
-    broken,
-    correction,
-    delta_of,
-    not_before,
-    refuse,
-    said,
-    starts,
-    step,
-    too_early,
-)
-from disclosure.domain.errors import Reason, Refused
+from disclosure.domain.consequences import Step, delta_of, starts, step
+from disclosure.domain.correction import correction
+from disclosure.domain.errors import Reason, Refused, refuse
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import DONE, Action, Outcome, Route, Scheme
+from disclosure.domain.scheme import DONE, REGISTER, SAMPLED, WAY, Action, Outcome, Route, Scheme, broken
 from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.words import N_
 
@@ -76,7 +66,7 @@ def _is_own(action: Action, record: HeldRecord, actor: Actor) -> bool:
 def _correctable(case: CaseState, record: HeldRecord, actor: Actor) -> bool:
     kind, stages = case.scheme.record(record.kind), case.route.stages
     is_past = kind.until in stages and stages.index(case.stage) > stages.index(kind.until)
-    stood_on = bool(kind.until) and (is_past or record.origin < int(str(case.facts.get("round_began") or 0)))
+    stood_on = bool(kind.until) and (is_past or record.origin < case.round_began)
     return kind.correctable and not stood_on and may(actor, case.scheme.action(record.action).permission)
 
 
@@ -84,7 +74,7 @@ def refusals(case: CaseState, action: Action, *, actor: Actor) -> tuple[Reason, 
     """Every reason, in words, why this person may not do this to this case now, whatever they would answer."""
     found: list[Reason] = []
     if action.by_system:
-        return (Reason("no_permission", N_("Your role does not do this."), {}),)
+        return (Reason("no_permission", N_("Your role does not do this.")),)
     stages = case.scheme.stages_of(action, case.route)
     if not _on_route(action.routes, case) or not stages:
         found.append(Reason("not_on_route", N_("This is not part of a %(route)s case."), {"route": case.route.label}))
@@ -92,17 +82,15 @@ def refusals(case: CaseState, action: Action, *, actor: Actor) -> tuple[Reason, 
         labels = ", ".join(case.scheme.stage(key).label for key in stages)
         found.append(Reason("wrong_stage", N_("This is done at another stage: %(stages)s."), {"stages": labels}))
     if not may(actor, action.permission):
-        found.append(Reason("no_permission", N_("Your role does not do this."), {}))
+        found.append(Reason("no_permission", N_("Your role does not do this.")))
     found += _missing(case, action.needs)
     took_part = _took_part(case, action, actor)
     if took_part:
-        found.append(Reason("same_person", N_("Another person must do this: you took part in what it stands on."), {}))
+        found.append(Reason("same_person", N_("Another person must do this: you took part in what it stands on.")))
     if action.disinterested and actor.user_id in case.interested:
-        found.append(
-            Reason("interested", N_("You declared an interest in this case: another person must do this."), {})
-        )
+        found.append(Reason("interested", N_("You declared an interest in this case: another person must do this.")))
     if (action.about or action.corrects) and not took_part and not targets(case, action, actor=actor):
-        found.append(Reason("nothing_open", N_("There is nothing on this case that it could answer."), {}))
+        found.append(Reason("nothing_open", N_("There is nothing on this case that it could answer.")))
     found += broken(action.rules, case.facts, "case")
     if not found and all(outcome_refusals(case, one) for one in action.outcomes):
         reasons = [reason for one in action.outcomes for reason in outcome_refusals(case, one)]
@@ -122,7 +110,7 @@ def _took_part(case: CaseState, action: Action, actor: Actor) -> bool:
 def outcome_refusals(case: CaseState, outcome: Outcome) -> tuple[Reason, ...]:
     """Why the case as it stands does not allow this outcome."""
     found: list[Reason] = []
-    if not _on_route(outcome.routes, case) or (outcome.at and case.stage not in outcome.at):
+    if not _on_route(outcome.routes, case):
         found.append(Reason("outcome_not_here", N_("“%(outcome)s” is not possible here."), {"outcome": outcome.label}))
     found += _missing(case, outcome.needs)
     return (*found, *broken(outcome.rules, case.facts, "case"))
@@ -143,24 +131,23 @@ def take(
     against = list(refusals(case, action, actor=actor))
     target = next((record for record in targets(case, action, actor=actor) if record.sequence == about), None)
     if (action.about or action.corrects) and target is None and not against:
-        against.append(Reason("not_open", N_("Choose what this is about: it has been dealt with already."), {}))
+        against.append(Reason("not_open", N_("Choose what this is about: it has been dealt with already.")))
     if target is not None and action.corrects:
         refuse(against)
         return correction(case, action, target, answers, now=now, law=law)
     outcome = action.outcome(outcome_key or DONE)
     if outcome is None:
-        against.append(Reason("no_such_outcome", N_("Choose one of the outcomes offered."), {}))
+        against.append(Reason("no_such_outcome", N_("Choose one of the outcomes offered.")))
         raise Refused(tuple(against))
     if not against:
         against += outcome_refusals(case, outcome)
         if any(rule.reads == "answers" for rule in (*action.rules, *outcome.rules)):
-            known = {**said(case, action, answers), "sampled": law.is_sampled(str(case.facts["reference"]))}
+            known = {**case.said(action, answers), SAMPLED: law.is_sampled(str(case.facts["reference"]))}
             against += broken((*action.rules, *outcome.rules), known, "answers")
-    occurred = not_before(_occurred(action, answers, now), case.received_at)
-    milestones = _milestones(action, outcome, occurred)
-    against += _time_refusals(case, milestones, occurred, now)
-    against += too_early(case, action, outcome, occurred)
+    occurred = times.occurred(case, action, answers, now)
+    against += times.refusals(case, action, outcome, occurred, now)
     refuse(against)
+    milestones = dict.fromkeys(times.milestones(action, outcome), occurred)
     return step(case, action, outcome, answers, occurred, milestones, target, law=law)
 
 
@@ -168,18 +155,16 @@ def opening(
     scheme: Scheme, route: Route, columns: Mapping[str, object], *, actor: Actor, now: datetime, law: Law
 ) -> Step:
     """The step that registers a case: received, at the stage where its route opens, its clocks running."""
-    action = scheme.action("register")
-    received = facts.as_time(columns["received_at"])
+    action = scheme.action(REGISTER)
+    received = facts.as_time(columns[facts.RECEIVED_AT])
     against: list[Reason] = []
     if not may(actor, action.permission):
-        against.append(Reason("no_permission", N_("Your role does not do this."), {}))
-    against += broken(action.rules, {**columns, "way": route.key}, "answers")
-    if received > now:
-        against.append(Reason("in_future", N_("The time is in the future. Enter when it happened."), {}))
-    refuse(against)
+        against.append(Reason("no_permission", N_("Your role does not do this.")))
+    against += broken(action.rules, {**columns, WAY: route.key}, "answers")
+    refuse((*against, *times.ahead(received, now)))
     after: dict[str, object] = {
         **columns,
-        **dict.fromkeys(("crimes_alleged", "crimes_recorded", "crimes_recorded_in_24h"), 0),
+        **dict.fromkeys(scheme.counters, 0),
         "scheme": scheme.key,
         "rule_set": scheme.rule_set,
         "route": route.code,
@@ -190,32 +175,9 @@ def opening(
         "people_sequence": 1,
     }
     case = CaseState(scheme, route, after, 0)
-    begun = starts(case, {"received_at": received}, law=law)
+    begun = starts(case, {facts.RECEIVED_AT: received}, law=law)
     delta = delta_of({}, after, (), begun)
     return Step(action.key, DONE, received, delta, begun, (), action.record)
-
-
-def _milestones(action: Action, outcome: Outcome, occurred: datetime) -> dict[str, datetime]:
-    return {name: occurred for name in (action.milestone, outcome.milestone) if name}
-
-
-def _occurred(action: Action, answers: Mapping[str, object], now: datetime) -> datetime:
-    """When it happened: what the form says, or the moment of the act where the form does not ask."""
-    said = answers.get(action.when) if action.when else None
-    return facts.as_time(said) if said else now
-
-
-def _time_refusals(
-    case: CaseState, milestones: Mapping[str, datetime], occurred: datetime, now: datetime
-) -> list[Reason]:
-    found = []
-    if occurred > now:
-        found.append(Reason("in_future", N_("The time is in the future. Enter when it happened."), {}))
-    if occurred < case.received_at and any(name in facts.COLUMNS for name in milestones):
-        found.append(
-            Reason("before_receipt", N_("The time is before the case was received. Check the day and the time."), {})
-        )
-    return found
 
 
 def _lawful(case: CaseState, action: Action) -> tuple[Outcome, ...]:

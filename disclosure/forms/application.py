@@ -10,7 +10,7 @@ from typing import Any
 from disclosure.domain.application import Application, PersonGiven, age_band_at
 from disclosure.domain.clocks import london_date
 from disclosure.domain.facts import PARTS
-from disclosure.domain.schemes.shared import REGISTER
+from disclosure.domain.scheme import REGISTER, Route, Scheme
 from disclosure.forms.base import Form
 
 # The people blocks of a registration form, and the part in the case that each is about.
@@ -24,12 +24,13 @@ BLOCKS: Mapping[str, str] = {
 }
 
 
-def to_application(form: Form, *, scheme: str, route: str) -> Application:
-    """The application that a valid registration form describes. `route` is the route's key in the scheme."""
+def to_application(form: Form, *, scheme: Scheme, route: Route) -> Application:
+    """The application that a valid registration form describes."""
     people = tuple(_people(form))
     received_at = form["received_at"].data
-    columns = {"received_at": received_at, **_asked(form), **_derived(form, people, london_date(received_at))}
-    return Application(scheme, route, columns, people, form.answers())
+    asked = _asked(form, scheme.action(REGISTER).sets)
+    columns = {"received_at": received_at, **asked, **_derived(form, people, london_date(received_at))}
+    return Application(scheme.key, route.key, columns, people, form.answers())
 
 
 def _people(form: Form) -> Iterator[PersonGiven]:
@@ -51,9 +52,9 @@ def _asks_for_themselves(form: Form) -> bool:
     return "applicant_relationship" in form and form["applicant_relationship"].data == "person_at_risk"
 
 
-def _asked(form: Form) -> dict[str, object]:
-    """The columns that the form asks for by name; a question left empty gives none."""
-    values = {name: form[name].value() for name in REGISTER.sets if name in form}
+def _asked(form: Form, columns: tuple[str, ...]) -> dict[str, object]:
+    """The columns, of those that the scheme's registering sets, that the form asks for by name; an empty one gives none."""
+    values = {name: form[name].value() for name in columns if name in form}
     return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 

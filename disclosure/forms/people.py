@@ -13,7 +13,6 @@ from disclosure.domain.words import N_
 from disclosure.forms.base import Asked, Form, Problem
 from disclosure.forms.dates import PartialDate
 from disclosure.forms.inputs import Radios, TextArea, TextField, choice
-from disclosure.forms.validators import Required
 
 MOST = 20
 _INDEX = re.compile(r"[0-9]{1,2}", re.ASCII)
@@ -147,11 +146,6 @@ class PeopleField(Asked, wtforms.FieldList):
     def is_empty(self) -> bool:
         """Nobody was entered."""
         return not self._people()
-
-    @property
-    def is_needed(self) -> bool:
-        """At least one person has to be entered."""
-        return any(isinstance(validator, Required) for validator in self.validators)
 
     @property
     def focus_id(self) -> str:

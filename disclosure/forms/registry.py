@@ -60,13 +60,3 @@ FORMS: Mapping[str, type[Form]] = MappingProxyType({
         closing.Reopen,
     )
 })  # fmt: skip
-
-# Questions whose answers are known only when the page is made: from the case, the force's configuration, or the users.
-RUN_TIME = (
-    "outcome", "district", "team", "town", "clock", "extension_ground", "disclosed_primary_offence", "owner_id",
-)  # fmt: skip
-
-
-def run_time_choices(form: type[Form]) -> tuple[str, ...]:
-    """The questions of the form that have to be given their choices: Form(…, choices={name: [(code, label), …]})."""
-    return tuple(name for name in RUN_TIME if hasattr(form, name))

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from disclosure.domain import chain, facts
+from disclosure.domain import chain
 from disclosure.domain.access import Actor, Permission, may
 from disclosure.domain.errors import NotAllowed
 from disclosure.domain.words import N_
@@ -147,11 +147,5 @@ def _row(reading: Reading, at: Head, *, actor: Actor, now: datetime) -> dict[str
         "purpose": actor.purpose,
         "previous_digest": at.digest,
     }
-    row["digest"] = access_digest(row)
+    row["digest"] = chain.access_digest(row)
     return row
-
-
-def access_digest(row: dict[str, object]) -> str:
-    """The digest of an access row, over everything in it but the digests."""
-    told = {name: value for name, value in row.items() if name not in ("previous_digest", "digest")}
-    return chain.link(str(row["previous_digest"]), {**told, "at": facts.utc_text(row["at"])})

@@ -104,15 +104,9 @@ def stands(case: CaseRow, rows: CaseRows, answers: Answers, actor: Actor) -> Cas
 def _deadlines(before: Sequence[Row], rows: CaseRows) -> tuple[Row, ...]:
     if not rows.changes and not rows.starts:
         return tuple(before)
-    changed = {(one["of_clock"], one["of_sequence"]): one for one in rows.changes}
-    found = [
-        {**one, **_new(changed[key])} if (key := (one["clock"], one["sequence"])) in changed else one for one in before
-    ]
+    changed = {(one["clock"], one["sequence"]): one for one in rows.changes}
+    found = [{**one, **changed[key]} if (key := (one["clock"], one["sequence"])) in changed else one for one in before]
     return tuple(sorted((*found, *rows.starts), key=lambda one: (one["sequence"], one["due_at"], one["clock"])))
-
-
-def _new(change: Row) -> dict[str, Any]:
-    return {name.removeprefix("new_"): value for name, value in change.items() if name.startswith("new_")}
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from typing import Any
 
 from disclosure.domain import chain, clocks, facts
 from disclosure.domain.calendar import Calendar
+from disclosure.domain.chain import Row
 from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.errors import DisclosureError
-from disclosure.domain.trail import Chain, Fault, Row, deadline_values, fault, is_less, people_digest
-from disclosure.services.casework import event_digest, record_content, row_values
+from disclosure.domain.trail import Chain, Fault, fault, is_less
 from disclosure.store.audit import Trail
 
 Calendars = Mapping[str, Calendar | None]  # None: kept, but not what its version says
@@ -31,7 +31,7 @@ class CaseCheck:
 
     def faults(self) -> Iterator[Fault]:
         """Everything that is wrong with it, the events first."""
-        links = Chain("events", event_digest)
+        links = Chain("events", chain.event_digest)
         named = [one for event in self.trail.events for one in links.follow(event)]
         self.doubted = {dict(one.key)["sequence"] for one in named}
         yield from named
@@ -121,7 +121,7 @@ class CaseCheck:
         if state is None or event["sequence"] in self.doubted:
             return None
         try:
-            columns = {**state, **row_values(json.loads(event["delta"]))}
+            columns = {**state, **facts.typed(json.loads(event["delta"]))}
             return {**columns, **facts.following(columns)}
         except (AttributeError, KeyError, TypeError, ValueError):
             return None
@@ -181,7 +181,7 @@ class CaseCheck:
                 yield "its event started no such clock"
             return
         unsure = _CHANGING if any(is_less(row["sequence"], one) for one in self.doubted) else ()
-        held = deadline_values(row)
+        held = chain.deadline_values(row)
         wrong = [name for name in entry if held.get(name) != entry[name] and name not in unsure]
         if wrong:
             yield f"it is not what its events tell: {', '.join(wrong)}"
@@ -286,13 +286,13 @@ def _next(sequence: object) -> object:
 def _record_fits(record: Row) -> bool:
     """Whether the digest is of what the record says."""
     try:
-        return bool(chain.record_digest(record["salt"], record_content(record)) == record["digest"])
+        return bool(chain.record_digest(record["salt"], record) == record["digest"])
     except (TypeError, ValueError):
         return False
 
 
 def _people_fit(salt: str, rows: list[Row], digest: object) -> bool:
     try:
-        return people_digest(salt, rows) == digest
+        return chain.people_digest(salt, rows) == digest
     except (TypeError, ValueError):
         return False

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.domain import clocks, facts, workflow
+from disclosure.domain import clocks, workflow
 from disclosure.domain.access import Actor, may, may_see_record
 from disclosure.domain.clocks import Certainty
 from disclosure.domain.errors import NotFound
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import Action, Clock, Route, Scheme
+from disclosure.domain.scheme import CLOCK, EXTEND_BY, GROUND, Action, Clock, Route, Scheme
 from disclosure.domain.state import CaseState, Running
 from disclosure.domain.workflow import Offer
 from disclosure.services import case_state
@@ -169,7 +169,7 @@ def registered_by(session: Session, reference: str, sequence: int, *, law: Law, 
     scheme = law.by_rule_set(case.facts["rule_set"])
     event = next((one for one in case.events if one.sequence == sequence), None)
     registers = event is not None and scheme.action(event.action).registers
-    return str(event.values.get("linked_case", "")) if event and registers else ""
+    return str(event.values.get(case_state.LINKED, "")) if event and registers else ""
 
 
 def changes_since(
@@ -247,34 +247,30 @@ def clock_view(case: CaseRow, row: Mapping[str, Any], state: CaseState, *, now: 
         calendar_version=running.calendar_version,
         extended_by=running.extended_by,
         reading=clocks.read(running.started, running.due, now=now, stopped=running.stopped),
-        extensions=_extensions(case.events, running) if running.extended_by else (),
+        extensions=_extensions(case.events, state.scheme, running) if running.extended_by else (),
     )
 
 
-def _extensions(events: Sequence[EventRow], running: Running) -> tuple[Extension, ...]:
-    """The approved requests that this clock was made longer by: those made while it ran."""
-    asked = {event.sequence: event for event in events if event.kind == "extension_request"}
+def _extensions(events: Sequence[EventRow], scheme: Scheme, running: Running) -> tuple[Extension, ...]:
+    """The requests granted that this clock was made longer by: those made while it ran."""
+    first = case_state.first_of(events)
+    standing: dict[int, EventRow] = {}  # each record as it stood then, by the event that first made it
     found = []
     for event in events:
-        request = asked.get(event.about or 0)
-        if event.kind != "extension_decision" or event.outcome != "approve" or request is None:
+        standing[first[event.sequence].sequence] = event
+        outcome, request = scheme.action(event.action).outcome(event.outcome), standing.get(event.about or 0)
+        if outcome is None or not outcome.extends or request is None:
             continue
         values = request.values
         ended = running.stopped is not None and event.recorded_at > running.stopped
-        if values.get("clock") == running.clock and event.sequence > running.sequence and not ended:
-            ground = next((a["words"] for a in request.answers or () if a["name"] == "extension_ground"), "")
+        if values.get(CLOCK) == running.clock and event.sequence > running.sequence and not ended:
             found.append(
                 Extension(
-                    clocks.Limit(int(values["extend_by"]), running.limit.unit),
-                    ground,
+                    clocks.Limit(int(values[EXTEND_BY]), running.limit.unit),
+                    next((one["words"] for one in request.answers or () if one["name"] == GROUND), ""),
                     request.actor_name,
                     event.actor_name,
                     event.recorded_at,
                 )
             )
     return tuple(found)
-
-
-def urgency_word(facts_of_case: Mapping[str, Any]) -> str:
-    """The key of how urgent the case is."""
-    return facts.URGENCY_WORDS[facts_of_case["urgency"]]

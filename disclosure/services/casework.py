@@ -1,4 +1,4 @@
-"""The one door for every change to a case: `register` and `perform`, both through `_enact`. And the case page's reading."""
+"""The one door for every change to a case: `register` and `perform`, both through `_enact`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,6 @@ from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
 from disclosure.domain.scheme import DONE, Call, Scheme
 from disclosure.domain.state import CaseState, HeldRecord
-from disclosure.domain.trail import deadlines_told, people_digest
 from disclosure.domain.words import N_
 from disclosure.services import case_state, notices, rows_of, tokens
 from disclosure.services.tokens import Fresh
@@ -252,7 +251,7 @@ def recount(session: Session, *, law: Law, actor: Actor, now: datetime) -> int:
                 calendar = Answer(
                     "calendar", "Bank holidays", law.calendar.version, f"{law.calendar.nation}, {law.calendar.version}"
                 )
-                answers = Answers("calendar_change", "1", "en", (calendar,))
+                answers = Answers(step.record, "1", "en", (calendar,))
                 doing = Doing(step.action, step.outcome, answers, case.version, tokens.new_key())
                 fresh = _unguessable(session)
                 write(session, [_enact(case, step, doing, ([], []), actor=actor, now=now, law=law, fresh=fresh)])
@@ -299,7 +298,7 @@ def _enact(
     """The rows of one change: event, case, what it was before, record, deadlines, people. Pure but for the record's salt."""
     version = case.version + 1
     now = max(now, case.recorded_from)  # a clock set back must not put a change before what it changes
-    columns = row_values(step.delta)
+    columns = facts.typed(step.delta)
     if not case.version or facts.FOLLOWED.intersection(columns):
         columns |= facts.following({**_EMPTY, **case.facts, **columns})
     persons, parts = people
@@ -317,12 +316,12 @@ def _enact(
         "recorded_at": now,
         "delta": chain.canonical(dict(step.delta)),
         "record_digest": record["digest"],
-        "people_digest": people_digest(record["salt"], rows_of.in_their_parts(persons, parts)) if parts else None,
-        "deadlines": deadlines_told(starts, changes),
+        "people_digest": chain.people_digest(record["salt"], rows_of.in_their_parts(persons, parts)) if parts else None,
+        "deadlines": chain.deadlines_told((*starts, *changes)),
         "request_key": doing.request_key,
         "previous_digest": case.events[-1].digest if case.events else chain.NO_HEAD,
     }
-    event["digest"] = event_digest(event)
+    event["digest"] = chain.event_digest(event)
     known = {} if case.version else _EMPTY
     return CaseRows(
         event=event,
@@ -339,34 +338,6 @@ def _enact(
 _EMPTY: Mapping[str, Any] = dict.fromkeys(facts.COLUMNS)
 
 
-def event_digest(event: Mapping[str, Any]) -> str:
-    """The digest of an event row, over everything in it but the digests of the chain."""
-    told = {name: value for name, value in event.items() if name not in ("previous_digest", "digest")}
-    times = {name: facts.utc_text(event[name]) for name in ("occurred_at", "recorded_at")}
-    return chain.link(event["previous_digest"], {**told, **times})
-
-
-def record_content(record: Mapping[str, Any]) -> dict[str, Any]:
-    """What a record's digest is over."""
-    names = ("case_id", "sequence", "kind", "form", "form_version", "language", "answers", "about", "supersedes")
-    sealed = record.get("sealed_until")
-    return {**{name: record[name] for name in names}, "sealed_until": facts.utc_text(sealed) if sealed else None}
-
-
-def row_values(delta: Mapping[str, object]) -> dict[str, Any]:
-    """A delta as values for the columns: times and days as such instead of text."""
-    found: dict[str, Any] = {}
-    for name, value in delta.items():
-        if name in facts.NO_LONGER_TOLD:
-            continue
-        kind = facts.COLUMNS[name].kind
-        if value is None or kind not in (facts.Kind.TIME, facts.Kind.DATE):
-            found[name] = value
-        else:
-            found[name] = facts.as_time(value) if kind is facts.Kind.TIME else datetime.fromisoformat(str(value)).date()
-    return found
-
-
 def _record(case_id: int, version: int, step: Step, doing: Doing, salt: str) -> dict[str, Any]:
     record: dict[str, Any] = {
         "case_id": case_id,
@@ -379,7 +350,7 @@ def _record(case_id: int, version: int, step: Step, doing: Doing, salt: str) -> 
         "about": step.about,
         "supersedes": step.supersedes,
     }
-    return {**record, "salt": salt, "digest": chain.record_digest(salt, record_content(record))}
+    return {**record, "salt": salt, "digest": chain.record_digest(salt, record)}
 
 
 def _with_link(answers: Answers, reference: str) -> Answers:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain import clocks
 from disclosure.domain.access import FORCE_WIDE
+from disclosure.domain.scheme import CLOCK, GROUND
 from disclosure.domain.state import CaseState
 from disclosure.store.queries import accounts
 
@@ -68,8 +69,8 @@ def for_case(
     return {
         **for_registering(settings),
         "outcome": outcomes,
-        "clock": running,
-        "extension_ground": _coded(settings.extension_grounds),
+        CLOCK: running,
+        GROUND: _coded(settings.extension_grounds),
         "disclosed_primary_offence": _coded(settings.primary_offences),
         **({"owner_id": owners(session)} if assigns else {}),
     }

@@ -13,6 +13,7 @@ from disclosure.store.models import people
 
 
 def started(case_id: int, version: int, start: Start, law: Law) -> dict[str, Any]:
+    """The whole row of a deadline that event `version` starts."""
     applied = start.applied
     return {
         "case_id": case_id,
@@ -35,15 +36,16 @@ def started(case_id: int, version: int, start: Start, law: Law) -> dict[str, Any
 
 
 def changed(case_id: int, version: int, change: Change) -> dict[str, Any]:
+    """The key of a deadline and the columns that event `version` changes."""
     return {
-        "of_case": case_id,
-        "of_clock": change.clock,
-        "of_sequence": change.sequence,
-        "new_changed": version,
-        "new_due_at": change.due,
-        "new_stopped_at": change.stopped,
-        "new_extended_by": change.extended_by,
-        "new_calendar_version": change.calendar_version,
+        "case_id": case_id,
+        "clock": change.clock,
+        "sequence": change.sequence,
+        "changed": version,
+        "due_at": change.due,
+        "stopped_at": change.stopped,
+        "extended_by": change.extended_by,
+        "calendar_version": change.calendar_version,
     }
 
 

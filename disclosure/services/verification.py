@@ -9,9 +9,10 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from disclosure.domain import chain
 from disclosure.domain.calendar import Calendar
-from disclosure.domain.trail import SETTLING, Anchor, Chain, Fault, Row, Tally, differences, fault, is_less
-from disclosure.services.accesses import access_digest
+from disclosure.domain.chain import Row
+from disclosure.domain.trail import SETTLING, Anchor, Chain, Fault, Tally, differences, fault, is_less
 from disclosure.services.case_check import CaseCheck
 from disclosure.store import audit, guards
 from disclosure.store.audit import Trail
@@ -145,4 +146,4 @@ def _kept_head(
 
 
 def _reading_digest(row: Row) -> str:
-    return access_digest({name: value for name, value in row.items() if name not in {"kept_length", "kept_head"}})
+    return chain.access_digest({name: value for name, value in row.items() if name not in {"kept_length", "kept_head"}})

@@ -193,21 +193,21 @@ def _updated(database: str, rows: Sequence[Row]) -> Iterator[Prepared]:
         yield _updating(database, names).filled(some, each=True)
 
 
+_KEY = tuple(one.name for one in deadlines.primary_key)
+_CHANGING_DEADLINE = ("changed", "due_at", "stopped_at", "extended_by", "calendar_version")
+
+
 @lru_cache
 def _moving(database: str) -> _Shape:
-    columns = ("changed", "due_at", "stopped_at", "extended_by", "calendar_version")
     statement = (
         update(deadlines)
-        .where(
-            deadlines.c.case_id == bindparam("of_case"),
-            deadlines.c.clock == bindparam("of_clock"),
-            deadlines.c.sequence == bindparam("of_sequence"),
-        )
-        .values({name: bindparam(f"new_{name}") for name in columns})
+        .where(*(deadlines.c[name] == bindparam(f"of_{name}") for name in _KEY))
+        .values({name: bindparam(name) for name in _CHANGING_DEADLINE})
     )
     return _shape(database, statement)
 
 
 def _moved(database: str, rows: Sequence[Row]) -> Iterator[Prepared]:
     if rows:
-        yield _moving(database).filled(rows)
+        keyed = [{**row, **{f"of_{name}": row[name] for name in _KEY}} for row in rows]
+        yield _moving(database).filled(keyed)

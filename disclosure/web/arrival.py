@@ -4,15 +4,10 @@ Otherwise a body that is sent slowly would be dated back to its first byte, past
 done with the rights that its sender had then. And half a body must not be taken for a whole one.
 """
 
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from io import BytesIO
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
+from typing import Any
 
 REFUSED = "disclosure.refused"  # in the environ: the status of a request that did not arrive whole, or is too long
 
@@ -20,11 +15,11 @@ REFUSED = "disclosure.refused"  # in the environ: the status of a request that d
 class Whole:
     """Reads the body before the application is asked; no more than `most` bytes of it."""
 
-    def __init__(self, application: "WSGIApplication", most: int) -> None:
+    def __init__(self, application: Callable[..., Iterable[bytes]], most: int) -> None:
         self._application = application
         self._most = most
 
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> "Iterable[bytes]":
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """One request."""
         told = environ.get("CONTENT_LENGTH") or ""
         if told.isdecimal():

@@ -24,6 +24,18 @@ def test_the_document_of_the_schemes_is_what_the_declarations_say(run):
     )
 
 
+def test_the_document_names_sources_certainties_and_how_an_outcome_is_counted(run):
+    shown = run("schemes", "show", "--markdown").output
+    assert "For cases received from 2023-04-03 (inferred)." in shown
+    assert "For cases received from the beginning." in shown
+    (reopen, *_) = [line for line in shown.splitlines() if line.startswith("| reopen |")]
+    assert reopen.endswith("| Ruling 2.10 (docs/law.md) |")
+    (assign, *_) = [line for line in shown.splitlines() if line.startswith("| assign |")]
+    assert assign.endswith("| owner_id |  |")  # no source was found for it, and none is printed
+    (transferred, *_) = [line for line in shown.splitlines() if line.startswith("| transferred |")]
+    assert transferred.endswith("| left_out |")
+
+
 def test_checking_the_schemes_names_each_rule_set(run):
     checked = run("schemes", "check")
     assert checked.exit_code == 0

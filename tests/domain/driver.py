@@ -269,7 +269,7 @@ class Drive:
         """The state after the step: columns, records, who acted in this round, deadlines."""
         before, sequence = self.state, self.state.version + 1
         self.deltas.append(step.delta)
-        after = {**(before.facts or facts.fold(())), **step.delta}
+        after = {**(before.facts or dict.fromkeys(facts.COLUMNS)), **step.delta}
         acted = {} if action.reopens else dict(before.acted)
         held = [_answered(record, step) for record in before.held]
         done = {action.key}

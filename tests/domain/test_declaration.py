@@ -100,10 +100,6 @@ FAULTS: dict[str, tuple[Callable[[], Scheme], str]] = {
         lambda: outcome(DVDS_2023, "assess_risk", "done", to=go("decision", "limbo")),
         "action 'assess_risk' leads to an unknown stage 'limbo'",
     ),
-    "an outcome at an unknown stage": (
-        lambda: outcome(DVDS_2023, "decide", "no_concern", at=("limbo",)),
-        "action 'decide', outcome 'no_concern', stands at an unknown stage 'limbo'",
-    ),
     "an outcome that leads nowhere on a route": (
         lambda: outcome(DVDS_2023, "countersign", "agree", to=go("informing")),
         "action 'countersign', outcome 'agree', leads nowhere on route 'right_to_know'",
@@ -122,6 +118,13 @@ FAULTS: dict[str, tuple[Callable[[], Scheme], str]] = {
     ),
     "two ways to reopen": (
         lambda: action(DVDS_2023, "link_case", reopens=True, at=(ANYWHERE,)), "more than one action reopens",
+    ),
+    "a reopening that no clock can tell": (
+        lambda: action(DVDS_2023, "reopen", milestone=""), "action 'reopen' reopens the case but does not set reopened_at",
+    ),
+    "a step that belongs to no stage": (
+        lambda: action(DVDS_2023, "note", beside=False),
+        "action 'note' stands at whatever stage, and is declared a step of the process",
     ),
     "a case that ends without an outcome": (
         lambda: outcome(DVDS_2023, "assess_risk", "done", to=go("closed")),
@@ -169,6 +172,10 @@ FAULTS: dict[str, tuple[Callable[[], Scheme], str]] = {
         lambda: replace(DVDS_2023, records=(*DVDS_2023.records, RecordKind("diary", "Diary", read=PLAIN))),
         "record 'diary' names no permission to read it",
     ),
+    "a bar for an interest that nobody can declare": (
+        lambda: action(DVDS_2023, "record_view", declares_interest=None),
+        "action 'decide' is barred to who declared an interest, and no action asks for one",
+    ),
     "separation from nobody": (
         lambda: action(DVDS_2023, "countersign", not_by=("desire",)),
         "action 'countersign' excludes the doer of an unknown action 'desire'",
@@ -191,6 +198,15 @@ FAULTS: dict[str, tuple[Callable[[], Scheme], str]] = {
             records=tuple(replace(one, until="limbo") if one.key == "meeting" else one for one in DVDS_2023.records),
         ),
         "record 'meeting' may be corrected until an unknown stage 'limbo'",
+    ),
+    # extensions
+    "an extension that nobody asked for": (
+        lambda: action(DVDS_2023, "decide_extension", about=""),
+        "action 'decide_extension' extends a clock, but answers no request that says which",
+    ),
+    "a request that need not say by how much": (
+        lambda: action(DVDS_2023, "request_extension", rules=(*rule("clock"), *rule("extend_by"))),
+        "action 'request_extension' asks for an extension without a rule that demands 'extend_by'",
     ),
     # clocks
     "a clock that starts with nothing": (
@@ -263,11 +279,13 @@ FAULTS: dict[str, tuple[Callable[[], Scheme], str]] = {
         "a move of 'assess_risk' rests on 'mood', which no action sets",
     ),
     # outcomes
-    "an outcome that no figure counts": (
-        lambda: outcome(DVDS_2023, "close", "disclosed", counted_as=""), "outcome 'disclosed' is counted by no figure",
+    "an application that ends as an enquiry": (
+        lambda: outcome(DVDS_2023, "close", "disclosed", key="advice_given"),
+        "outcome 'advice_given' is not one that the figures know of a case of kind 'application'",
     ),
-    "an outcome counted as no figure does": (
-        lambda: outcome(DVDS_2023, "close", "disclosed", counted_as="success"), "outcome 'disclosed' is counted by no figure",
+    "an enquiry that ends as an application": (
+        lambda: outcome(CSODS_2023, "give_advice", "advice_given", key="no_concern"),
+        "outcome 'no_concern' is not one that the figures know of a case of kind 'enquiry'",
     ),
     "an outcome that the return has no code for": (
         lambda: outcome(DVDS_2023, "close", "disclosed", key="enlightened"), "outcome 'enlightened' is counted by no figure",

@@ -107,11 +107,10 @@ def test_the_columns_of_the_return_stand_in_the_order_of_the_contract() -> None:
 @pytest.mark.parametrize(("name", "kind", "codes"), RETURN)
 def test_a_column_is_stored_as_the_contract_says_with_its_codes(name: str, kind: str, codes: str) -> None:
     column = facts.COLUMNS[name]
-    assert (column.kind.value, list(column.codes), column.exported) == (kind, codes.split(), True)
+    assert (column.kind.value, list(column.codes)) == (kind, codes.split())
 
 
-def test_no_internal_column_is_exported_or_named_twice() -> None:
-    assert not any(column.exported for column in facts.INTERNAL)
+def test_no_column_is_named_twice() -> None:
     assert len(facts.COLUMNS) == len(facts.RETURN) + len(facts.INTERNAL)
 
 
@@ -148,9 +147,9 @@ def test_what_is_stored_is_stored_the_same_again(row: dict[str, object]) -> None
 
 
 @given(ROWS, ROWS)
-def test_folding_what_changed_gives_the_row(before: dict[str, object], after: dict[str, object]) -> None:
+def test_deltas_one_over_the_other_give_the_row(before: dict[str, object], after: dict[str, object]) -> None:
     first, second = facts.changed({}, before), facts.changed(before, after)
-    row = facts.fold([first, second])
+    row = {**dict.fromkeys(facts.COLUMNS), **first, **second}
     assert row.keys() == facts.COLUMNS.keys()
     for name in facts.COLUMNS:
         expected = after.get(name) if name in after else before.get(name)
@@ -192,11 +191,6 @@ def test_a_value_that_its_column_cannot_hold_is_refused(name: str, value: object
 def test_nothing_is_empty_and_not_no(nothing: object) -> None:
     assert facts.stored("concern", nothing) is None
     assert facts.stored("concern", "no") is False
-
-
-def test_a_delta_names_only_columns_that_are_there() -> None:
-    with pytest.raises(FactError):
-        facts.fold([{"shoe_size": 9}])
 
 
 @given(ANY_TIME, ANY_TIME)
@@ -254,7 +248,7 @@ def test_a_case_is_counted_under_its_outcome_only_while_it_is_not_open() -> None
 
 def test_what_follows_is_in_no_event_and_days_that_old_events_tell_of_are_passed_over() -> None:
     assert not facts.COLUMNS.keys() & {column.name for column in facts.FOLLOWING}
-    assert facts.fold([{"district": "sheffield", "closed_on": "2026-01-02"}])["district"] == "sheffield"
+    assert facts.typed({"district": "sheffield", "closed_on": "2026-01-02"}) == {"district": "sheffield"}
 
 
 # --- what follows from other columns
@@ -276,7 +270,6 @@ URGENCY = [
 @pytest.mark.parametrize(("row", "place"), URGENCY)
 def test_immediate_risk_then_the_untriaged_then_the_grade(row: dict[str, object], place: int) -> None:
     assert facts.urgency(row) == place
-    assert len(facts.URGENCY_WORDS) > place
 
 
 @given(st.lists(ANY_TIME, min_size=1, max_size=8, unique_by=facts.utc_text))

@@ -447,8 +447,8 @@ def test_the_newer_rules_hold_from_the_days_of_the_sources() -> None:
         "csods-2010": None,
         "csods-2023": date(2023, 4, 3),
     }
-    assert DVDS_2023.rule_set_certainty is YES
-    assert CSODS_2023.rule_set_certainty is REASONED
+    assert DVDS_2023.in_force_certainty is YES
+    assert CSODS_2023.in_force_certainty is REASONED
 
 
 def declared(scheme: Scheme, route: Route) -> set[tuple[str, str, str]]:
@@ -459,5 +459,5 @@ def declared(scheme: Scheme, route: Route) -> set[tuple[str, str, str]]:
         if not action.by_system and (not action.routes or route.key in action.routes)
         for stage in scheme.stages_of(action, route)
         for outcome in action.outcomes
-        if (not outcome.routes or route.key in outcome.routes) and (not outcome.at or stage in outcome.at)
+        if (not outcome.routes or route.key in outcome.routes)
     }

@@ -2,10 +2,8 @@
 
 import pytest
 
-from disclosure.domain import measures
+from disclosure.domain import facts, measures
 from disclosure.domain.measures import one_decimal, per_cent, spread
-from disclosure.domain.schemes import ALL
-from tests.invented import VSDS
 
 
 def test_every_measure_of_the_contract_is_there():
@@ -20,20 +18,33 @@ def test_every_measure_of_the_contract_is_there():
 def test_no_figure_is_there_twice_and_each_adds_up_what_the_store_knows():
     figures = [(one.key, one.breakdown, one.category) for one in measures.MEASURES]
     assert len(figures) == len(set(figures))
-    assert all({one.numerator, one.denominator or one.numerator} <= set(measures.AMOUNTS) for one in measures.MEASURES)
+    known = {*measures.SUMMED, *facts.MILESTONES}
+    assert all({one.numerator, one.denominator or one.numerator} <= known for one in measures.MEASURES)
 
 
-def test_schemes_and_measures_agree_on_what_an_outcome_leaves_out():
-    left_out = {
-        "duplicate": {"duplicate"},
-        "excluded": set(measures.EXCLUDED),
-        "enquiry": set(measures.ENQUIRY_OUTCOMES),
-    }
-    closing = [one for scheme in (*ALL, VSDS) for action in scheme.actions for one in action.outcomes if one.closes]
-    assert closing
-    for outcome in closing:
-        treated = next((name for name, codes in left_out.items() if outcome.key in codes), "")
-        assert outcome.counted_as == treated or (not treated and outcome.counted_as in {"disclosure", "no_disclosure"})
+def test_every_outcome_of_the_return_is_treated_and_no_other():
+    assert tuple(measures.TREATMENT) == facts.OUTCOMES
+
+
+# Written from docs/return.md: what an outcome is left out of.
+LEFT_OUT_OF = {
+    "out_of_scope": {"in_scope", "rated"},
+    "transferred": {"in_scope", "rated"},
+    "duplicate": {"cohort", "closed", "in_scope", "rated", "made"},
+    "became_application": {"enquiries"},
+}
+
+
+@pytest.mark.parametrize("code", facts.OUTCOMES)
+def test_an_outcome_is_left_out_of_the_figures_that_the_return_names_and_of_no_other(code):
+    bases = {one.base.key: one.base for one in measures.MEASURES if not one.base.only}
+    left_out = {key for key, base in bases.items() if not base.has(base.kind, code, base.day)}
+    assert left_out == LEFT_OUT_OF.get(code, set())
+
+
+def test_what_ends_an_enquiry_is_no_outcome_of_an_application():
+    shown = {one.category for one in measures.MEASURES if one.key == "outcome"}
+    assert shown == {*facts.OUTCOMES, "open"} - {"became_application", "advice_given"}
 
 
 @pytest.mark.parametrize(

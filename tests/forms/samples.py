@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from disclosure.domain.schemes import ALL
 from disclosure.forms.base import Form
-from disclosure.forms.registry import FORMS, run_time_choices
+from disclosure.forms.registry import FORMS
 from tests.forms.sample_applications import Fields, Samples, minutes_before, registration_variants, registrations
 from tests.forms.sample_stages import checks, decisions, told
 
@@ -50,7 +50,7 @@ def blank(form_key: str, fields: Mapping[str, str | list[str]] | None = None, *,
     """The form with its run-time choices: just opened, or with these fields sent."""
     form = FORMS[form_key]
     offered = {**CHOICES, "outcome": list(outcomes_of(form_key).items())}
-    choices = {name: offered[name] for name in run_time_choices(form)}
+    choices = {name: offered[name] for name in offered if hasattr(form, name)}
     return form(None if fields is None else MultiDict(fields), now=now, choices=choices)
 
 

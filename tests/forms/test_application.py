@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from disclosure.domain import facts
+from disclosure.domain.schemes import DVDS_2023
 from disclosure.domain.schemes.shared import REGISTER
 from disclosure.forms.application import to_application
 from tests.forms.sample_applications import RECEIVED_BEFORE, at
@@ -16,7 +17,7 @@ FORMS = [key for key in samples(NOW) if key.startswith("register_")]
 
 def received(form):
     assert form.validate(), form.errors_for_summary()
-    return to_application(form, scheme="dvds", route="right_to_ask")
+    return to_application(form, scheme=DVDS_2023, route=DVDS_2023.route("right_to_ask"))
 
 
 def parts(application):

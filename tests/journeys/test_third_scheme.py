@@ -2,11 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
 from disclosure import create_app
+from disclosure.assembly import figure_lists
 from disclosure.domain.schemes import ALL
+from disclosure.services import figures
 from disclosure.store.db import db
 from tests import invented
 from tests.journeys.desk import Desk
@@ -21,9 +24,41 @@ WAY = {
 }
 
 
+# An extension in the scheme's own words: what the engine knows of it is what the declaration says.
+_OWN_WORDS = {
+    "request_extension": "beg_for_time",
+    "decide_extension": "grant_time",
+    "extension_request": "plea",
+    "extension_decision": "grant",
+    "approve": "granted",
+}
+
+
+def _in_its_own_words(scheme):
+    def own(key):
+        return _OWN_WORDS.get(key, key)
+
+    actions = (
+        replace(
+            one,
+            key=own(one.key),
+            form=one.form_key,
+            record=own(one.record),
+            about=own(one.about),
+            not_by=tuple(map(own, one.not_by)),
+            outcomes=tuple(replace(outcome, key=own(outcome.key)) for outcome in one.outcomes),
+        )
+        for one in scheme.actions
+    )
+    return replace(
+        scheme, actions=tuple(actions), records=tuple(replace(one, key=own(one.key)) for one in scheme.records)
+    )
+
+
 @pytest.fixture
 def app(settings, clock):
-    made = create_app(settings, schemes=(*ALL, invented.SCHEME), forms=invented.FORMS, clock=clock)
+    scheme = _in_its_own_words(invented.SCHEME)
+    made = create_app(settings, schemes=(*ALL, scheme), forms=invented.FORMS, clock=clock)
     made.testing = True
     yield made
     with made.app_context():
@@ -72,6 +107,32 @@ def test_its_refusals_are_its_own(desk):
     desk.is_in_order(case, closed=1, outcome__no_information=1, disclosures_cohort=0)
 
 
+def test_a_column_of_its_own_registration_reaches_the_case_the_figures_and_its_correction(app, desk):
+    case = desk.ines.registers("vsds", "right_to_ask", subject_da_history="more")
+    known = "Subject’s domestic abuse history"
+    assert f"{known} More than one" in desk.ines.sees(case).words
+    assert _counted_by(app, desk, "subject_da_history") == {"none": "0", "one": "0", "more": "1", "unknown": "0"}
+    desk.ines.corrects(case, "Registration", subject_da_history="one", correction_reason="Misheard.")
+    assert f"{known} One offence or incident" in desk.ines.sees(case).words
+    assert _counted_by(app, desk, "subject_da_history") == {"none": "0", "one": "1", "more": "0", "unknown": "0"}
+    desk.is_in_order(case, applications=1)
+
+
+def _counted_by(app, desk, column):
+    """The scheme's applications by the codes of a column."""
+    with app.app_context():
+        product = app.extensions["disclosure"]
+        lists = figure_lists(product.settings.force)
+        rows = figures.tabulate(
+            db.session, "2026", law=product.law, configured=lists, now=desk.clock.now, by=(column,), districts=False
+        )
+    return {
+        row.category: row.value
+        for row in rows
+        if (row.scheme, row.route, row.measure, row.breakdown) == ("vsds", "all", "applications", column)
+    }
+
+
 def test_its_figures_stand_on_the_page_and_in_the_file(desk):
     desk.goes(desk.ines.registers("vsds", "right_to_ask"), to="closed")
     page = desk.ravi.opens("/figures?period=2026")
@@ -89,8 +150,9 @@ def test_its_figures_stand_on_the_page_and_in_the_file(desk):
 
 def test_it_is_reopened_extended_and_corrected_like_any_other(desk):
     case = desk.ines.registers("vsds", "right_to_ask")
-    desk.omar.does(case, "request_extension", clock="overall")
-    desk.sofia.does(case, "decide_extension", "approve")
+    desk.omar.does(case, "beg_for_time", clock="overall")
+    told = desk.sofia.does(case, "grant_time", "granted", like="approve").words
+    assert "Extended by 7 calendar days: Another force has not yet answered an enquiry. Asked by Omar" in told
     page = desk.ines.corrects(case, "Registration", hours_minded="Never again.", correction_reason="She rang back.")
     newest = page.page.select_one(".app-timeline__event")["id"].removeprefix("event-")
     assert "Never again." in desk.ines.reads(case, int(newest))

@@ -15,11 +15,10 @@ from hypothesis import strategies as st
 from sqlalchemy import Boolean, Column, Date, Integer, String, Table
 
 from disclosure.domain import facts, trail
-from disclosure.domain.chain import NO_HEAD
+from disclosure.domain.chain import NO_HEAD, access_digest, event_digest
 from disclosure.services import accesses as access_service
 from disclosure.services import casework, verification
-from disclosure.services.accesses import Reading, access_digest
-from disclosure.services.casework import event_digest
+from disclosure.services.accesses import Reading
 from disclosure.services.verification import Report
 from disclosure.store.models import (
     accesses,

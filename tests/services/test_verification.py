@@ -11,13 +11,12 @@ import pytest
 from sqlalchemy import Table
 
 from disclosure.domain import trail
-from disclosure.domain.chain import NO_HEAD
+from disclosure.domain.chain import NO_HEAD, access_digest, event_digest
 from disclosure.domain.errors import Invalid
 from disclosure.domain.trail import Anchor
 from disclosure.services import accesses as access_service
 from disclosure.services import verification
-from disclosure.services.accesses import Reading, access_digest
-from disclosure.services.casework import event_digest
+from disclosure.services.accesses import Reading
 from disclosure.services.verification import Report
 from disclosure.store import audit
 from disclosure.store.models import (

@@ -8,7 +8,6 @@ from typing import Any
 from disclosure.domain import facts
 from disclosure.domain.access import Actor
 from disclosure.domain.law import Override
-from disclosure.services.casework import row_values
 from disclosure.store.queries.cases import CaseRow, EventRow
 from tests.domain.test_law_tables import DISINTERESTED
 from tests.soak.tables import (
@@ -106,7 +105,7 @@ class Kept:
             change.now == before.recorded_from and event.action == "reopen"
         )
         assert event.recorded_at == change.now or is_behind
-        folded = {**before.facts, **row_values(event.delta)}
+        folded = {**before.facts, **facts.typed(event.delta)}
         assert folded == after.facts, f"columns are not the deltas: {different(folded, after.facts)}"
         return event
 

@@ -11,7 +11,6 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain import chain, facts
-from disclosure.services.casework import event_digest, row_values
 from disclosure.store.db import next_ids
 from disclosure.store.models import cases, events, user_sessions
 from disclosure.store.write import CaseRows, write
@@ -98,7 +97,7 @@ def _rows(
         "request_key": None,
         "previous_digest": previous,
     }
-    event["digest"] = event_digest(event)
-    columns = {**dict.fromkeys(facts.COLUMNS), **known, **row_values(delta)}
+    event["digest"] = chain.event_digest(event)
+    columns = {**dict.fromkeys(facts.COLUMNS), **known, **facts.typed(delta)}
     columns |= facts.following(columns)
     return CaseRows(event, {"id": case_id, "version": version, "recorded_from": recorded_at, **columns})

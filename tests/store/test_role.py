@@ -9,10 +9,9 @@ import psycopg
 import pytest
 from sqlalchemy import Table
 
-from disclosure.domain.chain import NO_HEAD
+from disclosure.domain.chain import NO_HEAD, access_digest, event_digest
 from disclosure.services import accesses, verification
-from disclosure.services.accesses import Reading, access_digest
-from disclosure.services.casework import event_digest
+from disclosure.services.accesses import Reading
 from disclosure.store.models import accesses as readings
 from disclosure.store.models import calendars, events, metadata, user_sessions
 from tests.databases import Databases

@@ -85,10 +85,11 @@ class Desk:
     ) -> str:
         """A case of the sample application, received two hours before now or `received`; its reference."""
         now = self.clock()
-        way = self.law.for_receipt(scheme, received or now).route(route)
+        declared = self.law.for_receipt(scheme, received or now)
+        way = declared.route(route)
         form = filled(way.form, now=now, **(at("received_at", received) if received else {}), **changed)
         assert form.validate(), form.errors_for_summary()
-        application = to_application(form, scheme=scheme, route=route)
+        application = to_application(form, scheme=declared, route=way)
         actor = getattr(self, by).actor
         with self.app.app_context():
             key = tokens.new_key()

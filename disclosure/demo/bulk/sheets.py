@@ -155,7 +155,7 @@ class Sheets:
             if name in has:
                 own[name] = _put_people(self._block(route.form, name), people, scene)
         filled = _Filled(template.answers(scene.names, own), scene.received)
-        return to_application(cast(Form, filled), scheme=story.scheme, route=route.key)
+        return to_application(cast(Form, filled), scheme=scheme, route=route)
 
     def has(self, form: str) -> frozenset[str]:
         """The names of the form's questions."""

@@ -1,18 +1,22 @@
 """What may be done to a case of either scheme apart from the process: notes, escalations, allegations, extensions, and early ends."""
 
+from dataclasses import replace
+
 from disclosure.domain import facts
 from disclosure.domain.access import Permission
 from disclosure.domain.scheme import ANY_OPEN, ANYWHERE, DONE, Action, Outcome, Rule, go, has, is_, lacks
-from disclosure.domain.schemes.shared import NOT_ENDED, NOT_TOLD, ROUTES, STAGES, UNDECIDED
+from disclosure.domain.schemes.shared import CRIME, NOT_ENDED, NOT_TOLD, ROUTES, STAGES, UNDECIDED
 from disclosure.domain.words import N_
+
+CLOSED_TOO = "Ruling 2.10 (docs/law.md)"  # what is possible on a closed case too
 
 
 def _escalation(key: str, label: str, *columns: str) -> Outcome:
     return Outcome(key, label, sets=dict.fromkeys(columns, True))
 
 
-ANYTIME = (
-    Action("note", N_("Add a note"), N_("Note added"), Permission.NOTE, (ANYWHERE,), "note"),
+_BESIDE = (
+    Action("note", N_("Add a note"), N_("Note added"), Permission.NOTE, (ANYWHERE,), "note", source=CLOSED_TOO),
     Action("record_contact_attempt", N_("Record a contact attempt"), N_("Contact attempted"), Permission.CONTACT, (ANY_OPEN,), "contact_attempt"),
     Action(
         "retriage", N_("Triage again"), N_("Triaged again"), Permission.CHECK,
@@ -36,6 +40,7 @@ ANYTIME = (
     Action(
         "record_allegation", N_("Record an allegation of a crime"), N_("Allegation recorded"), Permission.ALLEGE, (ANYWHERE,), "allegation",
         outcomes=(Outcome(DONE, "", adds=("crimes_alleged",)),), milestone="alleged_at", when="told_at",
+        source=CRIME,
     ),
     Action(
         "decide_crime", N_("Record the crime, or why not"), N_("Crime recording decided"), Permission.DECIDE_CRIME, (ANYWHERE,),
@@ -51,7 +56,7 @@ ANYTIME = (
                 rules=(Rule(has("no_crime_reason"), N_("Choose why no crime is recorded."), reads="answers"),),
             ),
         ),
-        source="Crime recording: docs/law.md, section 4",
+        source=CRIME,
     ),
     Action(
         "request_extension", N_("Ask for an extension"), N_("Extension asked for"), Permission.EXTEND, (ANY_OPEN,), "extension_request",
@@ -61,6 +66,7 @@ ANYTIME = (
             Rule(has("extend_by"), N_("Say by how much."), reads="answers"),
             Rule(has("extension_ground"), N_("Choose the ground for the extension."), reads="answers"),
         ),
+        source="Ruling 1.7 (docs/law.md)",
     ),
     Action(
         "decide_extension", N_("Approve or refuse an extension"), N_("Extension decided"), Permission.APPROVE_EXTENSION, (ANY_OPEN,),
@@ -71,8 +77,12 @@ ANYTIME = (
     Action(
         "use_other_power", N_("Record a disclosure under another power"), N_("Disclosed under another power"), Permission.DISCLOSE,
         (ANY_OPEN,), "other_power", outcomes=(Outcome(DONE, "", sets={"other_power_used": True}),), routes=ROUTES,
+        source="Ruling 2.4 (docs/law.md)",
     ),
-    Action("link_case", N_("Link to another case"), N_("Linked to another case"), Permission.LINK, (ANYWHERE,), "link", when="", links=True),
+    Action(
+        "link_case", N_("Link to another case"), N_("Linked to another case"), Permission.LINK, (ANYWHERE,), "link", when="", links=True,
+        source=CLOSED_TOO,
+    ),
     Action(
         "record_breach", N_("Record a breach of the undertaking"), N_("Breach of the undertaking recorded"), Permission.NOTE, (ANYWHERE,),
         "breach", routes=ROUTES,
@@ -81,6 +91,7 @@ ANYTIME = (
             Outcome("prosecuted", N_("A breach is prosecuted"), sets={"undertaking_breach": "prosecuted"}),
         ),
         rules=(Rule(is_("undertaking", "signed", "refused"), N_("No undertaking was asked for on this case.")),),
+        source=CLOSED_TOO,
     ),
     Action(
         "record_complaint", N_("Record a complaint"), N_("Complaint recorded"), Permission.NOTE, (ANY_OPEN,), "complaint",
@@ -117,3 +128,5 @@ ANYTIME = (
         outcomes=(Outcome(DONE, "", go("closing"), sets={"ended_early": "duplicate"}),), rules=(NOT_TOLD,),
     ),
 )  # fmt: skip
+
+ANYTIME = tuple(replace(action, beside=True) for action in _BESIDE)

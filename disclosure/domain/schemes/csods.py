@@ -33,7 +33,7 @@ ENQUIRY_ACTIONS = (
     Action(
         "give_advice", N_("Give advice and close"), N_("Advice given"), Permission.REGISTER, ("enquiry",), "advice", when="",
         outcomes=(
-            Outcome("advice_given", N_("Advice given"), go("closed"), milestone="closed_at", closes=True, counted_as="enquiry"),
+            Outcome("advice_given", N_("Advice given"), go("closed"), milestone="closed_at", closes=True),
         ),
         routes=ENQUIRY, source="Ruling 2.5 (docs/law.md)",
     ),
@@ -43,7 +43,6 @@ ENQUIRY_ACTIONS = (
         outcomes=(
             Outcome(
                 "became_application", N_("A person and a child are named"), go("closed"), milestone="closed_at", closes=True,
-                counted_as="enquiry",
             ),
         ),
         routes=ENQUIRY, source="Ruling 2.5 (docs/law.md)",
@@ -113,9 +112,8 @@ CSODS_2023 = Scheme(
     ),
     clocks=_clocks(28, INFERRED, "Avon & Somerset Police"),
     records=(*shared.RECORDS, *shared.ENQUIRY_RECORDS),
-    registers=shared.REGISTER.sets,
     sources=("Police guidance, Home Office, April 2023 (not statutory as far as was seen)",),
-    rule_set_certainty=INFERRED,
+    in_force_certainty=INFERRED,
 )  # fmt: skip
 
 CSODS_2010 = replace(

@@ -74,7 +74,6 @@ DVDS_2023 = Scheme(
         crime_recording(ROUTES),
     ),
     records=shared.RECORDS,
-    registers=shared.REGISTER.sets,
     sources=(
         "Domestic Abuse Act 2021, section 77; statutory guidance, Home Office, April 2023",
         "S.I. 2023/406, in force on 5 April 2023",

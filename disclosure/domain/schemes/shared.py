@@ -29,6 +29,7 @@ from disclosure.domain.scheme import (
 )
 from disclosure.domain.words import N_
 
+CRIME = "Crime recording: docs/law.md, section 4"
 GUIDE = "Order of the process: published force pages (docs/law.md, section 2)"
 RTA, RTK = ("right_to_ask",), ("right_to_know",)
 ROUTES = RTA + RTK
@@ -112,7 +113,7 @@ ENQUIRY_RECORDS = (
 
 REGISTER = Action(
     "register", N_("Register"), N_("Registered"), Permission.REGISTER, (NOWHERE,), "registration",
-    milestone="received_at", when="received_at",
+    milestone="received_at", when="received_at", source="Rulings 1.1, 2.1 (docs/law.md)",
     sets=(
         "district", "team", "town", "referral_source", "channel", "applicant_relationship", "applicant_sex",
         "person_at_risk_sex", "subject_sex", "applicant_age_band", "person_at_risk_age_band", "subject_age_band",
@@ -183,11 +184,12 @@ ASSESS_RISK = Action(
 PANEL = (
     Action(
         "record_view", N_("Record your view"), N_("Panel member’s view recorded"), Permission.VIEW_ON_PANEL, ("decision",),
-        "panel_view", needs=("full_checks", "risk_assessment"), when="",
+        "panel_view", needs=("full_checks", "risk_assessment"), when="", declares_interest=yes("interest"),
     ),
     Action(
         "record_panel", N_("Record the panel’s meeting"), N_("Panel meeting recorded"), Permission.CHAIR_PANEL, ("decision",),
         "panel_meeting", needs=("full_checks", "risk_assessment"), milestone="panel_at", disinterested=True,
+        source="Ruling 2.2 (docs/law.md)",
     ),
 )  # fmt: skip
 
@@ -370,10 +372,8 @@ def _decided(*rules: Rule) -> tuple[Rule, ...]:
     return (NOT_TOLD, _TO_THE_END, *rules)
 
 
-def _closes(key: str, label: str, rules: tuple[Rule, ...], counted_as: str, routes: tuple[str, ...] = ()) -> Outcome:
-    return Outcome(
-        key, label, go("closed"), milestone="closed_at", rules=rules, closes=True, counted_as=counted_as, routes=routes
-    )
+def _closes(key: str, label: str, rules: tuple[Rule, ...], routes: tuple[str, ...] = ()) -> Outcome:
+    return Outcome(key, label, go("closed"), milestone="closed_at", rules=rules, closes=True, routes=routes)
 
 
 _DECISION_IS = N_("The decision on the case is another one.")
@@ -381,17 +381,17 @@ _NOT_SO = N_("Nothing recorded on the case says so.")
 CLOSE = Action(
     "close", N_("Close the case"), N_("Closed"), Permission.CLOSE, ("closing",), "closure", when="",
     outcomes=(
-        _closes("disclosed", N_("Disclosed"), (Rule(has("disclosed_at"), N_("No disclosure is recorded.")),), "disclosure"),
+        _closes("disclosed", N_("Disclosed"), (Rule(has("disclosed_at"), N_("No disclosure is recorded.")),)),
         _closes(
             "offered_declined", N_("Offered and declined"),
-            _decided(Rule(is_("disclosure_result", "offered_declined"), _NOT_SO)), "no_disclosure",
+            _decided(Rule(is_("disclosure_result", "offered_declined"), _NOT_SO)),
         ),
         _closes(
             "agreed_not_made", N_("Agreed but not made"),
-            _decided(Rule(TO_BE_DISCLOSED, _DECISION_IS), Rule(is_("disclosure_result", "not_made"), _NOT_SO)), "no_disclosure",
+            _decided(Rule(TO_BE_DISCLOSED, _DECISION_IS), Rule(is_("disclosure_result", "not_made"), _NOT_SO)),
         ),
         _closes(
-            "no_information", N_("Nothing held"), _decided(Rule(is_("decision", "no_information"), _DECISION_IS)), "no_disclosure",
+            "no_information", N_("Nothing held"), _decided(Rule(is_("decision", "no_information"), _DECISION_IS)),
         ),
         _closes(
             "held_not_disclosed", N_("Held, not disclosed"),
@@ -400,15 +400,14 @@ CLOSE = Action(
                 Rule(has("countersigned_at"), N_("A decision not to disclose needs its second signature first.")),
                 Rule(is_("decision_reason", *(r for r in facts.DECISION_REASONS if r != "other_power_used")), _DECISION_IS),
             ),
-            "no_disclosure",
         ),
-        _closes("no_concern", N_("No concern"), _decided(Rule(is_("decision", "no_concern"), _DECISION_IS)), "no_disclosure"),
-        _closes("out_of_scope", N_("Outside the scheme"), _ended("out_of_scope", _NOT_SO), "excluded"),
+        _closes("no_concern", N_("No concern"), _decided(Rule(is_("decision", "no_concern"), _DECISION_IS))),
+        _closes("out_of_scope", N_("Outside the scheme"), _ended("out_of_scope", _NOT_SO)),
         _closes(
             "withdrawn", N_("Withdrawn"),
-            (*_ended("withdrawn", _NOT_SO), Rule(has("withdrawn_stage"), _NOT_SO)), "no_disclosure", ("right_to_ask",),
+            (*_ended("withdrawn", _NOT_SO), Rule(has("withdrawn_stage"), _NOT_SO)), RTA,
         ),
-        _closes("no_contact", N_("Could not be reached"), _ended("no_contact", _NOT_SO), "no_disclosure"),
+        _closes("no_contact", N_("Could not be reached"), _ended("no_contact", _NOT_SO)),
         _closes(
             "identity_not_established", N_("Identity not established"),
             _decided(
@@ -418,10 +417,9 @@ CLOSE = Action(
                     is_("decision_reason", "identity_not_established"), _DECISION_IS,
                     given=(is_("decision", "do_not_disclose", "disclose_full", "disclose_part"),),
                 ),
-            ),
-            "no_disclosure", ("right_to_ask",),
+            ), RTA,
         ),
-        _closes("duplicate", N_("Duplicate of another case"), _ended("duplicate", _NOT_SO), "duplicate"),
+        _closes("duplicate", N_("Duplicate of another case"), _ended("duplicate", _NOT_SO)),
         _closes(
             "other_power", N_("Disclosed under another power"),
             _decided(
@@ -430,9 +428,8 @@ CLOSE = Action(
                 Rule(yes("other_power_used"), N_("Record first what was disclosed under another power.")),
                 Rule(has("countersigned_at"), N_("A decision not to disclose needs its second signature first.")),
             ),
-            "no_disclosure",
         ),
-        _closes("transferred", N_("Transferred to another force"), _ended("transferred", _NOT_SO), "excluded"),
+        _closes("transferred", N_("Transferred to another force"), _ended("transferred", _NOT_SO)),
     ),
     rules=(Rule(has("support_offered"), N_("Say whether support was offered."), reads="answers"),),
     source="Ruling 2.9 (docs/law.md)",

@@ -148,7 +148,8 @@ def _application(page: Acting, form: Any) -> Application | None:
     route = page.offer.action.registers
     if page.offer.action.corrects and page.about is not None and page.about.kind == REGISTRATION:
         route = page.state.route.key
-    return to_application(form, scheme=page.state.scheme.key, route=route) if route else None
+    scheme = page.state.scheme
+    return to_application(form, scheme=scheme, route=scheme.route(route)) if route else None
 
 
 def _shown(page: Acting, form: Any, status: int = 200, **more: Any) -> tuple[str, int]:

@@ -43,7 +43,7 @@ def register(scheme: str, route: str) -> Response | tuple[str, int]:
     form = _form(way, request.form)
     if form.is_rearranged or is_brought_back() or not form.validate():
         return _page(declared, way, form)
-    application = to_application(form, scheme=declared.key, route=way.key)
+    application = to_application(form, scheme=declared, route=way)
     try:
         done = casework.register(
             database(), application, law=product().law, actor=g.actor, now=g.now, request_key=request_key()

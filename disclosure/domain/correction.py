@@ -1,0 +1,108 @@
+"""A record superseded by a better one: its columns are set anew, its outcome and the case's stage stay as they were.
+
+A corrected time moves the milestone that it set and where it stopped a clock. The time that starts a clock of the law
+(receipt, an allegation told) stays as recorded (ruling 2.12, docs/decisions/0009).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from disclosure.domain import facts, times
+from disclosure.domain.consequences import Change, Step, delta_of, is_in_time, stop
+from disclosure.domain.errors import Reason, refuse
+from disclosure.domain.law import Law
+from disclosure.domain.scheme import DONE, REGISTRATION, Action, Outcome, broken
+from disclosure.domain.state import CaseState, HeldRecord
+from disclosure.domain.words import N_
+
+
+def correction(
+    case: CaseState, action: Action, target: HeldRecord, answers: Mapping[str, object], *, now: datetime, law: Law
+) -> Step:
+    """What correcting the record changes. Raises Refused with every reason when these answers, or their time, cannot be."""
+    original = case.scheme.action(target.action)
+    outcome = original.outcome(target.outcome)
+    against = broken((*original.rules, *(outcome.rules if outcome else ())), case.said(original, answers), "answers")
+    was, becomes = _moved(case, original, target, answers, now)
+    if becomes is not None:
+        against += _starts_a_clock(case, original, outcome, law) or [
+            *times.refusals(case, original, outcome, becomes, now),
+            *times.too_late(case, target, becomes),
+        ]
+    refuse(against)
+    meant = {name: answers[name] for name in original.sets if name in answers}
+    meant |= {name: value for name, value in (outcome.sets if outcome else {}).items() if name in original.sets}
+    since = _set_since(case, target)
+    new: dict[str, object] = {name: value for name, value in meant.items() if name not in since}
+    changes: tuple[Change, ...] = ()
+    if was is not None and becomes is not None:
+        after = {**case.facts, **new}
+        milestones = times.milestones(original, outcome)
+        held = {name for name in milestones if name in facts.COLUMNS and after.get(name)}
+        new |= {name: becomes for name in held if facts.as_time(after[name]) == was}
+        changes = _stopped_anew(case, milestones, target, was, becomes)
+        new |= _in_time_anew(case, outcome, changes, after)
+    if target.kind == REGISTRATION:
+        new["people_sequence"] = case.version + 1
+    delta = delta_of(case.facts, new, case.deadlines, ())
+    occurred = becomes or now
+    return Step(action.key, DONE, occurred, delta, (), changes, target.kind, supersedes=target.sequence)
+
+
+def _moved(
+    case: CaseState, original: Action, target: HeldRecord, answers: Mapping[str, object], now: datetime
+) -> tuple[datetime | None, datetime | None]:
+    """The time that the record gave and the one it gives now, where the two differ."""
+    if not original.when or not target.values.get(original.when) or not answers.get(original.when):
+        return None, None
+    was, becomes = (times.occurred(case, original, said, now) for said in (target.values, answers))
+    return (None, None) if was == becomes else (was, becomes)
+
+
+def _starts_a_clock(case: CaseState, original: Action, outcome: Outcome | None, law: Law) -> list[Reason]:
+    """Why the time stays as recorded: a clock of the law, or one that this force reckons from it, started there."""
+    lawful = {facts.RECEIVED_AT}
+    for clock in case.scheme.clocks_of(case.route.key):
+        own = set(law.applied(case.scheme, case.route, clock, case.received_at).starts) - set(clock.starts)
+        lawful |= set(clock.starts) if clock.per_record else own
+    if lawful.isdisjoint(times.milestones(original, outcome)):
+        return []
+    text = N_(
+        "The time that starts a clock stays as recorded. If it is wrong, record it again with the right time, and say "
+        "of this one that it is a duplicate."
+    )
+    return [Reason("clock_time", text)]
+
+
+def _stopped_anew(
+    case: CaseState, milestones: tuple[str, ...], target: HeldRecord, was: datetime, becomes: datetime
+) -> tuple[Change, ...]:
+    """The clocks that the record stopped, stopped at the corrected time."""
+    found = []
+    for one in case.deadlines:
+        clock = case.scheme.clock(case.route.key, one.clock)
+        is_of_another = clock.per_record and one.sequence != target.about
+        if one.stopped is None or is_of_another or set(clock.stops).isdisjoint(milestones):
+            continue
+        if one.stopped == times.not_before(was, one.started):
+            at = stop(one, becomes)
+            found.append(Change(one.clock, one.sequence, one.due, one.calendar_version, one.extended_by, at))
+    return tuple(found)
+
+
+def _in_time_anew(
+    case: CaseState, outcome: Outcome | None, changes: tuple[Change, ...], after: Mapping[str, object]
+) -> dict[str, object]:
+    """The column that counts what was in time, where a corrected time makes a breach or unmakes one."""
+    clock, column = outcome.in_time if outcome else ("", "")
+    before = {(one.clock, one.sequence): one for one in case.deadlines}
+    moved = [(before[one.clock, one.sequence].stopped, one) for one in changes if one.clock == clock]
+    more = sum(is_in_time(one.due, one.stopped) - is_in_time(one.due, was) for was, one in moved)
+    return {column: int(str(after.get(column) or 0)) + more} if column and more else {}
+
+
+def _set_since(case: CaseState, target: HeldRecord) -> set[str]:
+    """Columns that a later record has set: correcting an old one does not undo what is known since."""
+    made = [(case.scheme.action(one.action), one) for one in case.held if one.origin > target.origin]
+    asked = {name for action, record in made for name in action.sets if name in record.values}
+    return asked.union(*(one.sets for action, record in made if (one := action.outcome(record.outcome))))
