@@ -6,20 +6,8 @@ from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.law import Law, Override
 from disclosure.domain.scheme import Scheme
 from disclosure.domain.schemes import ALL
-from disclosure.force import Force
 from disclosure.services.law import build
 from disclosure.settings import Settings
-
-
-def figure_lists(force: Force) -> dict[str, tuple[str, ...]]:
-    """The codes that the force's configuration lists, by the column they stand in: figures write zeros for them."""
-    return {
-        "district": tuple(one.key for one in force.districts),
-        "team": tuple(one.key for one in force.teams),
-        "town": tuple(force.towns),
-        "extension_ground": tuple(one.key for one in force.extension_grounds),
-        "disclosed_primary_offence": tuple(one.key for one in force.primary_offences),
-    }
 
 
 def law_of(settings: Settings, *, schemes: tuple[Scheme, ...] = ALL, forms: Iterable[str] | None = None) -> Law:

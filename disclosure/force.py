@@ -1,7 +1,7 @@
 """Who the force is, from config/force.toml: places, teams, code lists and the limits it settles. Never its stages."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -87,6 +87,17 @@ class Force(Part):
     primary_offences: tuple[Code, ...] = Field(min_length=1)
     sampling: Sampling
     limits: tuple[LimitOverride, ...] = ()
+
+    @property
+    def lists(self) -> Mapping[str, Mapping[str, str]]:
+        """The force's own lists by the column that their codes stand in: key to name."""
+        return {
+            "district": {one.key: one.name for one in self.districts},
+            "team": {one.key: one.name for one in self.teams},
+            "town": {town: town for town in self.towns},
+            "extension_ground": {one.key: one.name for one in self.extension_grounds},
+            "disclosed_primary_offence": {one.key: one.name for one in self.primary_offences},
+        }
 
     @model_validator(mode="after")
     def _keys_agree(self) -> Self:

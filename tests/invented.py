@@ -25,7 +25,7 @@ from disclosure.domain.scheme import (
     no,
     yes,
 )
-from disclosure.domain.schemes import shared
+from disclosure.domain.schemes import closing, shared
 from disclosure.domain.schemes.anytime import ANYTIME
 from disclosure.forms import asking
 from disclosure.forms import questions as ask
@@ -48,8 +48,8 @@ REGISTER = replace(shared.REGISTER, sets=(*shared.REGISTER.sets, "subject_da_his
 
 def _closing(*keys: str) -> Action:
     """The shared closing with the outcomes that this scheme has."""
-    kept = tuple(outcome for outcome in shared.CLOSE.outcomes if outcome.key in keys)
-    return replace(shared.CLOSE, outcomes=kept)
+    kept = tuple(outcome for outcome in closing.CLOSE.outcomes if outcome.key in keys)
+    return replace(closing.CLOSE, outcomes=kept)
 
 
 VSDS = Scheme(
@@ -107,7 +107,7 @@ VSDS = Scheme(
             source=BYLAW,
         ),
         _closing("disclosed", "no_information", "out_of_scope", "withdrawn"),
-        replace(shared.REOPEN, outcomes=(replace(shared.REOPEN.outcomes[0], to=go("sift")),)),
+        replace(closing.REOPEN, outcomes=(replace(closing.REOPEN.outcomes[0], to=go("sift")),)),
         replace(_ANYTIME["withdraw"], at=_NOT_ANSWERED, not_by=(), rules=(Rule(lacks("disclosed_at"), "The parent was told already."),)),
         *(
             _ANYTIME[key]

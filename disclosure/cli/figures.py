@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from disclosure.assembly import figure_lists
 from disclosure.cli.context import Door, open_product
 from disclosure.domain import periods
 from disclosure.domain.access import Permission
@@ -44,7 +43,7 @@ def figures(period: str, as_of: str, by: tuple[str, ...], output: Path | None) -
             product.session,
             period,
             law=product.law,
-            configured=figure_lists(product.settings.force),
+            configured=product.settings.force.lists,
             now=product.now,
             as_of=as_of,
             by=by,

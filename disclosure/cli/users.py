@@ -1,6 +1,6 @@
 """`disclosure user`: accounts from the command line. It never asks: what is missing is an error, and a password is made, not typed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 
 import click
@@ -9,7 +9,6 @@ from disclosure.cli.context import Command, Door, open_product
 from disclosure.domain.access import Permission, Role
 from disclosure.domain.credentials import as_typed
 from disclosure.domain.errors import NotFound
-from disclosure.force import Code
 from disclosure.services import accounts
 from disclosure.services.accesses import Entry
 from disclosure.services.accounts import Account
@@ -31,9 +30,8 @@ def user() -> None:
 def add(username: str, name: str, roles: tuple[str, ...], district: str | None, team: str | None) -> None:
     """Add a user, and print the first password: it works for one sign-in."""
     with _opened("add") as command:
-        force = command.settings.force
-        _known("district", district, force.districts)
-        _known("team", team, force.teams)
+        _known("district", district, command.settings.force.lists)
+        _known("team", team, command.settings.force.lists)
         account = Account(name, frozenset(Role(role) for role in roles), district, team)
         made = accounts.create(
             command.session,
@@ -102,9 +100,9 @@ def _number(command: Command, username: str) -> int:
     return found
 
 
-def _known(what: str, key: str | None, codes: Sequence[Code]) -> None:
-    if key is not None and key not in {code.key for code in codes}:
-        known = ", ".join(code.key for code in codes)
+def _known(what: str, key: str | None, lists: Mapping[str, Mapping[str, str]]) -> None:
+    if key is not None and key not in lists[what]:
+        known = ", ".join(lists[what])
         raise click.BadParameter(f"there is no {what} {key}; the force has {known}", param_hint=f"--{what}")
 
 

@@ -123,7 +123,7 @@ class Player:
         scheme = self.law.for_receipt(story.scheme, scene.received)
         route = scheme.route(story.route)
         fields = typed.registration(scene, has=self._has(route.form), names_all=route.kind != "enquiry")
-        form = self._validated(route.form, fields, moment, choices.for_registering(self.force))
+        form = self._validated(route.form, fields, moment, choices.for_registering(self.force.lists))
         application = to_application(form, scheme=scheme, route=route)
         return casework.register(
             self.session, application, law=self.law, actor=actor, now=moment.recorded, request_key=moment.key
@@ -173,7 +173,7 @@ class Player:
             self.session,
             page.state,
             outcomes=[(one.key, one.label) for one in page.offer.outcomes] if action.decides else [],
-            settings=self.force,
+            lists=self.force.lists,
             assigns="owner_id" in action.sets,
             now=moment.recorded,
         )

@@ -1,8 +1,7 @@
 """What a form's lists offer for this case, this force and these people: nothing that would be refused a moment later."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -15,35 +14,17 @@ from disclosure.store.queries import accounts
 Choices = dict[str, Sequence[tuple[str, str]]]
 
 
-class _Code(Protocol):
-    @property
-    def key(self) -> str: ...
-    @property
-    def name(self) -> str: ...
+ForceLists = Mapping[str, Mapping[str, str]]  # the force's own lists by column: key to name
 
 
-class ForceLists(Protocol):
-    """The force's own lists, from its configuration."""
-
-    @property
-    def districts(self) -> Sequence[_Code]: ...
-    @property
-    def teams(self) -> Sequence[_Code]: ...
-    @property
-    def towns(self) -> Sequence[str]: ...
-    @property
-    def extension_grounds(self) -> Sequence[_Code]: ...
-    @property
-    def primary_offences(self) -> Sequence[_Code]: ...
-
-
-def for_registering(settings: ForceLists) -> Choices:
+def for_registering(lists: ForceLists) -> Choices:
     """The lists of a registration form."""
-    return {
-        "district": _coded(settings.districts),
-        "team": _coded(settings.teams),
-        "town": [(town, town) for town in settings.towns],
-    }
+    return {column: offered(lists, column) for column in ("district", "team", "town")}
+
+
+def offered(lists: ForceLists, column: str) -> list[tuple[str, str]]:
+    """One of the force's lists, as a field offers it."""
+    return list(lists[column].items())
 
 
 def for_case(
@@ -51,7 +32,7 @@ def for_case(
     case: CaseState,
     *,
     outcomes: Sequence[tuple[str, str]],
-    settings: ForceLists,
+    lists: ForceLists,
     assigns: bool,
     now: datetime,
 ) -> Choices:
@@ -67,11 +48,11 @@ def for_case(
         and not case.scheme.clock(case.route.key, one.clock).per_record
     ]
     return {
-        **for_registering(settings),
+        **for_registering(lists),
         "outcome": outcomes,
         CLOCK: running,
-        GROUND: _coded(settings.extension_grounds),
-        "disclosed_primary_offence": _coded(settings.primary_offences),
+        GROUND: offered(lists, GROUND),
+        "disclosed_primary_offence": offered(lists, "disclosed_primary_offence"),
         **({"owner_id": owners(session)} if assigns else {}),
     }
 
@@ -79,7 +60,3 @@ def for_case(
 def owners(session: Session) -> list[tuple[str, str]]:
     """Those who can own a case: force-wide roles, still here."""
     return [(str(number), name) for number, name in accounts.with_roles(session, FORCE_WIDE).items()]
-
-
-def _coded(codes: Sequence[_Code]) -> list[tuple[str, str]]:
-    return [(code.key, code.name) for code in codes]

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from itertools import product
@@ -23,9 +23,8 @@ from disclosure.store.figures import Place, Tallies, Tally
 INTERNAL = "internal: not for publication"
 
 Totals = Mapping[tuple[str, str], int]  # by base and amount
-Configured = Mapping[
-    str, Sequence[str]
-]  # by column, the codes that the force's configuration lists for it; `district` always
+# By column, the codes that the force's configuration lists for it: figures write zeros for them. `district` always.
+Configured = Mapping[str, Collection[str]]
 Key = TypeVar("Key")
 
 

@@ -1,6 +1,7 @@
 """Connections, transactions and the schema on both databases. SQLite reads in deferred transactions and writes in immediate ones."""
 
 import os
+import select as sockets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 WRITES = "disclosure_writes"
 _FILE = "disclosure_file"
 APP_ROLE = "disclosure_app"
-# A connection is tried before it is used: a server that restarted costs nobody a page. It is made anew after a minute, and with
-# it the schema's version is asked for again. What a statement was given stays out of the text of its error, which may end in a log.
-ENGINE = {"pool_pre_ping": True, "pool_recycle": 60, "hide_parameters": True}
+# A connection is made anew after a minute, and with it the schema's version is asked for again. What a statement was given
+# stays out of the text of its error, which may end in a log.
+ENGINE = {"pool_recycle": 60, "hide_parameters": True}
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 _VERSION = table("alembic_version", column("version_num"))
@@ -75,13 +76,25 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 
 @event.listens_for(Engine, "checkout")
-def _same_file(connection: Any, record: Any, proxy: Any) -> None:  # noqa: ARG001
-    """SQLite goes on writing to a file that was moved away or replaced, and whatever it wrote there is lost."""
+def _still_there(connection: Any, record: Any, proxy: Any) -> None:  # noqa: ARG001
+    """A connection is looked at before it is used, without asking the server anything.
+
+    On one that rests nothing can be read until PostgreSQL ends it: a server that restarted costs nobody a page. SQLite goes
+    on writing to a file that was moved away or replaced, and whatever it wrote there is lost.
+    """
+    if type(connection).__module__.partition(".")[0] == "psycopg" and _can_be_read(connection.fileno()):
+        raise DisconnectionError
     path, opened = record.info.get(_FILE) or ("", None)
     if path and _identity(path) != opened:
         if not Path(path).exists():  # to connect anew would make an empty one
             raise OperationalError("connect", None, FileNotFoundError(path))
         raise DisconnectionError
+
+
+def _can_be_read(number: int) -> bool:
+    asked = sockets.poll()
+    asked.register(number, sockets.POLLIN)
+    return bool(asked.poll(0))
 
 
 def _identity(path: str) -> tuple[int, int] | None:

@@ -1,6 +1,6 @@
 """Stored codes in words: from the schemes' declarations, the forms' own choices and the force's lists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from flask import current_app
 from flask_babel import gettext
@@ -32,7 +32,7 @@ def code_words(column: str, value: object) -> str:
         return ""
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
-    labels = _own(column) or current_app.extensions["words"].get(column, {})
+    labels = product().settings.force.lists.get(column) or current_app.extensions["words"].get(column, {})
     return ", ".join(gettext(labels[code]) if labels.get(code) else code for code in str(value).split(";"))
 
 
@@ -54,14 +54,6 @@ def places(law: Law) -> Iterator[tuple[str, str]]:
 def _routes(scheme: Scheme) -> list[Route]:
     """Applications' routes before those of enquiries, whose code in the return is the same."""
     return sorted(scheme.routes, key=lambda route: route.kind != "application")
-
-
-def _own(column: str) -> Mapping[str, str]:
-    """The force's own lists."""
-    force = product().settings.force
-    own = {"district": force.districts, "team": force.teams, "extension_ground": force.extension_grounds,
-           "disclosed_primary_offence": force.primary_offences}  # fmt: skip
-    return {one.key: one.name for one in own.get(column, ())}
 
 
 def _declared(scheme: Scheme) -> Iterator[tuple[str, str, str]]:

@@ -11,7 +11,6 @@ from typing import Any
 
 from flask import Flask
 
-from disclosure.assembly import figure_lists
 from disclosure.domain.access import Actor, Role
 from disclosure.domain.scheme import DONE, Action, Scheme
 from disclosure.services import figures, jobs, sessions, verification
@@ -238,7 +237,7 @@ class Desk:
                 db.session,
                 period,
                 law=self._law,
-                configured=figure_lists(self.app.extensions["disclosure"].settings.force),
+                configured=self.app.extensions["disclosure"].settings.force.lists,
                 now=self.clock.now,
             )
         here = [row for row in rows if (row.scheme, row.route, row.district) == place]

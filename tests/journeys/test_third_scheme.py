@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from disclosure import create_app
-from disclosure.assembly import figure_lists
 from disclosure.domain.schemes import ALL
 from disclosure.services import figures
 from disclosure.store.db import db
@@ -122,7 +121,7 @@ def _counted_by(app, desk, column):
     """The scheme's applications by the codes of a column."""
     with app.app_context():
         product = app.extensions["disclosure"]
-        lists = figure_lists(product.settings.force)
+        lists = product.settings.force.lists
         rows = figures.tabulate(
             db.session, "2026", law=product.law, configured=lists, now=desk.clock.now, by=(column,), districts=False
         )

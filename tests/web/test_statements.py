@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import event
 
-from disclosure.assembly import figure_lists
 from disclosure.services import figures
 from disclosure.store.db import db, writing
 from disclosure.store.queries import worklist
@@ -150,7 +149,7 @@ def test_a_quarters_figures_cost_at_most_five_on_the_page_and_in_the_file(app, d
             desk.register("csods", "right_to_know")
     assert costs[0] == costs[1] <= 5
     assert counted(lambda: desk.ravi.get("/figures.csv?period=2026-Q4")) <= 5, "and as the file"
-    configured = figure_lists(app.extensions["disclosure"].settings.force)
+    configured = app.extensions["disclosure"].settings.force.lists
 
     def tabulate():
         with app.app_context():

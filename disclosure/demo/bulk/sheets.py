@@ -146,7 +146,7 @@ class Sheets:
             fields = typed.registration(_symbolic(story, kind), has=has, names_all=names_all)
             fields |= {name: value for name, value in typed.at("received_at", self.now).items() if "received_at" in has}
             template = self._templates[key] = self._through_the_form(
-                route.form, fields, partial(choices.for_registering, self.force)
+                route.form, fields, partial(choices.for_registering, self.force.lists)
             )
         own: dict[str, Put] = {"received_at": lambda asked: when(asked, scene.received)}
         own |= {name: _put(self._choose(route.form, name, code)) for name, code in coded.items() if name in has}
@@ -181,11 +181,12 @@ class Sheets:
     def _choices(self, scheme: Scheme, route: str, action: Action) -> Offered:
         """What the lists of the action's form offer, whatever the case stands at."""
         return {
-            **choices.for_registering(self.force),
+            **choices.for_registering(self.force.lists),
             "outcome": [(one.key, one.label) for one in action.outcomes],
             "clock": [(one.key, one.label) for one in scheme.clocks_of(route) if not one.per_record],
-            "extension_ground": [(one.key, one.name) for one in self.force.extension_grounds],
-            "disclosed_primary_offence": [(one.key, one.name) for one in self.force.primary_offences],
+            **{
+                one: choices.offered(self.force.lists, one) for one in ("extension_ground", "disclosed_primary_offence")
+            },
             "owner_id": [(str(number), name) for number, name in self.owners.items()],
         }
 
@@ -234,7 +235,7 @@ class Sheets:
     def _blank(self, form: str) -> Form:
         """A form of registration in which one question at a time is answered."""
         if form not in self._blanks:
-            self._blanks[form] = self._form(form, {}, choices.for_registering(self.force))
+            self._blanks[form] = self._form(form, {}, choices.for_registering(self.force.lists))
         return self._blanks[form]
 
     def _contacts(self, scene: Scene, has: Collection[str]) -> dict[str, Put]:

@@ -5,7 +5,8 @@ from dataclasses import replace
 from disclosure.domain import facts
 from disclosure.domain.access import Permission
 from disclosure.domain.scheme import ANY_OPEN, ANYWHERE, DONE, Action, Outcome, Rule, go, has, is_, lacks
-from disclosure.domain.schemes.shared import CRIME, NOT_ENDED, NOT_TOLD, ROUTES, STAGES, UNDECIDED
+from disclosure.domain.schemes.closing import NOT_ENDED, NOT_TOLD
+from disclosure.domain.schemes.shared import CRIME, ROUTES, STAGES, UNDECIDED
 from disclosure.domain.words import N_
 
 CLOSED_TOO = "Ruling 2.10 (docs/law.md)"  # what is possible on a closed case too

@@ -6,7 +6,7 @@ from datetime import date
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import Certainty, calendar_days, hours
 from disclosure.domain.scheme import Action, Clock, Outcome, Route, Rule, Scheme, go, has, is_
-from disclosure.domain.schemes import shared
+from disclosure.domain.schemes import closing, deciding, shared
 from disclosure.domain.schemes.anytime import ANYTIME
 from disclosure.domain.schemes.shared import (
     ANSWERED,
@@ -89,7 +89,7 @@ CSODS_2023 = Scheme(
         shared.ASSESS_RISK,
         *shared.PANEL,
         shared.with_form(
-            shared.decide(
+            deciding.decide(
                 ("test_lawful", "test_child_welfare", "test_necessary", "test_proportionate"),
                 Rule(has("article_8"), N_("Say how the subject’s right to private life was weighed."), reads="answers"),
                 Rule(has("rehabilitation"), N_("Say whether the Rehabilitation of Offenders Act bears on it."), reads="answers"),
@@ -103,11 +103,11 @@ CSODS_2023 = Scheme(
             ),
             "decide_csods",
         ),
-        shared.COUNTERSIGN,
-        shared.DISCLOSE,
-        shared.INFORM,
-        shared.CLOSE,
-        shared.REOPEN,
+        deciding.COUNTERSIGN,
+        deciding.DISCLOSE,
+        deciding.INFORM,
+        closing.CLOSE,
+        closing.REOPEN,
         *ANYTIME,
     ),
     clocks=_clocks(28, INFERRED, "Avon & Somerset Police"),

@@ -5,7 +5,7 @@ from datetime import date
 
 from disclosure.domain.clocks import calendar_days, hours, working_days
 from disclosure.domain.scheme import Clock, Rule, Scheme, has
-from disclosure.domain.schemes import shared
+from disclosure.domain.schemes import closing, deciding, shared
 from disclosure.domain.schemes.anytime import ANYTIME
 from disclosure.domain.schemes.shared import (
     ANSWERED,
@@ -45,7 +45,7 @@ DVDS_2023 = Scheme(
         shared.ASSESS_RISK,
         *shared.PANEL,
         shared.with_form(
-            shared.decide(
+            deciding.decide(
                 ("test_lawful", "test_pressing_need", "test_necessary", "test_proportionate"),
                 Rule(has("article_8"), N_("Say how the subject’s right to private life was weighed."), reads="answers"),
                 Rule(has("rehabilitation"), N_("Say whether the Rehabilitation of Offenders Act bears on it."), reads="answers"),
@@ -53,11 +53,11 @@ DVDS_2023 = Scheme(
             ),
             "decide_dvds",
         ),
-        shared.COUNTERSIGN,
-        shared.DISCLOSE,
-        shared.INFORM,
-        shared.CLOSE,
-        shared.REOPEN,
+        deciding.COUNTERSIGN,
+        deciding.DISCLOSE,
+        deciding.INFORM,
+        closing.CLOSE,
+        closing.REOPEN,
         *ANYTIME,
     ),
     clocks=(

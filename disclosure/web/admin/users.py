@@ -13,6 +13,7 @@ from disclosure.forms.base import Form
 from disclosure.services import accounts as service
 from disclosure.services.accesses import Entry
 from disclosure.services.accounts import Account
+from disclosure.services.choices import offered
 from disclosure.store.db import database
 from disclosure.store.queries import accounts as queries
 from disclosure.store.queries.accounts import UserRow
@@ -139,11 +140,8 @@ def _read(user_id: int) -> UserRow:
 
 
 def _form(form: type[Form], formdata: Any, **more: Any) -> Any:
-    force = product().settings.force
-    choices = {
-        "district": [(one.key, one.name) for one in force.districts],
-        "team": [(one.key, one.name) for one in force.teams],
-    }
+    lists = product().settings.force.lists
+    choices = {column: offered(lists, column) for column in ("district", "team")}
     return make_form(form, formdata, choices=choices, **more)
 
 

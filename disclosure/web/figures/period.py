@@ -2,7 +2,6 @@
 
 from flask import Response, g, render_template, request
 
-from disclosure.assembly import figure_lists
 from disclosure.domain import facts, measures
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import london_date
@@ -79,7 +78,7 @@ def _tabulated(asked: str, *, districts: bool) -> list[FigureRow]:
         database(),
         asked,
         law=product().law,
-        configured=figure_lists(product().settings.force),
+        configured=product().settings.force.lists,
         now=g.now,
         districts=districts,
     )

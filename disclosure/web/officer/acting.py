@@ -109,7 +109,7 @@ def _form(page: Acting, formdata: Any) -> Any:
         database(),
         page.state,
         outcomes=[(one.key, in_language(one.label)) for one in _outcomes(page)],
-        settings=product().settings.force,
+        lists=product().settings.force.lists,
         assigns="owner_id" in action.sets,
         now=g.now,
     )

@@ -62,7 +62,7 @@ def _route(scheme: str, route: str) -> tuple[Scheme, Route]:
 
 
 def _form(way: Route, formdata: Any) -> Any:
-    return build(way.form, formdata, choices=choices.for_registering(product().settings.force))
+    return build(way.form, formdata, choices=choices.for_registering(product().settings.force.lists))
 
 
 def _page(
