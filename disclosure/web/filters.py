@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask, g, request, session, url_for
-from flask_babel import format_date, gettext
+from flask_babel import format_date, gettext, ngettext
 
 from disclosure.domain import clocks
 from disclosure.domain.words import N_
@@ -42,17 +42,32 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(urgency=URGENCY, form_parts=parts.parts, listed_parts=parts.listed)
     app.extensions["words"] = labels.declared_words(app.extensions["disclosure"].law)
+    app.jinja_env.install_gettext_callables(translated, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.context_processor(_frame)
+
+
+SOURCE = "en"  # the language that marked words are written in
 
 
 def language() -> str:
     """The reader's language. Officers' pages are in English; public pages choose among the configured ones."""
-    return str(session.get("language", "en")) if request else "en"
+    if not request:
+        return SOURCE
+    found: str | None = g.get("language")
+    if found is None:
+        found = g.language = str(session.get("language", SOURCE))
+    return found
+
+
+def translated(text: str) -> str:
+    """Marked words in the reader's language. A page has hundreds; those that stand as they are written are not looked for."""
+    return text if language() == SOURCE else str(gettext(text))
 
 
 def in_language(text: str, values: Mapping[str, object] | None = None) -> str:
     """Marked words in the reader's language, values in their places."""
-    return gettext(text, **(values or {})) if text else ""
+    words = translated(text) if text else ""
+    return words % values if values else words
 
 
 def when(at: datetime | None) -> str:

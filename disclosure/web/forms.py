@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import g
-from flask_babel import gettext
 
 from disclosure.domain.words import N_
 from disclosure.forms.fields import Form, Required, TextArea
-from disclosure.web.filters import language
+from disclosure.web.filters import language, translated
 from disclosure.web.product import product
 
 
@@ -35,4 +34,4 @@ def build(
 
 def make_form(form: type[Form], formdata: Any, **more: Any) -> Any:
     """A form for this request: its moment, in the reader's language."""
-    return form(formdata, now=g.now, language=language(), gettext=lambda text: str(gettext(text)), **more)
+    return form(formdata, now=g.now, language=language(), gettext=translated, **more)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Role
@@ -60,16 +60,19 @@ def session_of_command(session: Session, token_digest: str) -> tuple[int, dateti
     return None if found is None else (found.id, found.created_at)
 
 
+# Built once: every request asks it.
+_BY_TOKEN: Select[Any] = (
+    select(user_sessions.c.id.label("session_id"), *_SESSION, *_USER, user_roles.c.role)
+    .outerjoin(users, users.c.id == user_sessions.c.user_id)
+    .outerjoin(user_roles, user_roles.c.user_id == users.c.id)
+    .where(user_sessions.c.token_digest == bindparam("token_digest"), user_sessions.c.kind == "web")
+    .order_by(user_roles.c.role)
+)
+
+
 def session_by_token(session: Session, token_digest: str) -> SessionRow | None:
     """The web session of a token with its user and their roles: one statement, since every page asks it."""
-    query: Select[Any] = (
-        select(user_sessions.c.id.label("session_id"), *_SESSION, *_USER, user_roles.c.role)
-        .outerjoin(users, users.c.id == user_sessions.c.user_id)
-        .outerjoin(user_roles, user_roles.c.user_id == users.c.id)
-        .where(user_sessions.c.token_digest == token_digest, user_sessions.c.kind == "web")
-        .order_by(user_roles.c.role)
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(_BY_TOKEN, {"token_digest": token_digest}).all()
     if not rows:
         return None
     first = rows[0]

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain import facts
@@ -87,37 +87,41 @@ def load_any(session: Session, case_id: int, *, lock: bool = False) -> CaseRow |
 
 def _whole(session: Session, row: dict[str, Any]) -> CaseRow:
     case_id, version, recorded_from = row.pop("id"), row.pop("version"), row.pop("recorded_from")
-    due = (
-        select(deadlines)
-        .where(deadlines.c.case_id == case_id)
-        .order_by(deadlines.c.sequence, deadlines.c.due_at, deadlines.c.clock)
-    )
+    due = session.execute(_DEADLINES, {"of": case_id}).mappings()
     return CaseRow(
         id=case_id,
         version=version,
         recorded_from=recorded_from,
         facts={name: row[name] for name in facts.COLUMNS},
         events=_events(session, case_id),
-        deadlines=tuple(dict(one) for one in session.execute(due).mappings()),
+        deadlines=tuple(dict(one) for one in due),
         owner_name=row["owner_name"] or "",
     )
 
 
+# To build a statement takes longer than to find its rows: these are built once.
+_DEADLINES = (
+    select(deadlines)
+    .where(deadlines.c.case_id == bindparam("of"))
+    .order_by(deadlines.c.sequence, deadlines.c.due_at, deadlines.c.clock)
+)
+_EVENTS = (
+    select(
+        events, users.c.name.label("actor_name"), records.c.kind, records.c.form, records.c.language, records.c.answers,
+        records.c.about, records.c.supersedes,
+    )
+    .select_from(
+        events.outerjoin(
+            records, and_(records.c.case_id == events.c.case_id, records.c.sequence == events.c.sequence)
+        ).outerjoin(users, users.c.id == events.c.actor_id)
+    )
+    .where(events.c.case_id == bindparam("of"))
+    .order_by(events.c.sequence)
+)  # fmt: skip
+
+
 def _events(session: Session, case_id: int) -> tuple[EventRow, ...]:
-    query = (
-        select(
-            events, users.c.name.label("actor_name"), records.c.kind, records.c.form, records.c.language, records.c.answers,
-            records.c.about, records.c.supersedes,
-        )
-        .select_from(
-            events.outerjoin(
-                records, and_(records.c.case_id == events.c.case_id, records.c.sequence == events.c.sequence)
-            ).outerjoin(users, users.c.id == events.c.actor_id)
-        )
-        .where(events.c.case_id == case_id)
-        .order_by(events.c.sequence)
-    )  # fmt: skip
-    return tuple(_event(dict(row)) for row in session.execute(query).mappings())
+    return tuple(_event(dict(row)) for row in session.execute(_EVENTS, {"of": case_id}).mappings())
 
 
 def _event(row: Row) -> EventRow:
