@@ -9,8 +9,10 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+from sqlalchemy.orm import Session
 
 from disclosure.settings import Settings, load
+from disclosure.store.db import open_session
 from tests.databases import DIALECTS, Database, Databases
 
 # A developer's own settings must not lead a test to their database.
@@ -81,6 +83,15 @@ def database(request: pytest.FixtureRequest, databases: Databases) -> Iterator[D
     made = databases.fresh(request.param)
     yield made
     databases.drop(made)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session on this test's database."""
+    opened = open_session(database.url)
+    yield opened
+    opened.close()
+    opened.get_bind().dispose()
 
 
 @pytest.fixture

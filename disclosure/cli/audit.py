@@ -36,9 +36,8 @@ def verify(anchor: Anchor | None) -> None:
         lines, is_whole = _told(report), report.ok
         try:
             product.enter(reached=len(report.faults))
-        except (
-            IntegrityError
-        ):  # what was tampered with may stand in the way of the very entry; it must be told of all the same
+        except IntegrityError:
+            # What was tampered with may stand in the way of the very entry; it must be told of all the same.
             lines, is_whole = [*lines, "WRONG: this check could not be entered into the trail."], False
     for line in lines:
         click.echo(line)

@@ -23,10 +23,11 @@ from disclosure import create_app, logs
 from disclosure.cli import memory
 from disclosure.cli.context import Command, open_product
 from disclosure.cli.patience import PatientWorker
+from disclosure.domain.errors import DisclosureError
 from disclosure.settings import Settings, load
 from disclosure.store import db
 from disclosure.store.queries import accounts
-from disclosure.timekeeping import LEAP, Clock, ClockJumped
+from disclosure.timekeeping import LEAP, Clock
 
 JOBS_EVERY = 60
 _LAST_PORT = 65_535
@@ -145,7 +146,11 @@ class Server(BaseApplication):  # type: ignore[misc]
         self._jobs_began = time.monotonic()
         self.jobs = os.fork()
         if self.jobs == 0:
-            run_jobs(os.getppid())
+            try:
+                run_jobs(os.getppid())
+            finally:  # whatever happened, this copy of the master must not go on as one: it would stop the workers
+                structlog.get_logger(__name__).exception("jobs_ended")
+                os._exit(1)
 
     def _exit(self, _: Any) -> None:
         if self.jobs:
@@ -163,14 +168,14 @@ class Master(Arbiter):  # type: ignore[misc]
 
 
 def do_jobs(command: Command, clock: Callable[[], datetime]) -> None:
-    """Every job once. Without database, or with a wrong clock, they are left for the next time, and the log says so."""
+    """Every job once. Without a database of this version, or with a wrong clock, they are left for the next time; the log says so."""
     from disclosure.services import jobs
 
     try:
         command.now = clock()
         jobs.run(command.session, law=command.law, actor=command.actor, now=command.now)
         command.session.rollback()
-    except (SQLAlchemyError, ClockJumped) as error:
+    except (SQLAlchemyError, DisclosureError) as error:
         structlog.get_logger(__name__).error("jobs_not_done", fault=type(error).__name__)
         command.session.close()
 

@@ -244,9 +244,8 @@ def following(columns: Mapping[str, object]) -> dict[str, date | str | int | Non
 
 _FOLLOWING = tuple(column.name for column in FOLLOWING)
 _DAYS = ("received_at", "decided_at", "disclosed_at", "applicant_informed_at", "closed_at")
-FOLLOWED = frozenset(
-    {*_DAYS, *MILESTONES, "scheme", "route", "district", "kind", "outcome", "is_open"}
-)  # what they follow from
+# What they follow from.
+FOLLOWED = frozenset({*_DAYS, *MILESTONES, "scheme", "route", "district", "kind", "outcome", "is_open"})
 
 
 def _day(value: object) -> date | None:

@@ -115,3 +115,37 @@ def test_a_clock_that_is_behind_what_was_done_is_said_at_the_start(tmp_path, mon
         sessions.open_process(command.session, now=datetime(2095, 2, 3, 10, 20, tzinfo=UTC))
     serve._look_at_the_clock()
     assert "somebody worked here at 03 February 2095 10:20 UTC" in capsys.readouterr().err
+
+
+def test_jobs_that_break_end_their_own_process_and_nothing_else(monkeypatch):
+    """The process is a copy of the master: going on as one, it would stop the workers."""
+    ended = []
+
+    def end(status):
+        ended.append(status)
+        raise SystemExit(status)
+
+    def breaks(_):
+        raise RuntimeError
+
+    monkeypatch.setattr(serve.os, "fork", lambda: 0)
+    monkeypatch.setattr(serve.os, "_exit", end)
+    monkeypatch.setattr(serve, "run_jobs", breaks)
+    server = serve.Server.__new__(serve.Server)
+    server.jobs, server._jobs_began = None, -math.inf
+    with structlog.testing.capture_logs() as logs, pytest.raises(SystemExit):
+        server.keep_jobs()
+    assert ended == [1]
+    assert [one["event"] for one in logs] == ["jobs_ended"]
+
+
+def test_jobs_wait_while_the_database_is_of_another_version(tmp_path, monkeypatch):
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", f"sqlite:///{tmp_path}/old.db")
+    db.upgrade(f"sqlite:///{tmp_path}/old.db", "0005")
+    with open_product() as command, structlog.testing.capture_logs() as logs:
+        do_jobs(command, Clock())
+        assert [one["event"] for one in logs] == ["jobs_not_done"]
+        db.upgrade(f"sqlite:///{tmp_path}/old.db")
+        do_jobs(command, Clock())
+        assert len(logs) == 1

@@ -24,14 +24,6 @@ GOOD = "plum otter granite"
 
 
 @pytest.fixture
-def session(database):
-    opened = open_session(database.url)
-    yield opened
-    opened.close()
-    opened.get_bind().dispose()
-
-
-@pytest.fixture
 def nobody(session):
     """Who acts before anybody has signed in: the process."""
     return Actor(None, "", frozenset(), sessions.open_process(session, now=NOW))

@@ -10,7 +10,6 @@ from disclosure.domain.errors import Invalid
 from disclosure.domain.law import Law
 from disclosure.domain.schemes import ALL
 from disclosure.services import figures
-from disclosure.store.db import open_session
 from tests.invented import VSDS
 from tests.store.builder import SESSION, add_case, change_case
 
@@ -23,14 +22,6 @@ SYSTEM = Actor(None, "system", frozenset(), SESSION, "command line")
 
 def day(number):
     return RECEIVED + timedelta(days=number)
-
-
-@pytest.fixture
-def session(database):
-    opened = open_session(database.url)
-    yield opened
-    opened.close()
-    opened.get_bind().dispose()
 
 
 def tabulated(session, period="2026-Q1", **asked):

@@ -11,19 +11,10 @@ from disclosure.forms.accounts import NewUser
 from disclosure.services import accounts, sessions
 from disclosure.services.accounts import Account
 from disclosure.services.passwords import hasher
-from disclosure.store.db import open_session
 from disclosure.store.queries import accounts as queries
 
 NOW = datetime(2026, 11, 4, 10, 0, tzinfo=UTC)
 INTAKE = frozenset({Role.INTAKE})
-
-
-@pytest.fixture
-def session(database):
-    opened = open_session(database.url)
-    yield opened
-    opened.close()
-    opened.get_bind().dispose()
 
 
 @pytest.fixture

@@ -10,20 +10,12 @@ from disclosure.domain.errors import NotFound
 from disclosure.services import accesses, sessions, tokens
 from disclosure.services.accesses import Reading
 from disclosure.services.sessions import Limits
-from disclosure.store.db import open_session, writing
+from disclosure.store.db import writing
 from disclosure.store.models import user_roles, user_sessions, users
 from disclosure.store.queries.accounts import session_by_token
 
 NOW = datetime(2026, 11, 4, 10, 0, tzinfo=UTC)
 LIMITS = Limits(idle=timedelta(minutes=30), absolute=timedelta(hours=12))
-
-
-@pytest.fixture
-def session(database):
-    opened = open_session(database.url)
-    yield opened
-    opened.close()
-    opened.get_bind().dispose()
 
 
 def person(session, username="omar", *roles, **columns):

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import event
 
 from disclosure.domain.periods import parse
-from disclosure.store.db import open_session
 from disclosure.store.figures import Place, tabulate
 from tests.store.builder import add_case, change_case
 
@@ -15,14 +14,6 @@ QUARTER = parse("2026-Q1")
 RECEIVED = datetime(2026, 2, 2, 9, tzinfo=UTC)
 LATER = datetime(2026, 8, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def session(database):
-    opened = open_session(database.url)
-    yield opened
-    opened.close()
-    opened.get_bind().dispose()
 
 
 def districts(session, as_of):
