@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -99,7 +100,13 @@ def words(limit: Limit) -> str:
 
 def london(at: datetime) -> datetime:
     """The moment as London's clocks show it, with London's offset at that moment. Raises Invalid without an offset."""
-    local = _utc(at, "at").astimezone(LONDON)
+    return _london(_utc(at, "at"))
+
+
+@lru_cache(maxsize=1024)
+def _london(at: datetime) -> datetime:
+    """Of a time in UTC, where equal times are alike: of a case's few moments it is asked again and again."""
+    local = at.astimezone(LONDON)
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
 
 

@@ -3,10 +3,11 @@
 An event's delta says which columns it changed (`changed`); all deltas of a case, one over the other, give its row again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache, partial
 
 from disclosure.domain.clocks import london_date
 
@@ -170,39 +171,54 @@ class FactError(ValueError):
     """A value that its column cannot hold: a mistake of a declaration or of an import, never of a user's typing."""
 
 
+EMPTY: tuple[object, ...] = (None, "", [])  # what a column, or an answer, that is empty holds
+
+
 def stored(name: str, value: object) -> Value:
     """The value as an event's delta keeps it: times as UTC text, several codes as one text, everything else as it is."""
-    if value is None or value in ("", []):
+    if value in EMPTY:
         return None
-    column = COLUMNS[name]
-    if column.kind is Kind.TIME:
-        return utc_text(value)
-    if column.kind is Kind.BOOLEAN:
-        return _boolean(name, value)
-    if column.kind is Kind.INTEGER:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise FactError(f"{name} takes a whole number, not {value!r}")
-        return value
-    codes = _codes(column, value)
-    if column.codes and (unknown := [code for code in codes if code not in column.codes]):
-        raise FactError(f"{name} has no code {unknown[0]!r}")
-    return ";".join(codes)
+    return _STORING[name](value)
 
 
-def _codes(column: Column, value: object) -> list[str]:
-    """Several codes in a fixed order, whether given as a list or as stored before; one code as it is."""
-    if column.kind is not Kind.CODES:
-        return [str(value)]
-    several = value if isinstance(value, (list, tuple)) else str(value).split(";")
-    return sorted({str(code) for code in several})
+def _time(_column: Column, value: object) -> str:
+    return utc_text(value)
 
 
-def _boolean(name: str, value: object) -> bool:
+def _boolean(column: Column, value: object) -> bool:
     if isinstance(value, bool):
         return value
     if value in ("yes", "no"):
         return value == "yes"
-    raise FactError(f"{name} takes yes or no, not {value!r}")
+    raise FactError(f"{column.name} takes yes or no, not {value!r}")
+
+
+def _integer(column: Column, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise FactError(f"{column.name} takes a whole number, not {value!r}")
+    return value
+
+
+def _code(column: Column, value: object) -> str:
+    code = str(value)
+    if column.codes and code not in column.codes:
+        raise FactError(f"{column.name} has no code {code!r}")
+    return code
+
+
+def _codes(column: Column, value: object) -> str:
+    """Several codes in a fixed order, whether given as a list or as stored before."""
+    several = value if isinstance(value, (list, tuple)) else str(value).split(";")
+    return ";".join(sorted({_code(column, code) for code in several}))
+
+
+_OF_KIND: Mapping[Kind, Callable[[Column, object], Value]] = {
+    Kind.TIME: _time,
+    Kind.BOOLEAN: _boolean,
+    Kind.INTEGER: _integer,
+    Kind.CODES: _codes,
+}
+_STORING = {name: partial(_OF_KIND.get(column.kind, _code), column) for name, column in COLUMNS.items()}
 
 
 def typed(delta: Mapping[str, object]) -> dict[str, object]:
@@ -215,7 +231,13 @@ def typed(delta: Mapping[str, object]) -> dict[str, object]:
 
 def utc_text(value: object) -> str:
     """An aware time, or its ISO text, as ISO text in UTC with microseconds, so that text sorts as time does."""
-    return as_time(value).isoformat(timespec="microseconds")
+    return _text(value if isinstance(value, datetime) and value.tzinfo is UTC else as_time(value))
+
+
+@lru_cache(maxsize=1024)
+def _text(at: datetime) -> str:
+    """Of a time in UTC, where equal times are alike. The moment of a change is written in a dozen places."""
+    return at.isoformat(timespec="microseconds")
 
 
 def as_time(value: object) -> datetime:
@@ -233,12 +255,12 @@ def following(columns: Mapping[str, object]) -> dict[str, date | str | int | Non
     The answer is what comes first of the disclosure, telling the applicant, and the closing; waits are whole days from
     receipt. `reached` has a bit for each milestone that is there, the first one's is 1.
     """
-    received, decided, disclosed, informed, closed = (_day(columns[name]) for name in _DAYS)
-    answered = min((day for day in (disclosed, informed, closed) if day), default=None)
-    waits = ((day - received).days if day and received else None for day in (decided, disclosed, closed, answered))
-    reached = sum(1 << bit for bit, name in enumerate(MILESTONES) if columns[name])
-    places = (columns[name] or "" for name in ("scheme", "route", "district", "kind"))
-    counted_under = ";".join(map(str, (*places, "" if columns["is_open"] else columns["outcome"])))
+    received, decided, disclosed, informed, closed = [_day(columns[name]) for name in _DAYS]
+    answered = min([day for day in (disclosed, informed, closed) if day], default=None)
+    waits = [(day - received).days if day and received else None for day in (decided, disclosed, closed, answered)]
+    reached = sum([1 << bit for bit, name in enumerate(MILESTONES) if columns[name]])
+    places = [str(columns[name] or "") for name in ("scheme", "route", "district", "kind")]
+    counted_under = ";".join([*places, "" if columns["is_open"] else str(columns["outcome"])])
     return dict(zip(_FOLLOWING, (received, disclosed, counted_under, *waits, reached), strict=True))
 
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import Certainty, Limit
 from disclosure.domain.errors import Declaration, Reason
+from disclosure.domain.facts import EMPTY
 
 ANY_OPEN = "any_open"
 ANYWHERE = "anywhere"
@@ -40,7 +41,7 @@ class When:
         """Whether the condition is true of these facts; an unknown column counts as empty."""
         value = facts.get(self.column)
         if self.present is not None:
-            return (value not in (None, "", [])) is self.present
+            return (value not in EMPTY) is self.present
         if isinstance(value, str) and ";" in value:  # several codes as a column keeps them
             value = value.split(";")
         if isinstance(value, (list, tuple)):

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from disclosure.domain import clocks, facts
 from disclosure.domain.scheme import Action, Route, Scheme
 
 
-@dataclass(frozen=True)
-class HeldRecord:
+class HeldRecord(NamedTuple):
     """A record of the case that stands: not superseded. `is_open` when nothing has answered it yet.
 
     `origin` is the event that first made it: a corrected record keeps its place, its round and its clock. `about` is the
@@ -29,8 +29,7 @@ class HeldRecord:
     about: int | None = None
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(NamedTuple):
     """A deadline of the case as stored; `sequence` is the event that started it."""
 
     clock: str
@@ -68,7 +67,8 @@ class CaseState:
     @cached_property
     def records_held(self) -> frozenset[str]:
         """Kinds of record made in this round: what was known before a reopening has to be looked at again."""
-        return frozenset(record.kind for record in self.held if record.origin >= self.round_began)
+        began = self.round_began
+        return frozenset([record.kind for record in self.held if record.origin >= began])
 
     @property
     def interested(self) -> frozenset[int]:
@@ -84,13 +84,13 @@ class CaseState:
 
     def last(self, kind: str) -> datetime | None:
         """When the newest record of the kind, of this round, says that it happened."""
-        of_kind = (one for one in self.held if one.kind == kind and one.origin >= self.round_began)
-        told = [one.at for one in of_kind if one.at is not None]
+        began = self.round_began
+        told = [one.at for one in self.held if one.kind == kind and one.origin >= began and one.at is not None]
         return told[-1] if told else None
 
     def said(self, action: Action, answers: Mapping[str, object]) -> dict[str, object]:
         """The answers over what the case knows. What the form itself asks for must be answered anew: an old answer is none."""
-        return {**{name: value for name, value in self.facts.items() if name not in action.sets}, **answers}
+        return {**self.facts, **dict.fromkeys(action.sets), **answers}
 
     @cached_property
     def received_at(self) -> datetime:

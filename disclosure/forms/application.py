@@ -9,7 +9,7 @@ from typing import Any
 
 from disclosure.domain.application import Application, PersonGiven, age_band_at
 from disclosure.domain.clocks import london_date
-from disclosure.domain.facts import PARTS
+from disclosure.domain.facts import EMPTY, PARTS
 from disclosure.domain.scheme import REGISTER, Route, Scheme
 from disclosure.forms.base import Form
 
@@ -55,7 +55,7 @@ def _asks_for_themselves(form: Form) -> bool:
 def _asked(form: Form, columns: tuple[str, ...]) -> dict[str, object]:
     """The columns, of those that the scheme's registering sets, that the form asks for by name; an empty one gives none."""
     values = {name: form[name].value() for name in columns if name in form}
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
+    return {name: value for name, value in values.items() if value not in EMPTY}
 
 
 def _derived(form: Form, people: tuple[PersonGiven, ...], received_on: date) -> dict[str, object]:

@@ -15,6 +15,7 @@ from wtforms.csrf.session import SessionCSRF
 from wtforms.validators import ValidationError
 
 from disclosure.domain.answers import Answer, Answers, Value
+from disclosure.domain.facts import EMPTY
 from disclosure.domain.words import N_
 from disclosure.forms.validators import Required, RequiredIf
 
@@ -107,7 +108,7 @@ class Asked:
     @property
     def is_empty(self) -> bool:
         """Nothing was answered."""
-        return self.data in (None, "", [])
+        return self.data in EMPTY
 
     def value(self) -> Value:
         """The answer as it is stored; None when there is none."""

@@ -3,7 +3,6 @@
 Making them needs no database, so other processes can do it; one writes.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -82,7 +81,6 @@ def stands(case: CaseRow, rows: CaseRows, answers: Answers, actor: Actor) -> Cas
         recorded_at=event["recorded_at"],
         request_key=event["request_key"],
         digest=event["digest"],
-        delta=json.loads(event["delta"]),
         kind=record.get("kind"),
         form=record.get("form") or "",
         language=record.get("language") or "",

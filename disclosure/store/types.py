@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 
+from disclosure.domain import facts
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware time, kept in UTC. SQLite would drop the offset in silence, so a naive one is refused."""
@@ -36,8 +38,7 @@ def _utc(value: datetime | None) -> datetime | None:
 
 
 def _utc_text(value: datetime | None) -> str | None:
-    at = _utc(value)
-    return at.isoformat(" ", "microseconds")[: -len("+00:00")] if at else None
+    return facts.utc_text(value)[: -len("+00:00")].replace("T", " ") if value else None
 
 
 # The highest number that every id of both databases can be compared with.

@@ -113,7 +113,8 @@ class _Shape:
     def _values(self, row: Row) -> tuple[Any, ...]:
         values = list(self.pick(row))
         for place, convert in self.converts:
-            values[place] = convert(values[place])
+            if values[place] is not None:
+                values[place] = convert(values[place])
         return tuple(values)
 
 

@@ -284,8 +284,7 @@ class Drive:
             said = {origin.when: step.occurred_at, **said}
         values = {name: value for name, value in said.items() if name}  # every form with a time sends it
         held.append(
-            replace(
-                old,
+            old._replace(
                 sequence=sequence,
                 values=values,
                 by=actor.user_id,
@@ -308,14 +307,13 @@ class Drive:
 
 
 def _answered(record: HeldRecord, step: Step) -> HeldRecord:
-    return replace(record, is_open=False) if record.origin == step.about else record
+    return record._replace(is_open=False) if record.origin == step.about else record
 
 
 def _deadlines(before: CaseState, step: Step, sequence: int) -> tuple[Running, ...]:
     changed = {(one.clock, one.sequence): one for one in step.changes}
     kept = [
-        replace(
-            one,
+        one._replace(
             due=new.due,
             calendar_version=new.calendar_version,
             extended_by=new.extended_by,

@@ -152,6 +152,7 @@ def _open(plan: Plan) -> None:
     """In a new process: it ends with the one that started it, and leaves it to that one to be broken off."""
     global _workshop  # noqa: PLW0603  a pool hands its processes nothing else
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
     Thread(target=_end_with_parent, daemon=True).start()
     _workshop = Workshop(plan)
 
@@ -164,4 +165,5 @@ def _end_with_parent() -> None:
 
 
 def _make(numbers: Sequence[int]) -> Batch:
+    gc.collect(0)  # what circles the last batch left, now that its rows are gone
     return _workshop.batch(numbers)

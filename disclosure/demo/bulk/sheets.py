@@ -6,7 +6,7 @@ A form that refuses what is typed stops the load. Questions, codes and words are
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple, cast
 
 from werkzeug.datastructures import MultiDict
@@ -63,33 +63,37 @@ class Done(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Item:
-    """An answer, and whether its words have places for names."""
-
-    answer: Answer
-    has_places: bool
-
-    def filled(self, names: Mapping[str, str]) -> Answer:
-        words = self.answer.words.format_map(names)
-        same = self.answer.value == self.answer.words
-        value = (words or None) if same else _filled(self.answer.value, names)
-        return Answer(self.answer.name, self.answer.question, value, words)
-
-
-@dataclass(frozen=True)
 class _Template:
-    form: str
-    version: str
-    language: str
-    items: tuple[_Item, ...]
+    """A form filled in, and where among its answers words have places for names."""
+
+    answered: Answers
+
+    @cached_property
+    def _places(self) -> tuple[int, ...]:
+        return tuple(place for place, one in enumerate(self.answered.items) if "{" in one.words)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, int]:
+        return {one.name: place for place, one in enumerate(self.answered.items)}
 
     def answers(self, names: Mapping[str, str], own: Mapping[str, Put]) -> Answers:
         """With the names in their places; `own` are a case's own answers, by the name of the question."""
-        found = []
-        for item in self.items:
-            put = own.get(item.answer.name)
-            found.append(put(item.answer) if put else item.filled(names) if item.has_places else item.answer)
-        return Answers(self.form, self.version, self.language, tuple(found))
+        asked = self.answered.items
+        found = list(asked)
+        for place in self._places:
+            if asked[place].name not in own:
+                found[place] = _with_names(asked[place], names)
+        for name, put in own.items():
+            place = self._by_name.get(name, -1)
+            if place >= 0:
+                found[place] = put(asked[place])
+        return Answers(self.answered.form, self.answered.version, self.answered.language, tuple(found))
+
+
+def _with_names(asked: Answer, names: Mapping[str, str]) -> Answer:
+    words = asked.words.format_map(names)
+    value = (words or None) if asked.value == asked.words else _filled(asked.value, names)
+    return Answer(asked.name, asked.question, value, words)
 
 
 @dataclass
@@ -130,7 +134,7 @@ class Sheets:
         if action.links:
             own["other_reference"] = _put_text(done.other)
         if "owner_id" in action.sets:
-            own["owner_id"] = lambda asked: replace(asked, value=done.owner, words=self.owners[done.owner])
+            own["owner_id"] = lambda asked: Answer(asked.name, asked.question, done.owner, self.owners[done.owner])
         return template.answers(scene.names, own)
 
     def application(self, scene: Scene, scheme: Scheme, coded: Mapping[str, str]) -> Application:
@@ -209,9 +213,7 @@ class Sheets:
         form = self._form(key, fields, offered)
         if not form.validate():
             raise WrongStory(f"{key}: {'; '.join(f'{where}: {what}' for where, what in form.errors_for_summary())}")
-        answers = form.answers()
-        items = tuple(_Item(one, "{" in one.words) for one in answers.items)
-        return _Template(answers.form, answers.version, answers.language, items)
+        return _Template(form.answers())
 
     def _choose(self, form: str, name: str, code: str) -> Answer:
         """The answer that the form gives for a code, worked out once."""
@@ -296,7 +298,7 @@ def _put(answer: Answer) -> Put:
 
 
 def _put_text(text: str) -> Put:
-    return lambda asked: replace(asked, value=text or None, words=text)
+    return lambda asked: Answer(asked.name, asked.question, text or None, text)
 
 
 _SEXES = {"female": "Female", "male": "Male"}
@@ -316,7 +318,7 @@ def _put_people(block: Sequence[tuple[str, str]], people: Iterable[Person], scen
                     f"{question}: {_person_words(name, given[name])}" for name, question in block if given.get(name)
                 )
             )
-        return replace(asked, value=values, words="\n\n".join(told))
+        return Answer(asked.name, asked.question, values, "\n\n".join(told))
 
     return put
 

@@ -32,7 +32,6 @@ class EventRow:
     recorded_at: datetime
     request_key: str | None
     digest: str
-    delta: Mapping[str, Any]
     kind: str | None
     form: str
     language: str
@@ -107,8 +106,9 @@ _DEADLINES = (
 )
 _EVENTS = (
     select(
-        events, users.c.name.label("actor_name"), records.c.kind, records.c.form, records.c.language, records.c.answers,
-        records.c.about, records.c.supersedes,
+        events.c.sequence, events.c.action, events.c.outcome, events.c.actor_id, events.c.occurred_at, events.c.recorded_at,
+        events.c.request_key, events.c.digest, users.c.name.label("actor_name"),
+        records.c.kind, records.c.form, records.c.language, records.c.answers, records.c.about, records.c.supersedes,
     )
     .select_from(
         events.outerjoin(
@@ -135,7 +135,6 @@ def _event(row: Row) -> EventRow:
         recorded_at=row["recorded_at"],
         request_key=row["request_key"],
         digest=row["digest"],
-        delta=json.loads(row["delta"]),
         kind=row["kind"],
         form=row["form"] or "",
         language=row["language"] or "",
