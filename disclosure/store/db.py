@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 WRITES = "disclosure_writes"
 _FILE = "disclosure_file"
 APP_ROLE = "disclosure_app"
-# A connection is made anew after a minute, and with it the schema's version is asked for again. What a statement was given
-# stays out of the text of its error, which may end in a log.
-ENGINE = {"pool_recycle": 60, "hide_parameters": True}
+ENGINE = {
+    "hide_parameters": True
+}  # what a statement was given stays out of the text of its error, which may end in a log
+_ANEW = 60  # seconds after which a command or a job connects anew
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 _VERSION = table("alembic_version", column("version_num"))
+VERSION = select(_VERSION.c.version_num).scalar_subquery().label("schema_version")
 _NO_TABLE = "42P01"  # PostgreSQL's code for a table that is not there
 
 _LATER = N_(
@@ -145,19 +147,27 @@ def next_ids(session: Session, table: Table, count: int = 1) -> list[int]:
 
 
 def of_this_version(engine: Engine) -> Engine:
-    """Have every new connection of the engine ask for the schema's version first, at no statement a request.
+    """Have every new connection of the engine ask for the schema's version first.
 
-    A connection to a schema of another version raises OtherVersion.
+    A connection to a schema of another version raises OtherVersion. A server's connections last: there the version is asked
+    with who sends a request, in the same statement (`VERSION`).
     """
     event.listen(engine, "connect", _ask_version)
     return engine
 
 
 def _ask_version(connection: Any, record: Any) -> None:  # noqa: ARG001
-    found = _version_on(connection)
-    if found != head():
+    try:
+        check_version(_version_on(connection))
+    except OtherVersion:
         connection.close()
-        raise OtherVersion(found)
+        raise
+
+
+def check_version(found: str | None) -> None:
+    """Raise OtherVersion unless the schema is of the version that this code knows."""
+    if found != head():
+        raise OtherVersion(found or "")
 
 
 def _version_on(connection: Any) -> str:
@@ -251,5 +261,9 @@ def _alembic(verb: str, url: str, revision: str, app_role: str) -> None:
 
 
 def open_session(url: str) -> Session:
-    """A session of its own on a database, for commands, jobs and tests. Its first statement raises OtherVersion if the schema is."""
-    return Session(of_this_version(create_engine(url, **ENGINE)), expire_on_commit=False, autoflush=False)
+    """A session of its own on a database, for commands, jobs and tests. Its first statement raises OtherVersion if the schema is.
+
+    One that goes on for long connects anew every minute, and asks again.
+    """
+    engine = create_engine(url, pool_recycle=_ANEW, **ENGINE)
+    return Session(of_this_version(engine), expire_on_commit=False, autoflush=False)

@@ -1,7 +1,9 @@
 """How much SQL a page costs: the session's and the audit's included, BEGIN and COMMIT not. The same for few rows as for many."""
 
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event
@@ -194,13 +196,14 @@ def connections(app):
     return watch
 
 
-def test_no_request_opens_a_connection_of_its_own(desk, connections):
-    """One waits in the pool; a request takes it and gives it back, refused, broken off or done."""
+def test_no_request_opens_a_connection_of_its_own(desk, connections, monkeypatch):
+    """One waits in the pool, for hours; a request takes it and gives it back, refused, broken off or done."""
     reference = desk.walk("decision")
     note = {**desk.fields("note"), "version": desk.case(reference).version}
     who = (desk.omar, desk.sofia, desk.ravi, desk.pat)
     for one in who:
         assert one.token
+    monkeypatch.setattr("sqlalchemy.pool.base.time", SimpleNamespace(time=lambda: time.time() + 36_000))
     with connections() as seen:
         for path in ("", f"/{reference}", f"/{reference}/actions/note", "/x", f"/{reference}/clocks/overall/1"):
             desk.omar.get(f"/cases{path}")

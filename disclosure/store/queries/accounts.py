@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Role
+from disclosure.store.db import VERSION, check_version
 from disclosure.store.models import sign_in_attempts, user_roles, user_sessions, users
 
 
@@ -62,7 +63,7 @@ def session_of_command(session: Session, token_digest: str) -> tuple[int, dateti
 
 # Built once: every request asks it.
 _BY_TOKEN: Select[Any] = (
-    select(user_sessions.c.id.label("session_id"), *_SESSION, *_USER, user_roles.c.role)
+    select(user_sessions.c.id.label("session_id"), *_SESSION, *_USER, user_roles.c.role, VERSION)
     .outerjoin(users, users.c.id == user_sessions.c.user_id)
     .outerjoin(user_roles, user_roles.c.user_id == users.c.id)
     .where(user_sessions.c.token_digest == bindparam("token_digest"), user_sessions.c.kind == "web")
@@ -71,11 +72,15 @@ _BY_TOKEN: Select[Any] = (
 
 
 def session_by_token(session: Session, token_digest: str) -> SessionRow | None:
-    """The web session of a token with its user and their roles: one statement, since every page asks it."""
+    """The web session of a token with its user and their roles: one statement, since every page asks it.
+
+    Raises OtherVersion where the schema has been changed since.
+    """
     rows = session.execute(_BY_TOKEN, {"token_digest": token_digest}).all()
     if not rows:
         return None
     first = rows[0]
+    check_version(first.schema_version)
     return SessionRow(
         id=first.session_id,
         created_at=first.created_at,
