@@ -205,7 +205,7 @@ def delta_of(
     new["next_due_at"] = facts.stored("next_due_at", min(dues) if dues else None)
     new["urgency"] = facts.urgency(after)
     new["is_open"] = facts.is_open(after)
-    return {name: value for name, value in new.items() if value != facts.stored(name, before.get(name))}
+    return facts.changed(before, new)
 
 
 def _in_time(outcome: Outcome, changes: tuple[Change, ...], after: Mapping[str, object]) -> dict[str, object]:

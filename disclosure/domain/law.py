@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from disclosure.domain import facts
 from disclosure.domain.access import Actor, Sight
@@ -133,11 +133,17 @@ class Law:
 
     def is_sampled(self, reference: str) -> bool:
         """Whether a decision of this case that discloses nothing is countersigned: fixed by the seed, for good."""
-        digest = hashlib.sha256(f"{self.sample_seed}:{reference}".encode()).digest()
-        return int.from_bytes(digest[:4], "big") % 100 < self.sample_percent
+        return _drawn(self.sample_seed, reference) < self.sample_percent
 
     def _rule_sets(self, key: str) -> list[Scheme]:
         found = [scheme for scheme in self.schemes if scheme.key == key]
         if not found:
             raise Declaration("no_such_scheme", scheme=key)
         return sorted(found, key=lambda scheme: scheme.in_force_from or date.min)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(seed: str, reference: str) -> int:
+    """A number below 100 for a case, fixed by the seed."""
+    digest = hashlib.sha256(f"{seed}:{reference}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") % 100

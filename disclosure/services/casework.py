@@ -300,7 +300,7 @@ def _enact(
     now = max(now, case.recorded_from)  # a clock set back must not put a change before what it changes
     columns = facts.typed(step.delta)
     if not case.version or facts.FOLLOWED.intersection(columns):
-        columns |= facts.following({**_EMPTY, **case.facts, **columns})
+        columns |= facts.following({**(case.facts or _EMPTY), **columns})
     persons, parts = people
     record = _record(case.id, version, step, doing, fresh.key())
     starts = tuple(rows_of.started(case.id, version, start, law) for start in step.starts)

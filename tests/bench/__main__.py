@@ -1,10 +1,11 @@
 """`make bench`: every page against the floor, in one run, on both databases, at a hundred thousand cases and at a million.
 
 BENCH_CASES chooses other sizes, BENCH_MINUTES how long eight people work at once, BENCH_DATABASES one database alone.
-It writes docs/performance.md.
+It writes docs/performance.json, and from it docs/performance.md: what is not measured this time stays.
 """
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -14,36 +15,19 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
 from tests.bench import crowding, houses, meter, pages, report
 from tests.bench import floor as floor_app
+from tests.bench.found import Found, Loaded, keep
 from tests.databases import DIALECTS, Database, Databases
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUESTS, ROUNDS, WRITES = 100, 3, 10_000
+REQUESTS, ROUNDS, WRITES, LOADED = 100, 3, 10_000, 20_000
 FLOOR_PORT, PORT = 8_731, 8_732
-
-
-@dataclass
-class Found:
-    """What was measured on one database at one size."""
-
-    dialect: str
-    cases: int
-    loaded_in: float
-    ratios: dict[str, float] = field(default_factory=dict)
-    milliseconds: dict[str, float] = field(default_factory=dict)
-    after_writes: dict[str, float] = field(default_factory=dict)
-    floor: float = 0.0
-    count_milliseconds: float = 0.0
-    memory: float = 0.0
-    starts: list[float] = field(default_factory=list)
-    sizes: dict[str, int] = field(default_factory=dict)
-    together: "crowding.Together | None" = None
 
 
 def main() -> None:
@@ -53,11 +37,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         databases = Databases(Path(folder))
         try:
-            found: list[Found] = []
             for size in sizes:
                 for dialect in dialects:
-                    found.append(one_house(databases, dialect, size, minutes if size == sizes[0] else 0))
-                    (ROOT / "docs" / "performance.md").write_text(report.written(found))
+                    report.write(keep(one_house(databases, dialect, size, minutes if size == sizes[0] else 0)))
         finally:
             databases.stop()
     tell("Written: docs/performance.md")
@@ -65,10 +47,10 @@ def main() -> None:
 
 def one_house(databases: Databases, dialect: str, size: int, minutes: float) -> Found:
     """Everything about one database."""
-    began = time.monotonic()
+    loaded = bulk_load(databases, dialect) if minutes else None
     tell(f"{dialect}, {size} cases: loading")
     house = houses.build(databases, dialect, size)
-    found = Found(dialect, number_of_cases(house), time.monotonic() - began)
+    found = Found(dialect, size, datetime.now(UTC).date().isoformat(), number_of_cases(house), loaded=loaded)
     bare = databases.empty("postgresql")
     floor_url = databases.cluster.url(bare.url.rpartition("@/")[2].partition("?")[0], "disclosure_owner")
     floor_app.fill(floor_url, size)
@@ -140,6 +122,18 @@ def bare_count(house: Database, cluster: int) -> float:
             times.append((meter.seconds(pids) + time.process_time() - before) * 1000 / 5)
     engine.dispose()
     return statistics.median(times)
+
+
+def bulk_load(databases: Databases, dialect: str) -> Loaded:
+    """How fast many cases are made and written, by the clock."""
+    house = databases.fresh(dialect)
+    began = time.monotonic()
+    houses.demo_load(house, LOADED)
+    seconds = time.monotonic() - began
+    databases.drop(house)
+    loaded = Loaded(LOADED, seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+    tell(f"{dialect}: {loaded.cases} cases loaded in {seconds:.1f} s, {loaded.cases / seconds:.0f} a second")
+    return loaded
 
 
 def cold_starts(house: Database) -> tuple[list[float], float]:

@@ -4,7 +4,6 @@ import itertools
 import threading
 import time
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bs4 import BeautifulSoup
@@ -18,29 +17,12 @@ from disclosure.services.casework import Doing
 from disclosure.settings import load
 from disclosure.store.db import open_session
 from tests.bench import pages
+from tests.bench.found import Together
 from tests.databases import Database
 from tests.web.client import carried
 
 PEOPLE = ("omar", "nia", "sofia", "samir", "gwen", "ines", "tomasz", "rosa")
 SLOW = 8.0  # seconds after which somebody would press again
-
-
-@dataclass(frozen=True)
-class Together:
-    """What eight people did in the time."""
-
-    seconds: float
-    requests: int
-    notes: int
-    stored: int
-    errors: Counter[str]
-    slowest: float
-
-    def __str__(self) -> str:
-        return (
-            f"eight at once for {self.seconds:.0f} s: {self.requests / self.seconds:.0f} requests a second, {self.notes} notes sent, "
-            f"{self.stored} stored, slowest {self.slowest:.2f} s, errors {dict(self.errors) or 'none'}"
-        )
 
 
 def write_notes(house: Database, references: list[str], number: int) -> None:
@@ -101,7 +83,7 @@ def eight_at_once(port: int, references: list[str], seconds: float, house: Datab
     for one in threads:
         one.join()
     lasted = time.monotonic() - started
-    return Together(lasted, counted["requests"], counted["notes"], _notes(house) - before, errors, max(times))
+    return Together(lasted, counted["requests"], counted["notes"], _notes(house) - before, dict(errors), max(times))
 
 
 def _notes(house: Database) -> int:

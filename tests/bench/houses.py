@@ -24,10 +24,15 @@ _TEXTS = ("reference", "digest", "previous_digest", "record_digest")
 def build(databases: Databases, dialect: str, number: int) -> Database:
     """A database of that many cases, and the demo's accounts."""
     made = databases.fresh(dialect)
-    command = [".venv/bin/disclosure", "demo", "load", "--cases", str(BASE), "--seed", "bench"]
-    subprocess.run(command, check=True, cwd=ROOT, env=environment(made), stdout=subprocess.DEVNULL)
+    demo_load(made, BASE)
     grow(databases, made, number)
     return made
+
+
+def demo_load(database: Database, number: int) -> None:
+    """So many cases, made by the rules."""
+    command = [".venv/bin/disclosure", "demo", "load", "--cases", str(number), "--seed", "bench"]
+    subprocess.run(command, check=True, cwd=ROOT, env=environment(database), stdout=subprocess.DEVNULL)
 
 
 def environment(database: Database, **more: str) -> dict[str, str]:

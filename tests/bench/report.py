@@ -1,9 +1,13 @@
-"""What was measured, as docs/performance.md."""
+"""What was measured, as docs/performance.md. What people wrote below it stays."""
 
 import os
 import platform
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+
+from tests.bench.found import DOCS, Found
+
+PAGE = DOCS / "performance.md"
+NOTES = "## What the misses are made of"
 
 # Page → aim and limit, as multiples of the floor (product's "Speed").
 AIMS = {
@@ -17,18 +21,24 @@ FIGURES = "a quarter's figures"
 _KIB = 1024
 
 
-def written(found: list[Any]) -> str:
-    """The page."""
+def write(found: Sequence[Found]) -> None:
+    """Write the page, and under it what people have noted there."""
+    _, heading, notes = PAGE.read_text(encoding="utf-8").partition(NOTES) if PAGE.exists() else ("", "", "")
+    PAGE.write_text(written(found) + (f"\n{heading}{notes}" if heading else ""), encoding="utf-8")
+
+
+def written(found: Sequence[Found]) -> str:
+    """What was measured, as a page."""
     lines = [
         "# Performance",
         "",
-        f"Written by `make bench` on {datetime.now(UTC):%-d %B %Y}, on {platform.machine()} with {os.cpu_count()} cores.",
+        f"Written by `make bench`, on {platform.machine()} with {os.cpu_count()} cores, from [what it measured](performance.json).",
         "Processor time is the operating system's own count for the server's processes and the database's together, a request;",
         "a ratio is to the floor in the same run: a bare view that reads a session, a user and a role, counts, lists 25 rows",
         "through a layout, and commits one audit row on PostgreSQL. Floor and page take turns, a hundred requests each; the",
         "median of three turns stands here. Two thousand cases are made by the rules of the product, the rest are copies.",
         "",
-        "| page | aim / limit | " + " | ".join(f"{_name(one)}" for one in found) + " |",
+        "| page | aim / limit | " + " | ".join(one.name for one in found) + " |",
         "| --- | --- | " + " | ".join("---" for _ in found) + " |",
     ]
     for page, (aim, limit) in AIMS.items():
@@ -40,6 +50,7 @@ def written(found: list[Any]) -> str:
         cells = [f"{one.after_writes[page]:.2f}{_mark(one.after_writes[page], aim * 1.2, limit)}" for one in found]
         lines.append(f"| … after 10,000 writes | | {' | '.join(cells)} |")
     lines += [
+        f"| measured on | | {' | '.join(one.day for one in found)} |",
         f"| the floor itself | | {' | '.join(f'{one.floor:.1f} ms' for one in found)} |",
         _row("figures, in bare counts of all cases by scheme and route", "2 / 4 at a million", map(_in_counts, found)),
         _row(
@@ -61,22 +72,31 @@ def written(found: list[Any]) -> str:
         "",
         "## Eight people at once",
         "",
-        *(f"- {_name(one)}: {one.together}." for one in found if one.together),
+        *(f"- {one.name}: {one.together}." for one in found if one.together),
+        "",
+        "## A bulk load",
+        "",
+        *(_loaded(one) for one in found if one.loaded),
         "",
     ]
     return "\n".join(lines)
 
 
-def _row(*cells: Any) -> str:
-    first, second, rest = cells
+def _row(first: str, second: str, rest: Iterable[str]) -> str:
     return f"| {first} | {second} | {' | '.join(rest)} |"
 
 
-def _name(one: Any) -> str:
-    return f"{'PostgreSQL' if one.dialect == 'postgresql' else 'SQLite'}, {one.cases:,} cases"
+def _loaded(one: Found) -> str:
+    if one.loaded is None:
+        return ""
+    made = one.loaded
+    return (
+        f"- {one.name.partition(',')[0]}: {made.cases:,} cases in {made.seconds:.1f} s by the clock, from the command to its end: "
+        f"{made.cases / made.seconds:.0f} a second; the largest of its processes held {made.mebibytes:.0f} MiB."
+    )
 
 
-def _in_counts(one: Any) -> str:
+def _in_counts(one: Found) -> str:
     return f"{one.milliseconds[FIGURES] / one.count_milliseconds:.2f} ({one.count_milliseconds:.0f} ms)"
 
 

@@ -113,9 +113,9 @@ def moments(life: Life, chance: Random) -> Sequence[tuple[Act, datetime, datetim
     before = life.received
     for act in sorted(life.acts, key=lambda one: one.hours):
         recorded = at_work(chance, life.received + timedelta(hours=act.hours), daily=act.daily)
-        recorded = max(recorded, before + _SOON + timedelta(seconds=chance.randint(1, 200)))
+        recorded = max(recorded, before + _SOON + timedelta(seconds=1 + int(200 * chance.random())))
         # To the minute, as people write it, and not before what was recorded last.
-        happened = max(recorded - timedelta(minutes=chance.randint(4, 45)), before + timedelta(seconds=59))
+        happened = max(recorded - timedelta(minutes=4 + int(42 * chance.random())), before + timedelta(seconds=59))
         happened = happened.replace(second=0, microsecond=0)
         found.append((act, recorded, happened))
         before = recorded

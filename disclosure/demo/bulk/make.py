@@ -43,7 +43,7 @@ class Maker:
             if recorded >= self.until and number:
                 break
             try:
-                telling.tell(act, number, min(recorded, self.until - _LAST), happened)
+                telling.tell(act, min(recorded, self.until - _LAST), happened)
             except Refused as refused:
                 raise WrongStory(f"case {life.number} {act.action} {act.how}: {refused}") from refused
         return course
@@ -63,10 +63,10 @@ class _Telling:
     course: Course
     events: dict[str, int] = field(default_factory=dict)
 
-    def tell(self, act: Act, number: int, recorded: datetime, happened: datetime) -> None:
+    def tell(self, act: Act, recorded: datetime, happened: datetime) -> None:
         """Do one thing, where it can be done at the stage that it is for."""
         maker, life = self.maker, self.life
-        key = maker.seed.key("request", life.number, number)
+        key = self.course.fresh.key()
         actor = maker.staff[getattr(life.crew, act.who or USUALLY.get(act.action, "officer"))]
         if act.action == "register":
             application = maker.sheets.application(self.scene, self.scheme, life.coded)

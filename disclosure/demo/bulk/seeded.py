@@ -2,9 +2,10 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
 from random import Random
 
@@ -15,6 +16,7 @@ from disclosure.services.passwords import Hasher
 from disclosure.services.tokens import Fresh
 from disclosure.store.models import cases
 
+_KEYS, _LENGTH = 32, 43  # how many keys are drawn at once, and how long each is: 256 bits and some in base 64
 PEOPLE = 20  # ids of people kept for a case: it names six at most, and a few again where its registration is corrected
 
 
@@ -34,19 +36,22 @@ class Seed:
         """The reference of a case, by its number."""
         return reference.from_bytes(self._digest("reference", number))
 
-    def key(self, *about: object) -> str:
-        """A key or a salt, in the shape of the product's own."""
-        return urlsafe_b64encode(self._digest(*about)).rstrip(b"=").decode()
-
     def fresh(self, number: int) -> Fresh:
         """What is fresh in one case: its id is its number, and its people have numbers that are kept for them alone."""
-        keys = count(1)
+        keys = self._keys(number)
         people = iter(range((number - 1) * PEOPLE + 1, number * PEOPLE + 1))
         return Fresh(
             reference=lambda: self.reference(number),
-            key=lambda: self.key("key", number, next(keys)),
+            key=partial(next, keys),
             ids=lambda table, many: [number] if table is cases else [next(people) for _ in range(many)],
         )
+
+    def _keys(self, number: int) -> Iterator[str]:
+        """The keys and salts of a case, in the shape of the product's own, some dozens at a time."""
+        for block in count():
+            drawn = hashlib.shake_256(self._named("keys", number, block).encode()).digest(_KEYS * 33)
+            text = urlsafe_b64encode(drawn).decode()
+            yield from (text[start : start + _LENGTH] for start in range(0, len(text), 44))
 
     @cached_property
     def _own(self) -> str:

@@ -1,0 +1,88 @@
+"""What was measured on one database at one size, and where it is kept: docs/performance.json, from which the page is written."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+KEPT = DOCS / "performance.json"
+
+
+@dataclass(frozen=True)
+class Together:
+    """What eight people did in the time."""
+
+    seconds: float
+    requests: int
+    notes: int
+    stored: int
+    errors: dict[str, int]
+    slowest: float
+
+    def __str__(self) -> str:
+        """In a line."""
+        return (
+            f"eight at once for {self.seconds:.0f} s: {self.requests / self.seconds:.0f} requests a second, {self.notes} notes sent, "
+            f"{self.stored} stored, slowest {self.slowest:.2f} s, errors {self.errors or 'none'}"
+        )
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A bulk load by the clock, from the command to its end, and the most memory that one of its processes held."""
+
+    cases: int
+    seconds: float
+    mebibytes: float
+
+
+@dataclass
+class Found:
+    """What was measured on one database at one size, on that day. Ratios are by page."""
+
+    dialect: str
+    size: int
+    day: str
+    cases: int
+    ratios: dict[str, float] = field(default_factory=dict)
+    milliseconds: dict[str, float] = field(default_factory=dict)
+    after_writes: dict[str, float] = field(default_factory=dict)
+    floor: float = 0.0
+    count_milliseconds: float = 0.0
+    memory: float = 0.0
+    starts: list[float] = field(default_factory=list)
+    sizes: dict[str, int] = field(default_factory=dict)
+    together: Together | None = None
+    loaded: Loaded | None = None
+
+    @property
+    def name(self) -> str:
+        """The database and how much is in it."""
+        return f"{'PostgreSQL' if self.dialect == 'postgresql' else 'SQLite'}, {self.cases:,} cases"
+
+
+def kept() -> list[Found]:
+    """What was measured before."""
+    if not KEPT.exists():
+        return []
+    return [_read(one) for one in json.loads(KEPT.read_text(encoding="utf-8"))]
+
+
+def keep(one: Found) -> list[Found]:
+    """Everything measured, this among it, in the place of what was measured before of the same database and size."""
+    others = (other for other in kept() if (other.dialect, other.size) != (one.dialect, one.size))
+    everything = _in_order([*others, one])
+    KEPT.write_text(json.dumps([asdict(each) for each in everything], indent=1) + "\n", encoding="utf-8")
+    return everything
+
+
+def _in_order(found: Iterable[Found]) -> list[Found]:
+    return sorted(found, key=lambda one: (one.size, one.dialect != "sqlite"))
+
+
+def _read(row: dict) -> Found:
+    together, loaded = row.pop("together"), row.pop("loaded")
+    return Found(
+        **row, together=Together(**together) if together else None, loaded=Loaded(**loaded) if loaded else None
+    )
