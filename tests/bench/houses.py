@@ -15,6 +15,7 @@ from tests.databases import Database, Databases
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = 2_000
+AT_ONCE = 10_000
 OPEN_TIMES = 20  # how often the open cases are copied: a force's open cases do not grow with its archive
 TABLES: tuple[Table, ...] = (events, cases, case_history, people, participations, records, deadlines)
 _PEOPLE = (people, participations)
@@ -77,13 +78,24 @@ def _look_over(engine: Engine) -> None:
 
 
 def _copy(connection: Connection, which: str, copies: int, start: int, most: int, people_start: int) -> None:
-    """Copies stand beside one another, in the order of the originals: a case's number grows with its day of receipt."""
+    """Copies stand beside one another, in the order of the originals: a case's number grows with its day of receipt.
+
+    Some thousands at a time, since a database sorts what is larger than its memory on a disk that may be full.
+    """
+    step = max(1, AT_ONCE // copies)
+    for first in range(1, most + 1, step):
+        _copy_some(
+            connection, f"{which} AND id BETWEEN {first} AND {min(most, first + step - 1)}", copies, start, people_start
+        )
+
+
+def _copy_some(connection: Connection, which: str, copies: int, start: int, people_start: int) -> None:
     numbers = (
         f"generate_series(1, {copies}) AS k"
         if connection.dialect.name == "postgresql"
         else f"(WITH RECURSIVE n(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM n WHERE k < {copies}) SELECT k FROM n) AS n"
     )
-    chosen = f"SELECT id FROM cases WHERE {which} AND id <= {most}"
+    chosen = f"SELECT id FROM cases WHERE {which}"
     for table in TABLES:
         if table is people:
             where = f"s.id IN (SELECT person_id FROM participations WHERE case_id IN ({chosen}))"
