@@ -7,13 +7,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from disclosure.domain import facts
 from disclosure.domain.access import Actor
+from disclosure.domain.answers import Answers
 from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.errors import NotFound
 from disclosure.domain.law import Law
 from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.store.queries import cases as queries
 from disclosure.store.queries.cases import CaseRow, EventRow
+from disclosure.store.write import CaseRows
 
 LINKED, OTHER = "linked_case", "other_reference"  # the answers that name another case
 
@@ -112,6 +115,45 @@ def running(row: Mapping[str, Any]) -> Running:
 @lru_cache
 def _limit(length: int, unit: str) -> Limit:
     return Limit(length, Unit(unit))
+
+
+def after(case: CaseRow, rows: CaseRows, answers: Answers, actor: Actor) -> CaseRow:
+    """The case as it would be read after these rows, of these answers, were written."""
+    event, record = rows.event, rows.record or {}
+    made = EventRow(
+        sequence=event["sequence"],
+        action=event["action"],
+        outcome=event["outcome"],
+        actor_id=event["actor_id"],
+        actor_name=actor.name,
+        occurred_at=event["occurred_at"],
+        recorded_at=event["recorded_at"],
+        request_key=event["request_key"],
+        digest=event["digest"],
+        kind=record.get("kind"),
+        form=record.get("form") or "",
+        language=record.get("language") or "",
+        answers=tuple([one.row for one in answers.items]) if record else None,
+        about=record.get("about"),
+        supersedes=record.get("supersedes"),
+    )
+    changed = {name: value for name, value in rows.case.items() if name in facts.COLUMNS}
+    return CaseRow(
+        id=case.id,
+        version=rows.case["version"],
+        recorded_from=rows.case["recorded_from"],
+        facts={**case.facts, **changed},
+        events=(*case.events, made),
+        deadlines=_deadlines(case.deadlines, rows),
+    )
+
+
+def _deadlines(before: Sequence[Mapping[str, Any]], rows: CaseRows) -> tuple[Mapping[str, Any], ...]:
+    if not rows.changes and not rows.starts:
+        return tuple(before)
+    changed = {(one["clock"], one["sequence"]): one for one in rows.changes}
+    found = [{**one, **changed[key]} if (key := (one["clock"], one["sequence"])) in changed else one for one in before]
+    return tuple(sorted((*found, *rows.starts), key=lambda one: (one["sequence"], one["due_at"], one["clock"])))
 
 
 def links_of(event: EventRow) -> tuple[str, ...]:

@@ -14,10 +14,10 @@ from disclosure.domain.access import Actor
 from disclosure.domain.answers import Answer, Answers
 from disclosure.domain.application import Application
 from disclosure.domain.consequences import Step
-from disclosure.domain.errors import NotFound, Reason, Refused, Stale
+from disclosure.domain.errors import Reason, Refused, Stale
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
-from disclosure.domain.scheme import DONE, Call, Scheme
+from disclosure.domain.scheme import DONE, Action, Call
 from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.words import N_
 from disclosure.services import case_state, notices, rows_of, tokens
@@ -28,6 +28,9 @@ from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import due
 from disclosure.store.queries.cases import CaseRow
 from disclosure.store.write import CaseRows, Overtaken, keep_calendar, write
+
+People = tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]
+"""Rows of people who are named, and of the parts they play."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,19 @@ class Doing:
     about: int | None = None
     application: Application | None = None
     seen: CaseRow | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What doing it changes: the rows, one change after the other, and the case as it stands after them.
+
+    `registers` where the first rows are another case's, which is registered by it.
+    """
+
+    step: Step
+    rows: list[CaseRows]
+    case: CaseRow
+    registers: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,10 +89,8 @@ def register(
                 return Done(*earlier, repeated=True)
             keep_calendar(session, law.calendar)
             fresh = _unguessable(session)
-            rows = registration(application, law=law, actor=actor, now=now, fresh=fresh, request_key=request_key)
-            write(session, [rows])
-            rule_set = str(rows.case["rule_set"])
-            _answer_calls(session, rows, application.answers, rule_set=rule_set, law=law, actor=actor, now=now)
+            made = registration(application, law=law, actor=actor, now=now, fresh=fresh, request_key=request_key)
+            _write(session, made)
             session.commit()
     except IntegrityError:
         # The same request, at the same moment, in another process: its key is unique, so one of the two is here.
@@ -84,7 +98,7 @@ def register(
         if earlier is None:
             raise
         return Done(*earlier, repeated=True)
-    return Done(str(rows.case["reference"]), 1)
+    return Done(str(made.case.facts["reference"]), 1)
 
 
 def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: Actor, now: datetime) -> Done:
@@ -107,17 +121,12 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
         if action.links:
             other = str(doing.answers.get(case_state.OTHER) or "")
             _check_link(session, reference, other, law=law, actor=actor, now=now)
-        step, changes = change(case, state, doing, law=law, actor=actor, now=now, fresh=_unguessable(session))
-        if step.starts or step.changes or len(changes) > 1:
+        made = change(case, state, doing, law=law, actor=actor, now=now, fresh=_unguessable(session))
+        if made.step.starts or made.step.changes or len(made.rows) > 1:
             keep_calendar(session, law.calendar)
         try:
-            write(session, changes)
-            _tell_owner(session, changes[-1], step, actor=actor, now=now)
-            superseded = next((one for one in state.held if one.sequence == step.supersedes), None)
-            rule_set = str(changes[0].case.get("rule_set") or case.facts["rule_set"])
-            _answer_calls(
-                session, changes[0], doing.answers, superseded, rule_set=rule_set, law=law, actor=actor, now=now
-            )
+            _write(session, made)
+            _tell_owner(session, case, made.step, actor=actor, now=now)
         except Overtaken:
             raise Stale(case.version + 1) from None
         except IntegrityError:
@@ -129,7 +138,7 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
             )
             raise Refused([Reason("key_of_another", text)]) from None
         session.commit()
-    registered = str(changes[0].case["reference"]) if len(changes) > 1 else ""
+    registered = str(made.rows[0].case["reference"]) if made.registers else ""
     return Done(reference, case.version + 1, registered=registered)
 
 
@@ -139,58 +148,16 @@ def _after(case: CaseRow, now: datetime, *, strictly: bool) -> datetime:
     return now if late_enough else case.recorded_from + timedelta(microseconds=1)
 
 
-def _answer_calls(
-    session: Session,
-    rows: CaseRows,
-    answers: Answers,
-    superseded: HeldRecord | None = None,
-    *,
-    rule_set: str,
-    law: Law,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Do at once, as the same person, what the answers just written call for, unless those they supersede did so already."""
-    scheme = law.by_rule_set(rule_set)
-    for call in calls_of(rows, answers, superseded, scheme=scheme):
-        case = case_queries.load_any(session, rows.case["id"])
-        if case is None:
-            raise NotFound
-        fresh = _unguessable(session)
-        write(session, [called(case, call, handed_on(call, answers), law=law, actor=actor, now=now, fresh=fresh)])
-
-
-def calls_of(rows: CaseRows, answers: Answers, superseded: HeldRecord | None = None, *, scheme: Scheme) -> list[Call]:
-    """What these answers call for at once."""
-    action = scheme.action(superseded.action if superseded else rows.event["action"])
-    if not action.calls:
-        return []
-    said = {one.name: one.value for one in answers.items}
-    done = superseded.values if superseded else {}
-    return [call for call in action.calls if call.when.holds(said) and not (superseded and call.when.holds(done))]
-
-
-def handed_on(call: Call, answers: Answers) -> Answers:
-    """The answers of what is called for, as they were given to what calls for it."""
-    given = {name: found for name, source in call.answers.items() if (found := answers.find(source))}
-    return replace(answers, items=tuple(replace(one, name=name) for name, one in given.items()))
-
-
-def called(
-    case: CaseRow, call: Call, answers: Answers, *, law: Law, actor: Actor, now: datetime, fresh: Fresh
-) -> CaseRows:
-    """The rows of what was called for, with answers that were handed on. Raises Refused."""
-    values: dict[str, object] = {one.name: one.value for one in answers.items}
-    state = case_state.state_of(case, law)
-    step = workflow.take(state, state.scheme.action(call.action), DONE, values, actor=actor, now=now, law=law)
-    doing = Doing(call.action, DONE, answers, case.version, fresh.key())
-    return _enact(case, step, doing, ([], []), actor=actor, now=now, law=law, fresh=fresh)
+def _write(session: Session, made: Change) -> None:
+    """One change after the other: each stands on the one before. Raises Overtaken."""
+    for rows in made.rows:
+        write(session, [rows])
 
 
 def change(
     case: CaseRow, state: CaseState, doing: Doing, *, law: Law, actor: Actor, now: datetime, fresh: Fresh
-) -> tuple[Step, list[CaseRows]]:
-    """What doing it changes, and its rows: the case's last, after those of a case that it registers. Raises Refused.
+) -> Change:
+    """What doing it changes; where it registers another case, that case's rows come first. Raises Refused.
 
     Pure but for what is fresh. Whether another case that the answers name may be seen is the caller's to ask.
     """
@@ -199,16 +166,71 @@ def change(
     if action.corrects and doing.application is not None:
         values |= doing.application.columns
     step = workflow.take(state, action, doing.outcome, values, actor=actor, now=now, law=law, about=doing.about)
-    changes: list[CaseRows] = []
+    other: list[CaseRows] = []
     if action.registers and doing.application is not None:
         source = str(case.facts["reference"])
         new = registration(doing.application, law=law, actor=actor, now=now, fresh=fresh, source=source)
-        changes.append(new)
-        doing = replace(doing, answers=_with_link(doing.answers, str(new.case["reference"])))
+        other = new.rows
+        doing = replace(doing, answers=_with_link(doing.answers, str(new.case.facts["reference"])))
     renamed = doing.application.people if action.corrects and doing.application is not None else ()
     people = rows_of.people_named(renamed, now, fresh)
-    changes.append(_enact(case, step, doing, people, actor=actor, now=now, law=law, fresh=fresh))
-    return step, changes
+    own = _with_calls(case, step, doing, people, actor=actor, now=now, law=law, fresh=fresh)
+    return replace(own, rows=[*other, *own.rows], registers=bool(other))
+
+
+def _with_calls(
+    case: CaseRow,
+    step: Step,
+    doing: Doing,
+    people: People,
+    *,
+    actor: Actor,
+    now: datetime,
+    law: Law,
+    fresh: Fresh,
+) -> Change:
+    """A change, and what its answers call for at once, as the same person: unless those they supersede did so already."""
+    rows = [_enact(case, step, doing, people, actor=actor, now=now, law=law, fresh=fresh)]
+    superseded = _superseded(case, step)
+    case = case_state.after(case, rows[0], doing.answers, actor)
+    action = law.by_rule_set(case.facts["rule_set"]).action(superseded.action if superseded else step.action)
+    for call in _calls_of(action, doing.answers, superseded):
+        given = _handed_on(call, doing.answers)
+        rows.append(_called(case, call, given, law=law, actor=actor, now=now, fresh=fresh))
+        case = case_state.after(case, rows[-1], given, actor)
+    return Change(step, rows, case)
+
+
+def _superseded(case: CaseRow, step: Step) -> HeldRecord | None:
+    """The record that this takes the place of."""
+    held = case_state.held_records(case.events) if step.supersedes is not None else ()
+    return next((one for one in held if one.sequence == step.supersedes), None)
+
+
+def _calls_of(action: Action, answers: Answers, superseded: HeldRecord | None) -> list[Call]:
+    """What these answers call for at once."""
+    if not action.calls:
+        return []
+    said = {one.name: one.value for one in answers.items}
+    done = superseded.values if superseded else {}
+    return [call for call in action.calls if call.when.holds(said) and not (superseded and call.when.holds(done))]
+
+
+def _handed_on(call: Call, answers: Answers) -> Answers:
+    """The answers of what is called for, as they were given to what calls for it."""
+    given = {name: found for name, source in call.answers.items() if (found := answers.find(source))}
+    return replace(answers, items=tuple(replace(one, name=name) for name, one in given.items()))
+
+
+def _called(
+    case: CaseRow, call: Call, answers: Answers, *, law: Law, actor: Actor, now: datetime, fresh: Fresh
+) -> CaseRows:
+    """The rows of what was called for, with answers that were handed on. Raises Refused."""
+    values: dict[str, object] = {one.name: one.value for one in answers.items}
+    state = case_state.state_of(case, law)
+    step = workflow.take(state, state.scheme.action(call.action), DONE, values, actor=actor, now=now, law=law)
+    doing = Doing(call.action, DONE, answers, case.version, fresh.key())
+    return _enact(case, step, doing, ([], []), actor=actor, now=now, law=law, fresh=fresh)
 
 
 def _unguessable(session: Session) -> Fresh:
@@ -224,16 +246,15 @@ def _check_link(session: Session, reference: str, other: str, *, law: Law, actor
         raise Refused([Reason("no_other_case", text)])
 
 
-def _tell_owner(session: Session, rows: CaseRows, step: Step, *, actor: Actor, now: datetime) -> None:
+def _tell_owner(session: Session, case: CaseRow, step: Step, *, actor: Actor, now: datetime) -> None:
     """A notice for whoever a case was given to, in the same transaction; nobody is told of what they took themselves."""
     owner = step.delta.get("owner_id")
     if owner is not None and owner != actor.user_id:
-        case_id, version = rows.case["id"], rows.case["version"]
         notice = {
             "user_id": owner,
-            "case_id": case_id,
+            "case_id": case.id,
             "kind": NoticeKind.ASSIGNED,
-            "key": f"{NoticeKind.ASSIGNED}:{case_id}:{version}",
+            "key": f"{NoticeKind.ASSIGNED}:{case.id}:{case.version + 1}",
             "at": now,
         }
         notices.add(session, [{**notice, "detail": {}}])
@@ -269,8 +290,8 @@ def registration(
     fresh: Fresh,
     request_key: str | None = None,
     source: str = "",
-) -> CaseRows:
-    """The rows of a new case. Raises Refused. `source` is the case that it came from."""
+) -> Change:
+    """A new case, of version 1 or more. Raises Refused. `source` is the case that it came from."""
     received = facts.as_time(application.columns["received_at"])
     scheme = law.for_receipt(application.scheme, received)
     route = scheme.route(application.route)
@@ -281,14 +302,14 @@ def registration(
     (case_id,) = fresh.ids(cases, 1)
     blank = CaseRow(case_id, 0, now, {}, (), ())
     people = rows_of.people_named(application.people, now, fresh)
-    return _enact(blank, step, doing, people, actor=actor, now=now, law=law, fresh=fresh)
+    return _with_calls(blank, step, doing, people, actor=actor, now=now, law=law, fresh=fresh)
 
 
 def _enact(
     case: CaseRow,
     step: Step,
     doing: Doing,
-    people: tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]],
+    people: People,
     *,
     actor: Actor,
     now: datetime,
