@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import accumulate
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, forkserver, get_context, parent_process
 from threading import Thread
 from types import MappingProxyType
 from typing import Any
@@ -121,11 +121,19 @@ def made(plan: Plan, batches: Sequence[range], *, workers: int) -> Iterator[Batc
             raise Halted("load_halted", text=_HALTED, first=numbers[0], last=numbers[-1], why=why) from wrong
 
 
+def get_ready() -> None:
+    """Begin the process that other processes are copied from, which reads the product's code for some half a second."""
+    _CONTEXT.set_forkserver_preload([__name__])
+    forkserver.ensure_running()
+
+
+_CONTEXT = get_context("forkserver")
+
+
 def _in_processes(plan: Plan, batches: Sequence[range], workers: int) -> Iterator[Batch]:
     """Never more than a few batches are there at once. The processes are no copies of this one, which holds a connection."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_open, initargs=(plan,)) as pool:
+    get_ready()
+    with ProcessPoolExecutor(workers, mp_context=_CONTEXT, initializer=_open, initargs=(plan,)) as pool:
         waiting: deque[Future[Batch]] = deque()
         try:
             for numbers in batches:

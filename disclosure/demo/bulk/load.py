@@ -9,7 +9,7 @@ from itertools import pairwise
 from sqlalchemy.orm import Session
 
 from disclosure.demo.bulk import planted, shares
-from disclosure.demo.bulk.batches import Plan, made
+from disclosure.demo.bulk.batches import Plan, get_ready, made
 from disclosure.demo.bulk.seeded import Seed, SeededHasher, session_token
 from disclosure.demo.bulk.staff import STAFF
 from disclosure.demo.load import NOBODY_ACTS, PURPOSE
@@ -68,11 +68,14 @@ def load(  # noqa: PLR0913  as a command gives them
     until = _midnight(first + shares.SPAN + timedelta(hours=2))  # the clocks may have been changed in between
     own = Seed(seed, cases, london_date(until))
     done = _done(session, own)
-    staff = _staff(session, own, settings, first)
-    plan = Plan(own, law, settings.force, forms, staff, first, until, session.get_bind().dialect.name)
     ends = [*range(done, cases, BATCH), cases]
     batches = [range(one + 1, next_one + 1) for one, next_one in pairwise(ends)]
-    for batch in made(plan, batches, workers=_useful(batches) if workers is None else workers):
+    processes = _useful(batches) if workers is None else workers
+    if processes:
+        get_ready()  # while the accounts are made
+    staff = _staff(session, own, settings, first)
+    plan = Plan(own, law, settings.force, forms, staff, first, until, session.get_bind().dialect.name)
+    for batch in made(plan, batches, workers=processes):
         bulk.write_batch(session, batch, law=law)
         progress(batch.last_case, cases)
     for officer in STAFF:
