@@ -47,7 +47,7 @@ def record_digest(salt: str, record: Row) -> str:
     """The digest of a record row. The salt goes with the record, so that a destroyed one cannot be guessed back."""
     sealed = record.get("sealed_until")
     told = {name: record[name] for name in _RECORD}
-    return _salted(salt, {**told, "sealed_until": facts.utc_text(sealed) if sealed else None})
+    return _salted(salt, {**told, "sealed_until": None if sealed is None else facts.utc_text(sealed)})
 
 
 def people_digest(salt: str, named: Sequence[Row]) -> str:

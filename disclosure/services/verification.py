@@ -77,6 +77,8 @@ def _faults(session: Session, counts: Counter[str], tally: Tally | None) -> Iter
         yield fault("user_sessions", row, "it is missing, but there are events of it")
     for table, name in guards.missing(session):
         yield Fault("guards", (("name", name),), f"it is gone from {table}, or switched off")
+    for table, name in guards.strange(session):
+        yield Fault("guards", (("name", name),), f"it stands before {table}, and none of our migrations made it")
 
 
 def _tables(trail: Trail) -> tuple[tuple[str, Sequence[Row]], ...]:

@@ -1,4 +1,7 @@
-"""The triggers that migrations make, by name: which there should be, and which stand. A test compares with a migrated database."""
+"""The triggers that migrations make, by name: which there should be, and which stand. A test compares with a migrated database.
+
+A trigger or a rule of somebody else's could swallow what is written, and is told of too.
+"""
 
 from collections.abc import Mapping
 
@@ -33,6 +36,12 @@ _POSTGRESQL = (
     "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND c.relnamespace = 'public'::regnamespace"
 )
 
+# What PostgreSQL does in place of a statement on a table. No migration makes one.
+_RULES = (
+    "SELECT c.relname, r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class "
+    "WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace"
+)
+
 
 def expected(dialect: str) -> frozenset[tuple[str, str]]:
     """Table and name of every guard that there should be on a database of that dialect."""
@@ -42,10 +51,20 @@ def expected(dialect: str) -> frozenset[tuple[str, str]]:
 
 def standing(session: Session) -> frozenset[tuple[str, str]]:
     """Table and name of every trigger that is there and switched on."""
-    query = _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRESQL
-    return frozenset((table, name) for table, name in session.execute(text(query)))
+    return _found(session, _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRESQL)
 
 
 def missing(session: Session) -> list[tuple[str, str]]:
     """Table and name of the guards that do not stand, in order."""
     return sorted(expected(session.get_bind().dialect.name) - standing(session))
+
+
+def strange(session: Session) -> list[tuple[str, str]]:
+    """Table and name of triggers and rules that no migration made, in order."""
+    dialect = session.get_bind().dialect.name
+    rules = _found(session, _RULES) if dialect == "postgresql" else frozenset()
+    return sorted((standing(session) - expected(dialect)) | rules)
+
+
+def _found(session: Session, query: str) -> frozenset[tuple[str, str]]:
+    return frozenset((table, name) for table, name in session.execute(text(query)))

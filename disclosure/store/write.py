@@ -64,21 +64,22 @@ def send(session: Session, statements: Iterable[Prepared]) -> None:
 
 
 def prepared(changes: Sequence[CaseRows], database: str) -> list[Prepared]:
-    """The statements of these changes, in the order that the database's guards ask for. At most one change a case.
+    """The statements of these changes, in the order that the database's guards ask for: the event, all that goes with it, and
+    then the case, which goes on only when they are there. At most one change a case.
 
     `database` is "sqlite" or "postgresql". Raises ValueError for rows of one table that have different columns.
     """
     changed = [{**one.case, **_before(one.case)} for one in changes if one.case["version"] > 1]
     return [
         *_inserted(database, events, [one.event for one in changes]),
-        *_kept(database, changed),
-        *_inserted(database, cases, [one.case for one in changes if one.case["version"] == 1]),
-        *_updated(database, changed),
         *_inserted(database, people, [row for one in changes for row in one.people]),
         *_inserted(database, participations, [row for one in changes for row in one.parts]),
         *_inserted(database, records, [one.record for one in changes if one.record is not None]),
         *_inserted(database, deadlines, [row for one in changes for row in one.starts]),
         *_moved(database, [row for one in changes for row in one.changes]),
+        *_kept(database, changed),
+        *_inserted(database, cases, [one.case for one in changes if one.case["version"] == 1]),
+        *_updated(database, changed),
     ]
 
 

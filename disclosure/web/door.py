@@ -1,7 +1,8 @@
 """The door of every page: permission, audit entry and name stand beside the route, and a route without them stops the start.
 
 `enter` runs before every view and refuses; `leave` runs after it and commits the access entry before a byte goes out. A form
-that is answered with a page leaves the entry of its route, as reading it does; answered by a redirection it showed nothing.
+that is answered with a page leaves the entry of its route, as reading it does; answered by a redirection it showed nothing,
+unless where it leads tells what is there.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,22 +42,29 @@ NAVIGATION = (
 class Door:
     """What a view asks of who opens it, the kind of entry that its page leaves, by GET or POST, and what the page is called.
 
-    `entry` is None for what shows nothing of a case, a person or an account.
+    `entry` is None for what shows nothing of a case, a person or an account. `redirection_tells`: being led on from a form
+    confirms that there is what was asked for, whether or not the person follows.
     """
 
     permission: Permission
     entry: Entry | None
     title: str
     while_password_is_old: bool = False
+    redirection_tells: bool = False
 
 
 def needs(
-    permission: Permission, *, entry: Entry | None, title: str, while_password_is_old: bool = False
+    permission: Permission,
+    *,
+    entry: Entry | None,
+    title: str,
+    while_password_is_old: bool = False,
+    redirection_tells: bool = False,
 ) -> Callable[[View], View]:
     """Name the permission, the audit entry and the page of a view, directly under its route; `title` is marked words."""
 
     def mark(view: View) -> View:
-        view.door = Door(permission, entry, title, while_password_is_old)  # type: ignore[attr-defined]
+        view.door = Door(permission, entry, title, while_password_is_old, redirection_tells)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -129,7 +137,7 @@ def reads(*, case_id: int | None = None, about: str | None = None, reached: int 
 def leave(response: Response) -> Response:
     """Commit the access entry; if that fails, the error goes out instead of the page."""
     reading = g.get("reading")
-    if reading is None or (request.method == "POST" and response.status_code in _REDIRECTED):
+    if reading is None or _showed_nothing(response):
         return response
     refused = reading.refused or response.status_code in (403, 404)
     if refused and reading.case_id is None:
@@ -146,6 +154,13 @@ def leave(response: Response) -> Response:
     stored.kept(head)
     g.reading = None
     return response
+
+
+def _showed_nothing(response: Response) -> bool:
+    """Whether a form led on to another page, which leaves its own entry, and told nothing by that."""
+    door = doors().get(request.endpoint or "")
+    tells = door is not None and door.redirection_tells
+    return request.method == "POST" and response.status_code in _REDIRECTED and not tells
 
 
 def actor_of(stored: StoredSession) -> Actor:

@@ -6,8 +6,11 @@ from sqlalchemy import select
 
 from disclosure.cli.audit import audit
 from disclosure.store.models import accesses, events, records, user_sessions
+from tests.databases import DIALECTS
 from tests.services.enemy import enemy
 from tests.services.worlds import world
+
+pytestmark = pytest.mark.databases(*DIALECTS)
 
 
 @pytest.fixture

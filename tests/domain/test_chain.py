@@ -53,6 +53,11 @@ def test_a_digest_is_not_over_itself_nor_over_what_is_read_beside_the_row() -> N
     assert chain.people_digest("salt", [{**PERSON, "id": 6}]) == AS_EVER["people"]
 
 
+def test_an_empty_text_in_the_place_of_a_time_is_not_digested_as_none() -> None:
+    with pytest.raises(ValueError, match="isoformat"):
+        chain.record_digest("salt", {**RECORD, "sealed_until": ""})
+
+
 def test_an_event_tells_of_a_started_deadline_whole_and_of_a_changed_one_what_changed() -> None:
     start = {"case_id": 7, "clock": "overall", "sequence": 1, "due_at": AT, "stopped_at": None, "limit_length": 28}
     change = {"case_id": 7, "clock": "meeting", "sequence": 1, "changed": 2, "stopped_at": AT}

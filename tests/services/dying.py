@@ -5,7 +5,8 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from disclosure.domain.law import Law
 from disclosure.domain.schemes import ALL
 from disclosure.settings import load
 from disclosure.store import db
-from tests.services.worlds import ENGLAND
+from tests.services.worlds import ENGLAND, proclaimed
 
 KILLED, LIVED = -signal.SIGKILL, 0
 # Read once, by the process that all the others are forked from.
@@ -86,13 +87,15 @@ def _work(wire: Any, prepare: Callable[..., Callable[..., None]], arguments: tup
         wire.send(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
-def writing(url: str) -> Callable[..., None]:
-    """To use a service that writes, under the law of the tests' worlds."""
+def writing(url: str, *holidays: date) -> Callable[..., None]:
+    """To use a service that writes: under the law of the tests' worlds, if it asks for one, and bank holidays proclaimed since."""
+    law = Law(ALL, proclaimed(*holidays) if holidays else ENGLAND)
 
     def write(service: Callable[..., Any], given: dict[str, Any], moment: int) -> None:
         session: Session = db.open_session(url)
         Fate(moment).watch(session.get_bind().engine, session)
-        service(session, law=Law(ALL, ENGLAND), **given)
+        under = {"law": law} if "law" in signature(service).parameters else {}
+        service(session, **under, **given)
 
     return write
 

@@ -13,7 +13,7 @@ from disclosure.services import casework, jobs, sessions
 from disclosure.services.verification import verify
 from disclosure.store import db
 from disclosure.store.models import events, notices, sign_in_attempts, users
-from tests.services.worlds import ENGLAND, HOUR, MINUTE, World, world
+from tests.services.worlds import ENGLAND, HOUR, MINUTE, World, proclaimed, world
 from tests.store.builder import change_case
 
 DAY = timedelta(days=1)
@@ -172,11 +172,6 @@ def test_a_notice_carries_codes_and_no_name(made):
 
 
 # --- bank holidays proclaimed later
-
-
-def proclaimed(*days: date) -> Calendar:
-    named = {**ENGLAND.days, **dict.fromkeys(days, "Proclaimed holiday")}
-    return Calendar.of("england", named, "proclaimed for the tests")
 
 
 def due_of(made: World, reference: str) -> Mapping[str, datetime]:

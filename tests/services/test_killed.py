@@ -1,19 +1,24 @@
 """A write that is killed at any of its statements is there whole or not at all, and the same request sent again gives the one result."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from disclosure.services import casework, verification
+from disclosure.domain.access import Role
+from disclosure.services import accounts, casework, jobs, verification
+from disclosure.services.accounts import Account
 from disclosure.services.casework import Doing, Done
+from disclosure.services.passwords import hasher
 from disclosure.store.models import metadata
 from tests.services import dying
 from tests.services.doings import becoming, correcting
-from tests.services.worlds import ASHA, HOUR, VIC, World, world
+from tests.services.test_jobs import IN_2023
+from tests.services.worlds import ASHA, HOUR, VIC, World, proclaimed, world
 
 
 @dataclass(frozen=True)
@@ -122,3 +127,61 @@ def test_a_write_that_is_killed_anywhere_is_there_whole_or_not_at_all_and_is_don
         assert (after_commit, not_at_all) == (True, True)
         assert not any(before_commit), "a part of it was to be seen before its COMMIT"
         assert len(before_commit) > len(ADDS[deed.__name__]), "each statement was a moment"
+
+
+CHEAP = hasher(64, 1, 1)
+INES = {"user_id": 5}
+# Each change of an account: what it is given, and the tables whose rows it changes, the entry of it among them.
+ACCOUNTS: Mapping[Callable[..., Any], tuple[dict[str, Any], set[str]]] = {
+    accounts.create: (
+        {"username": "nia", "account": Account("Nia Bell", frozenset({Role.INTAKE})), "hasher": CHEAP},
+        {"users", "user_roles", "accesses", "user_sessions"},
+    ),
+    accounts.change: (
+        {**INES, "account": Account("Ines Doyle", frozenset({Role.RESEARCHER}), "sheffield")},
+        {"users", "user_roles", "accesses", "user_sessions"},
+    ),
+    accounts.disable: (INES, {"users", "accesses", "user_sessions"}),
+    accounts.reset_password: ({**INES, "hasher": CHEAP}, {"users", "accesses", "user_sessions"}),
+}
+
+
+@pytest.mark.parametrize("service", ACCOUNTS, ids=lambda service: service.__name__)
+def test_a_change_of_an_account_that_is_killed_anywhere_is_there_with_its_entry_or_not_at_all(database, service):
+    given, whole = ACCOUNTS[service]
+    with world(database) as made, dying.workshop(dying.writing, database.url) as ask:
+        for moment in count(1):
+            made.now += HOUR
+            before = stored(made)
+            ended = ask(service, {**given, "actor": made.who("Ada"), "now": made.now}, moment)
+            after = stored(made)
+            changed = {name for name in after if after[name] != before[name]}
+            assert verification.verify(made.session).faults == (), f"killed at moment {moment}"
+            if changed:
+                break
+        assert (changed, ended) == (whole, dying.KILLED), "after its COMMIT"
+        assert moment > len(whole), "each statement was a moment"
+
+
+def test_jobs_that_are_killed_anywhere_and_run_again_do_each_thing_once(database):
+    """Whatever a run did before it died stays; the next one goes on from there, and is killed at each of its moments in turn."""
+    holiday = date(2023, 3, 27)
+    with world(database, IN_2023) as made, dying.workshop(dying.writing, database.url, holiday) as ask:
+        references = [made.register() for _ in range(2)]
+        made.perform(references[0], "assign", owner_id=made.who("Omar").user_id)
+        made.now += timedelta(days=30)
+        run = {"actor": made.who("system"), "now": made.now}
+        moment, steps, ended = 1, 0, dying.KILLED
+        while ended == dying.KILLED:
+            before = stored(made)
+            ended = ask(jobs.run, run, moment)
+            assert verification.verify(made.session).faults == (), f"killed at moment {moment} after {steps} steps"
+            went_on = stored(made) != before
+            moment, steps = (1, steps + 1) if went_on else (moment + 1, steps)
+        assert steps >= len(references) + 2, "each case and each job has a transaction of its own"
+        for reference in references:
+            assert [one.action for one in made.case(reference).events].count("move_deadlines") == 1
+        done = stored(made)
+        under = replace(made.law, calendar=proclaimed(holiday))
+        assert not any(jobs.run(made.session, law=under, **run).values())
+        assert stored(made) == done

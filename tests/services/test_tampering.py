@@ -37,9 +37,9 @@ from disclosure.store.types import UtcDateTime
 from tests.databases import DIALECTS
 from tests.services.doings import becoming, correcting
 from tests.services.enemy import TABLES, Row, enemy, named
-from tests.services.test_jobs import IN_2023, proclaimed, recount
+from tests.services.test_jobs import IN_2023, recount
 from tests.services.test_verification import Site
-from tests.services.worlds import ASHA, HOUR, NOW, VIC, World, world
+from tests.services.worlds import ASHA, HOUR, NOW, VIC, World, proclaimed, world
 
 # Tables and columns that live: whoever may write to them may change them, and nothing of a case or a reading hangs on them.
 LIVES = {"users", "user_roles", "sign_in_attempts", "case_access", "notices"}

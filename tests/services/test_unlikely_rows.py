@@ -56,6 +56,26 @@ def test_a_time_or_a_day_in_other_signs_is_named(database):
         assert site.verify().ok
 
 
+@pytest.mark.databases("sqlite")
+def test_an_empty_text_where_nothing_should_stand_is_named(database):
+    """A page may take it for nothing, and so may a careless check: to the digest it is something."""
+    with world(database, IN_2023) as made, enemy(database) as foe:
+        inhabit(made)
+        site = Site(made, foe)
+        tried = set()
+        for column in (
+            column for one in TABLES for column in one.c if column.name not in NOT_VOUCHED.get(one.name, ())
+        ):
+            table = column.table
+            for row in [row for row in foe.rows(table) if row[column.name] is None][:1]:
+                respell(foe, table, row, column, "")
+                assert not site.verify().ok, str(column)
+                respell(foe, table, row, column, None)
+                tried.add(str(column))
+        assert {"records.sealed_until", "records.supersedes", "events.deadlines", "deadlines.stopped_at"} <= tried
+        assert site.verify().ok
+
+
 @pytest.mark.databases("postgresql")
 @pytest.mark.parametrize("table", [table for table in TABLES if table.name not in LIVES], ids=str)
 def test_a_second_row_of_the_same_key_is_named_be_it_the_same_or_not(database, table):

@@ -51,6 +51,13 @@ _DAYS = {date(2026, 4, 3): "Good Friday", date(2026, 4, 6): "Easter Monday", dat
 ENGLAND = Calendar.of("england", _DAYS, "written down for the tests")
 
 
+def proclaimed(*days: date) -> Calendar:
+    """The same, with bank holidays that were proclaimed later."""
+    return Calendar.of(
+        "england", {**ENGLAND.days, **dict.fromkeys(days, "Proclaimed holiday")}, "proclaimed for the tests"
+    )
+
+
 @dataclass
 class World:
     """An open database with its people. Whatever is done in it is done an hour after the last, at `now`."""

@@ -16,6 +16,7 @@ from disclosure.services import accesses, verification
 from disclosure.services.accesses import Reading
 from disclosure.store import db
 from disclosure.store.models import case_history, cases, events, records
+from disclosure.store.write import CaseRows, Row, write
 from tests.databases import DIALECTS, Database
 from tests.services.worlds import World, world
 
@@ -182,14 +183,19 @@ def test_an_access_stands_only_at_the_end_of_its_chain(site, client):
 
 _LIMIT = "limit_length, limit_unit, start_rule, source, certainty, start_certainty, overridden, calendar_version"
 _RECORD = "sequence + 50, kind, form, form_version, language, answers, salt, digest, about, NULL, NULL"
+_LAST = "(SELECT max(e.sequence) FROM events e WHERE e.case_id = deadlines.case_id)"
 WITHOUT_EVENT = (
     f"INSERT INTO records SELECT case_id, {_RECORD} FROM records WHERE case_id = 1",
     f"INSERT INTO deadlines SELECT case_id, 'x', 1, 1, {_LIMIT}, started_at, due_at, NULL, 0 FROM deadlines WHERE case_id = 1",
     "INSERT INTO participations SELECT case_id, sequence, ordinal + 10, part, person_id FROM participations WHERE case_id = 1",
+    # The case stands at its first event: that one told of its deadlines and people, and is over.
+    f"INSERT INTO deadlines SELECT case_id, 'x', 1, 1, {_LIMIT}, started_at, due_at, NULL, 0 FROM deadlines WHERE case_id = 2 LIMIT 1",
+    "INSERT INTO participations SELECT case_id, sequence, ordinal + 10, part, person_id FROM participations WHERE case_id = 2",
 )
+_WHAT = ("record", "deadline", "part", "deadline of the last event", "part of the last event")
 
 
-@pytest.mark.parametrize("statement", WITHOUT_EVENT, ids=["record", "deadline", "part"])
+@pytest.mark.parametrize("statement", WITHOUT_EVENT, ids=_WHAT)
 def test_nothing_is_added_to_a_case_without_its_event(site, client, statement):
     site.refuses(statement, client)
 
@@ -220,12 +226,20 @@ def test_a_record_is_never_edited(site, client, change):
     [
         "due_at = started_at",
         "limit_length = 90, changed = changed + 1",
-        "extended_by = 7, changed = (SELECT max(e.sequence) FROM events e WHERE e.case_id = deadlines.case_id) + 1",
-        "stopped_at = NULL, changed = (SELECT max(e.sequence) FROM events e WHERE e.case_id = deadlines.case_id)",
+        f"extended_by = 7, changed = {_LAST} + 1",
+        f"stopped_at = NULL, changed = {_LAST}",
     ],
 )
 def test_a_deadline_changes_only_with_the_event_of_the_day(site, client, change):
     site.refuses(f"UPDATE deadlines SET {change}", client)
+
+
+@pytest.mark.parametrize("change", ["due_at = started_at", "stopped_at = started_at", "extended_by = 7"])
+def test_a_running_deadline_does_not_change_with_an_event_that_is_over(site, client, change):
+    """Else a case that is late could be made to look in time, and no job would tell anybody."""
+    site.refuses(
+        f"UPDATE deadlines SET {change}, changed = {_LAST} WHERE stopped_at IS NULL AND changed < {_LAST}", client
+    )
 
 
 def test_a_session_does_not_forget_its_readings(site, client):
@@ -311,6 +325,30 @@ def test_a_case_cannot_stand_without_the_event_that_made_it(database):
                 db.writing(made.session),
             ):
                 made.session.execute(cases.insert().values({**row, "id": 99, "reference": "X", "version": version}))
+
+
+NOTHING_TOLD: Row = {"record_digest": None, "people_digest": None, "deadlines": None}
+
+
+@pytest.mark.parametrize("version", [1, 2], ids=["registered", "changed"])
+@pytest.mark.parametrize("told", NOTHING_TOLD)
+def test_a_case_goes_on_only_with_all_that_its_event_tells_of(database, version, told):
+    with world(database) as made:
+        made.register()
+        event = dict(made.session.execute(select(events)).mappings().one())
+        case = dict(made.session.execute(select(cases)).mappings().one())
+        if version == 1:
+            event |= {"case_id": 99, "previous_digest": NO_HEAD}
+            case |= {"id": 99, "reference": "X"}
+        else:
+            event |= {"sequence": 2, "previous_digest": event["digest"]}
+            case = {"id": case["id"], "version": 2, "recorded_from": case["recorded_from"]}
+        event |= {"request_key": None, **NOTHING_TOLD}
+        with pytest.raises(IntegrityError, match="guard: a case"), db.writing(made.session):
+            write(made.session, [CaseRows({**event, told: "of what is not there"}, case)])
+        with db.writing(made.session):
+            write(made.session, [CaseRows(event, case)])
+            made.session.rollback()
 
 
 def test_an_event_cannot_be_committed_without_its_case(database):

@@ -71,7 +71,27 @@ def test_a_guard_that_stands_before_another_table_is_named(database, session):
     with as_owner(database) as do:
         for statement in elsewhere[database.dialect]:
             do(statement)
-    assert [one.partition(":")[0] for one in told(session)] == ["guards name='guard_events_update'"]
+    assert told(session) == [
+        "guards name='guard_events_update': it is gone from events, or switched off",
+        "guards name='guard_events_update': it stands before notices, and none of our migrations made it",
+    ]
+
+
+def test_a_trigger_of_somebody_else_s_is_named(database, session):
+    made = {
+        "sqlite": "CREATE TRIGGER quiet BEFORE INSERT ON accesses BEGIN SELECT RAISE(IGNORE); END",
+        "postgresql": "CREATE TRIGGER quiet BEFORE INSERT ON accesses EXECUTE FUNCTION guard_refuse('x')",
+    }
+    with as_owner(database) as do:
+        do(made[database.dialect])
+    assert told(session) == ["guards name='quiet': it stands before accesses, and none of our migrations made it"]
+
+
+@pytest.mark.databases("postgresql")
+def test_a_rule_that_swallows_what_is_written_is_named(database, session):
+    with as_owner(database) as do:
+        do("CREATE RULE quiet AS ON INSERT TO notices DO INSTEAD NOTHING")
+    assert told(session) == ["guards name='quiet': it stands before notices, and none of our migrations made it"]
 
 
 @pytest.mark.parametrize("reads", [False, True], ids=["only changes", "reads too"])

@@ -13,7 +13,7 @@ from disclosure.domain.chain import NO_HEAD, access_digest, event_digest
 from disclosure.services import accesses, verification
 from disclosure.services.accesses import Reading
 from disclosure.store.models import accesses as readings
-from disclosure.store.models import calendars, events, metadata, user_sessions
+from disclosure.store.models import calendars, case_history, events, metadata, user_sessions
 from tests.databases import Databases
 from tests.postgres import OWNER
 from tests.services.enemy import Row
@@ -256,6 +256,43 @@ def test_a_forged_event_is_refused_wherever_it_is_put(site):
 def test_a_sound_event_whose_case_goes_on_and_keeps_nothing_is_refused(site):
     sound = next_event(site)
     refuses(site, events, sound, f"UPDATE cases SET version = {sound['sequence']}, stage = 'closing' WHERE id = 1")
+
+
+# What goes with an event, so that its case goes on as the guards ask.
+COPIED = ", ".join(one.name for one in case_history.c if one.name != "recorded_to")
+KEPT = f"INSERT INTO case_history ({COPIED}, recorded_to) SELECT {COPIED}, recorded_from FROM cases WHERE id = 1"
+GOES_ON = "UPDATE cases SET version = version + 1, recorded_from = recorded_from + interval '1 hour'{} WHERE id = 1"
+
+
+def test_a_sound_event_whose_case_goes_on_without_its_record_is_refused(fresh):
+    sound = {**next_event(fresh), "record_digest": "f" * 64}
+    sound["digest"] = event_digest({name: value for name, value in sound.items() if name != "digest"})
+    refuses(fresh, events, sound, KEPT, GOES_ON.format(""))
+
+
+@pytest.mark.parametrize(
+    ("change", "columns", "named"),
+    [
+        ({"digest": "f" * 64}, "", "events case_id=1 sequence=3: it does not fit its digest"),
+        ({}, ", stage = 'closing'", "cases id=1: it is not what its events add up to: stage"),
+    ],
+    ids=["a digest that is none", "a case that says what its event does not"],
+)
+def test_a_change_whose_parts_do_not_agree_is_not_refused_but_named(fresh, change, columns, named):
+    """No trigger reads what is in a delta or works a digest out: that is the verifier's."""
+    put(fresh, events, {**next_event(fresh), **change}, KEPT, GOES_ON.format(columns))
+    told = [str(one) for one in verification.verify(fresh.world.session).faults]
+    assert named in told, told
+
+
+def test_a_reading_whose_digest_is_none_is_not_refused_but_named(fresh):
+    row = {**next_access(fresh), "digest": "f" * 64}
+    counted = f"UPDATE user_sessions SET accesses = accesses + 1, head_digest = '{row['digest']}'"
+    put(fresh, readings, row, f"{counted} WHERE id = {row['session_id']}")
+    (told,) = verification.verify(fresh.world.session).faults
+    assert (
+        str(told) == f"accesses session_id={row['session_id']} sequence={row['sequence']}: it does not fit its digest"
+    )
 
 
 def test_a_sound_reading_without_its_session_going_on_is_refused_at_the_commit(fresh):

@@ -63,11 +63,11 @@ def left(rows):
     columns = [accesses.c[name] for name in ("session_id", "sequence", "entry", "user_id", "case_id", "refused")]
     query = select(*columns).order_by(accesses.c.session_id, accesses.c.sequence)
 
-    def by(browser, method: str, path: str):
+    def by(browser, method: str, path: str, sent=None):
         if method == "POST":
             assert browser.token
         before = set(rows(query))
-        answer = browser.post(path, {}) if method == "POST" else browser.open(path, method=method)
+        answer = browser.post(path, sent or {}) if method == "POST" else browser.open(path, method=method)
         after = set(rows(query))
         assert before <= after
         return answer, [one[2:] for one in sorted(after - before)]
@@ -115,6 +115,22 @@ def test_a_page_that_does_not_say_what_it_shows_leaves_its_entry_all_the_same(br
         assert [one[0] for one in entries] == ([LEAVES[method, rule]] if LEAVES[method, rule] else []), (
             f"{method} {rule}"
         )
+
+
+def test_a_form_that_finds_leaves_its_entry_though_it_only_leads_on(app, desk, browsers, places, left):
+    """Whoever does not follow knows all the same that there is such a case, person or user."""
+    number, aled = desk.case(places["reference"]).id, browsers[Role.AUDITOR]
+    finding = {
+        "/audit/case": ({"reference": places["reference"]}, 303, number),
+        "/audit/user": ({"username": browsers[Role.ANALYST].username}, 303, None),
+        "/audit/person": ({"family_name": "x"}, 200, None),
+    }
+    telling = {rule for (method, rule), entry in LEAVES.items() if (method, entry) == ("POST", "audit")}
+    assert set(finding) == telling, "A form of the auditor's is sent filled in here too."
+    for path, (sent, status, case_id) in finding.items():
+        answer, entries = left(aled, "POST", path, sent)
+        assert answer.status_code == status, path
+        assert entries == [("audit", aled.user_id, case_id, False)], path
 
 
 def test_asking_which_methods_a_page_takes_shows_nothing_and_leaves_nothing(browsers, places, left):

@@ -106,7 +106,7 @@ records = Table(
 
 deadlines = Table(
     "deadlines", metadata,
-    Column("case_id", BigId, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+    Column("case_id", BigId, primary_key=True, autoincrement=False),
     Column("clock", String(60), primary_key=True),
     Column("sequence", Integer, primary_key=True, autoincrement=False),  # the event that started it
     Column("changed", Integer, nullable=False),  # the last event that touched it

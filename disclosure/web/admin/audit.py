@@ -34,12 +34,14 @@ def audit() -> str:
 
 
 @blueprint.post("/audit/case")
-@door.needs(Permission.AUDIT, entry=Entry.AUDIT, title=N_("Who looked at a case"))
+@door.needs(Permission.AUDIT, entry=Entry.AUDIT, title=N_("Who looked at a case"), redirection_tells=True)
 def find_case() -> Response | str:
     """From a reference to the page about it."""
     form = make_form(FindCase, request.form)
     if not is_brought_back() and form.validate():
-        if audit_log.case_id_of(database(), form.reference.data) is not None:
+        case_id = audit_log.case_id_of(database(), form.reference.data)
+        if case_id is not None:
+            door.reads(case_id=case_id, about="case")
             return redirect(url_for("admin.audit_case", reference=form.reference.data), 303)
         refuse(form, Invalid("reference", N_("There is no case with this reference. Check it and try again")))
     return _questions(case=form)
@@ -84,13 +86,14 @@ def audit_person(person_id: int) -> str:
 
 
 @blueprint.post("/audit/user")
-@door.needs(Permission.AUDIT, entry=Entry.AUDIT, title=N_("What a user looked at"))
+@door.needs(Permission.AUDIT, entry=Entry.AUDIT, title=N_("What a user looked at"), redirection_tells=True)
 def find_user() -> Response | str:
     """From a username to the page about it."""
     form = make_form(FindUser, request.form)
     if not is_brought_back() and form.validate():
         user_id = accounts.id_of_username(database(), as_typed(form.username.data))
         if user_id is not None:
+            door.reads(about=f"user:{user_id}")
             return redirect(url_for("admin.audit_user", user_id=user_id), 303)
         refuse(form, Invalid("username", N_("There is no user of this name. Check it and try again")))
     return _questions(user=form)
