@@ -281,6 +281,11 @@ def test_a_case_is_open_until_its_last_closing_and_after_a_later_reopening(times
         assert facts.is_open(row) is bool(n % 2)
 
 
+def test_a_case_reopened_at_the_very_moment_it_was_closed_at_is_closed() -> None:
+    moment = at("2026-03-28T12:00:00+00:00")
+    assert not facts.is_open({"closed_at": moment, "reopened_at": moment})
+
+
 @pytest.mark.parametrize(
     ("age", "band"),
     [

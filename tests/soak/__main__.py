@@ -1,40 +1,37 @@
-"""`make soak`: a hundred thousand steps and more. SOAK_STEPS says how many, SOAK_SEED runs a failure again."""
+"""`make soak`: a hundred thousand steps and more.
+
+SOAK_STEPS says how many; SOAK_SEED, SOAK_HOUSES and SOAK_DATABASE (sqlite or postgresql) run a failure again.
+"""
 
 import os
 import secrets
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.databases import Databases
-from tests.soak.running import soak
+from tests.soak.running import HOUSES, soak
 
-STEPS, HOUSES, OF_A_HOUSE = 100_000, 10, 300
+STEPS = 100_000
 
 
 def main() -> None:
-    """Soak ten houses at a time, each ten with a seed of their own, and say what was done."""
+    """Soak some houses at a time, with a seed of their own, and say what was done."""
     steps = int(os.environ.get("SOAK_STEPS") or STEPS)
     seed = int(os.environ.get("SOAK_SEED") or secrets.randbelow(2**32))
-    tally: Counter[str] = Counter()
+    houses = int(os.environ.get("SOAK_HOUSES") or HOUSES)
+    dialect = os.environ.get("SOAK_DATABASE") or "sqlite"
     began = time.perf_counter()
     with TemporaryDirectory() as folder:
         databases = Databases(Path(folder))
-        while tally["steps"] < steps:
-            tell(f"SOAK_SEED={seed} runs what follows again, on the same code")
-            tally += soak(databases, "sqlite", machines=HOUSES, steps=OF_A_HOUSE, start=seed, after=warn)
-            tell(f"{tally['steps']:8} steps, {tally['steps'] / (time.perf_counter() - began):.0f} a second")
-            seed += 1
+        try:
+            tally = soak(databases, dialect, steps=steps, start=seed, houses=houses, tell=tell)
+        finally:
+            databases.stop()
     for what, number in sorted(tally.items()):
         tell(f"{number:8} {what}")
-
-
-def warn(tally: Counter[str]) -> None:
-    """Say at once that something was found: to find the shortest way to it takes minutes."""
-    if tally["houses that fell"] == 1:
-        tell("A house fell. Looking for the shortest way to it.")
+    tell(f"{tally['steps'] / (time.perf_counter() - began):.0f} steps a second")
 
 
 def tell(line: str) -> None:

@@ -12,7 +12,7 @@ from tests.domain.driver import HELD, HELD_WITHOUT_CONCERN, HOUR, NOTHING_HELD, 
 from tests.soak.tables import NEEDED
 
 ANSWERS = {**SOUND, **invented.SOUND}
-CHECKS = (HELD, HELD, HELD, HELD_WITHOUT_CONCERN, NOTHING_HELD)
+CHECKS = (HELD, HELD, HELD, HELD_WITHOUT_CONCERN, NOTHING_HELD, NOTHING_HELD)
 REASONS = {  # why something held is not told → the legal test that must then be answered no
     "test_not_met_necessary": "test_necessary",
     "test_not_met_proportionate": "test_proportionate",
@@ -65,7 +65,9 @@ def _varied(chance: Random, case: CaseState, key: str, outcome: str) -> dict[str
         return {"told": told, "undertaking": undertaking, "refusal_considered": considered}
     if key == "request_extension":
         clocks = [one.clock for one in case.deadlines if one.stopped is None]
-        return {"clock": pick(["overall", *clocks]), "extend_by": chance.randint(1, 20)}
+        running = sorted((one.due, one.clock) for one in case.deadlines if one.stopped is None)
+        longest = [clock for _, clock in running[-1:]] * 2
+        return {"clock": pick(["overall", *longest, *clocks]), "extend_by": chance.randint(1, 20)}
     return {
         "record_initial_checks": {"immediate_risk": pick(("yes", "no"))},
         "record_meeting": {"identity_established": pick(("yes", "yes", "no"))},
@@ -84,7 +86,11 @@ def _decided(chance: Random, case: CaseState, outcome: str) -> dict[str, object]
         said["presumption"] = chance.choice(("yes", "no"))
     if outcome not in REASONED or not held:
         return {**said, "decision_reason": None}
-    known = [*REASONS, *(["other_power_used"] if case.facts.get("other_power_used") else [])]
+    known = list(REASONS)
+    if case.facts.get("other_power_used"):
+        known += ["other_power_used"] * 2 * len(known)
+    if case.facts.get("identity_established") is False:
+        known += ["identity_not_established"] * len(known)
     reason = chance.choice(known)
     tests = {name: "yes" for name in REASONS.values() if name}
     test = REASONS.get(reason, "")

@@ -1,9 +1,10 @@
-"""A database with people, a law that changes, and cases that are looked at after every step. The soak acts through it."""
+"""A database with people, a law that changes, and cases that are looked at after every change. The soak acts through it."""
 
 import hashlib
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -11,15 +12,21 @@ from random import Random
 
 from sqlalchemy import func, insert, select
 
+from disclosure.domain import facts, periods
 from disclosure.domain.access import Actor, Permission, Role
 from disclosure.domain.errors import DisclosureError, NotAllowed
+from disclosure.domain.facts import Value
 from disclosure.domain.law import Law
+from disclosure.domain.scheme import DONE, MOVE_DEADLINES
 from disclosure.domain.schemes import ALL
 from disclosure.domain.state import CaseState
 from disclosure.services import case_state, casework, figures, jobs, sessions, verification
 from disclosure.services.accesses import Entry, Reading, admit, record
+from disclosure.services.case_check import CaseCheck
 from disclosure.services.casework import Doing, Done
-from disclosure.store import db
+from disclosure.store import audit, db
+from disclosure.store import figures as counts
+from disclosure.store.figures import Tally
 from disclosure.store.models import (
     accesses,
     calendars,
@@ -38,14 +45,23 @@ from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries.cases import CaseRow
 from tests import invented
 from tests.databases import Database
-from tests.services import worlds
+from tests.services import recount, worlds
 from tests.soak.kept import Change, Kept, begin, different
 from tests.soak.tables import FIGURES, runs_out, sees
 
 SCHEMES = (*ALL, invented.SCHEME)
 CONFIGURED = {"district": ["sheffield"]}
 ALWAYS = "2000-01-01/2040-12-31"
-SELDOM = 4  # what the verifier looks at in any case is looked at after every fourth change besides
+PERIODS = {
+    ALWAYS: (date(2000, 1, 1), date(2040, 12, 31)),
+    "2023": (date(2023, 1, 1), date(2023, 12, 31)),
+    "2022-23": (date(2022, 4, 1), date(2023, 3, 31)),
+    "2022-Q4": (date(2022, 10, 1), date(2022, 12, 31)),
+    "2025-26-Q4": (date(2026, 1, 1), date(2026, 3, 31)),
+    "2026-03": (date(2026, 3, 1), date(2026, 3, 31)),
+    "2023-04": (date(2023, 4, 1), date(2023, 4, 30)),
+}
+SELDOM = 4  # what the verifier sees to as well is looked at here after every fourth change
 # One who may do everything, so that nothing but the separation of duties stops her; and a second officer.
 MORE = {
     "Uma": tuple(role for role in Role if role not in {Role.ADMINISTRATOR, Role.AUDITOR}),
@@ -62,6 +78,7 @@ class Noted:
     moment: datetime
     asked: str
     by: tuple[str, ...]
+    counted: str
     digest: str
 
 
@@ -75,6 +92,8 @@ class House:
     cases: dict[str, Kept] = field(default_factory=dict)
     noted: list[Noted] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    done: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    recalled: int = 0
     said_of: dict[tuple[str, int | None], bool] = field(default_factory=dict)
     last: tuple[str, Doing, Actor, int] | None = None
 
@@ -139,6 +158,15 @@ class House:
         assert row is not None
         return row
 
+    def proven(self, case_id: int) -> Mapping[str, Value]:
+        """What the last event of a case says it changed, after everything stored of the case was worked out anew."""
+        with audit.snapshot(self.session):
+            calendars = dict(verification._calendars(self.session))
+            (trail,) = audit._batch(self.session, case_id - 1, case_id)
+        found = list(CaseCheck(trail, calendars).faults())
+        assert not found, found[:5]
+        return facts.typed(json.loads(trail.events[-1]["delta"]))
+
     def state(self, kept: Kept) -> CaseState:
         return case_state.state_of(kept.row, self.law)
 
@@ -166,9 +194,14 @@ class House:
         return done.reference
 
     def _new(self, reference: str, actor: Actor) -> None:
-        kept = begin(self.world.case(reference), self.change("register", "done", actor, None))
+        row = self.world.case(reference)
+        kept = begin(row, self.proven(row.id), self.change("register", DONE, actor, None))
         self.cases[reference] = kept
-        self.tally[f"{' '.join(kept.place)} register"] += 1
+        self._count(kept, "register", DONE)
+
+    def _count(self, kept: Kept, action: str, outcome: str) -> None:
+        self.done[kept.row.facts["scheme"], action, outcome] += 1
+        self.tally[f"{' '.join(kept.place)} {action} {outcome}"] += 1
 
     def perform(self, kept: Kept, doing: Doing, actor: Actor, now: datetime | None = None) -> Done:
         return casework.perform(self.session, kept.reference, doing, law=self.law, actor=actor, now=now or self.now)
@@ -183,13 +216,14 @@ class House:
     def followed(self, kept: Kept, done: Done, doing: Doing, actor: Actor, now: datetime | None = None) -> None:
         """Look at what came of something done just now."""
         before = kept.row
-        kept.follow(self.read(before.id), self.change(doing.action, doing.outcome, actor, doing, now))
+        change = self.change(doing.action, doing.outcome, actor, doing, now)
+        kept.follow(self.read(before.id), self.proven(before.id), change)
         if kept.row.version % SELDOM == 0:
             self._superseded(before, kept.row)
         if done.registered:
             self._new(done.registered, actor)
         self.last = (kept.reference, doing, actor, done.sequence)
-        self.tally[f"{' '.join(kept.place)} {doing.action} {doing.outcome}"] += 1
+        self._count(kept, doing.action, doing.outcome)
 
     def refused(
         self, kept: Kept, doing: Doing, actor: Actor, error: type[DisclosureError] | tuple[type[DisclosureError], ...]
@@ -249,7 +283,6 @@ class House:
         if self.tally["jobs"] % SELDOM == 0:
             self.unchanged(self._nothing_left)
         self.tally["jobs"] += 1
-        self.tally["cases moved by jobs"] += moved
 
     def _nothing_left(self) -> None:
         again = jobs.run(self.session, law=self.law, actor=self.system, now=self.now)
@@ -263,8 +296,10 @@ class House:
         for kept in self.cases.values():
             if versions[kept.row.id] != kept.row.version:
                 before = kept.row
-                kept.follow(self.read(before.id), self.change("move_deadlines", "done", self.system, None))
+                change = self.change(MOVE_DEADLINES, DONE, self.system, None)
+                kept.follow(self.read(before.id), self.proven(before.id), change)
                 self._superseded(before, kept.row)
+                self._count(kept, MOVE_DEADLINES, DONE)
                 moved += 1
             for one in kept.row.deadlines:
                 if one["stopped_at"] is None:
@@ -283,11 +318,25 @@ class House:
         return figures.as_csv(rows)
 
     def note(self, asked: str, by: tuple[str, ...]) -> None:
-        """Keep the digest of what the figures are now; and count the outcomes by another way."""
+        """Keep what the figures are now, after a second counter agreed on each; and count the outcomes by another way."""
         content = self.figures(self.now, asked, by)
-        self.noted.append(Noted(self.now, asked, by, digest(content)))
+        recount.compare(
+            content, recount.reference(self._histories(), (asked, *PERIODS[asked]), self.now, by, CONFIGURED)
+        )
+        counted = self._counted(self.now, asked, by)
+        self.noted.append(Noted(self.now, asked, by, counted, digest(content)))
         if asked == ALWAYS:
             self._outcomes_counted(content)
+
+    def _histories(self) -> list[list[tuple[datetime, dict[str, object]]]]:
+        """Every case's rows as the database keeps them, with the times at which they were recorded."""
+        found: dict[int, list[tuple[datetime, dict[str, object]]]] = {}
+        for query in (select(case_history).order_by(case_history.c.version), select(cases)):
+            for row in self.session.execute(query).mappings():
+                several = {name: row[name].split(";") if row[name] else [] for name in recount.SEVERAL}
+                found.setdefault(row["id"], []).append((row["recorded_from"], {**row, **several}))
+        self.session.rollback()
+        return list(found.values())
 
     def _outcomes_counted(self, content: bytes) -> None:
         found: Counter[tuple[str, str]] = Counter()
@@ -303,9 +352,24 @@ class House:
         assert +found == expected, "a closed case counts once, under its outcome; an open one under none"
 
     def recall(self, noted: Noted) -> None:
-        """What was so then is so for ever."""
+        """What was so then is so for ever: the file is the same, byte for byte."""
         now = digest(self.figures(noted.moment, noted.asked, noted.by))
         assert now == noted.digest, f"figures of {noted.asked} as of {noted.moment} have changed"
+
+    def recall_in_turn(self) -> None:
+        """What the database counts as of one of the moments noted, each in its turn: all that the file is made of."""
+        if self.noted:
+            self.recalled += 1
+            noted = self.noted[self.recalled % len(self.noted)]
+            counted = self._counted(noted.moment, noted.asked, noted.by)
+            assert counted == noted.counted, f"what {noted.asked} counts as of {noted.moment} has changed"
+
+    def _counted(self, moment: datetime, asked: str, by: tuple[str, ...]) -> str:
+        found = counts.tabulate(self.session, periods.parse(asked), as_of=moment, by=by)
+        self.session.rollback()
+        return digest(
+            repr([added_up(one) for one in (found.counts, *(found.broken_down[column] for column in by))]).encode()
+        )
 
     def forget_from(self, moment: datetime) -> None:
         """A clock set back writes into what was noted after: that was not yet past."""
@@ -336,6 +400,17 @@ class House:
 
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def added_up(tallies: Iterable[Tally]) -> list[object]:
+    """The tallies in one order, alike ones as one: a case that has changed since is counted among those of before."""
+    found: dict[Tally, Counter[object]] = {}
+    for one in tallies:
+        alike = found.setdefault(one._replace(amounts=(), spreads=()), Counter())
+        alike.update(one.amounts)
+        for key, spread in one.spreads.items():
+            alike.update({(key, days): times for days, times in spread.items()})
+    return sorted((repr(key), sorted((repr(name), n) for name, n in (+alike).items())) for key, alike in found.items())
 
 
 def calendar_days(chance: Random, era: datetime) -> Mapping[date, str]:

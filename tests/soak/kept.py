@@ -1,5 +1,6 @@
 """One case as it was when last looked at, and everything that must be so of it after the next change."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from tests.soak.tables import (
 )
 
 FIXED = ("limit_length", "limit_unit", "start_rule", "source", "certainty", "started_at", "overridden")
+ANSWERS = {"request_extension": "decide_extension", "record_allegation": "decide_crime"}
 TOLD_OF_STOPPED = ("due_at", "extended_by", "calendar_version")
 
 
@@ -61,6 +63,17 @@ class Kept:
         return self.row.facts["stage"]
 
     @property
+    def progress(self) -> tuple[bool, int]:
+        """How far it has come in this round; one that is closed comes last."""
+        return self.stage != "closed", self.row.version - self.row.facts["round_began"]
+
+    @property
+    def waits(self) -> bool:
+        """Whether more was asked for on it than answered."""
+        done = Counter(event.action for event in self.row.events)
+        return any(done[asked] > done[answer] for asked, answer in ANSWERS.items())
+
+    @property
     def place(self) -> tuple[str, str]:
         """Rule set and route, an enquiry being a route of its own."""
         told = self.row.facts
@@ -79,9 +92,9 @@ class Kept:
         barred |= self.interested if action in DISINTERESTED else set()
         return all(actor.roles & WHO_DOES[one] for one in asked) and actor.user_id not in barred
 
-    def follow(self, after: CaseRow, change: Change) -> None:
-        """Check the change, and remember it."""
-        event = self._event(after, change)
+    def follow(self, after: CaseRow, delta: Mapping[str, Any], change: Change) -> None:
+        """Check the change, and remember it; `delta` is what its event says that it changed."""
+        event = self._event(after, delta, change)
         by_the_system = change.action == "move_deadlines"
         assert by_the_system or self.is_allowed(change.actor, change.action, change.about), (
             f"{change.actor.name} may not {change.action}"
@@ -91,7 +104,7 @@ class Kept:
         self.row = after
         self.stands()
 
-    def _event(self, after: CaseRow, change: Change) -> EventRow:
+    def _event(self, after: CaseRow, delta: Mapping[str, Any], change: Change) -> EventRow:
         """One event more, by who did it; all before stand as they were; the columns are what the deltas add up to."""
         before, event = self.row, after.events[-1]
         assert after.version == before.version + 1 == event.sequence, "one change is one event"
@@ -105,7 +118,7 @@ class Kept:
             change.now == before.recorded_from and event.action == "reopen"
         )
         assert event.recorded_at == change.now or is_behind
-        folded = {**before.facts, **facts.typed(event.delta)}
+        folded = {**before.facts, **delta}
         assert folded == after.facts, f"columns are not the deltas: {different(folded, after.facts)}"
         return event
 
@@ -206,11 +219,11 @@ class Kept:
         assert sum(one["clock"] == "crime_recording" for one in running) == alleged - len(done)
 
 
-def begin(row: CaseRow, change: Change) -> Kept:
+def begin(row: CaseRow, delta: Mapping[str, Any], change: Change) -> Kept:
     """A case that was registered just now."""
     blank = CaseRow(row.id, 0, row.recorded_from, {**dict.fromkeys(facts.COLUMNS), **_place(row)}, (), ())
     kept = Kept(blank)
-    kept.follow(row, change)
+    kept.follow(row, delta, change)
     return kept
 
 

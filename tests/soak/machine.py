@@ -1,9 +1,14 @@
-"""Weeks of work in a house of all schemes, drawn by chance, checked after every step. Hypothesis chooses rules and their seeds."""
+"""Weeks of work in a house of all schemes, drawn by chance and checked. Hypothesis draws a number for each step.
+
+After every step that changed a case, everything stored of that case is worked out anew, and figures noted at one earlier moment
+are counted again, the moments in turn. A step that is refused must leave the database as it was. Every ten steps the figures are
+noted, and a second counter must agree on each. Every fifty steps, and at the end, the files of all noted moments are asked for
+and must be the same bytes, and the whole audit trail is verified.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -12,21 +17,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from disclosure.domain import workflow
-from disclosure.domain.access import Actor
 from disclosure.domain.answers import Answers
 from disclosure.domain.application import Application
 from disclosure.domain.calendar import Calendar
 from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.errors import Declaration, NotFound, Refused, Stale
 from disclosure.domain.law import Override
-from disclosure.domain.scheme import DONE, REGISTRATION, Action
-from disclosure.domain.state import CaseState, HeldRecord
+from disclosure.domain.scheme import REGISTRATION, Action
+from disclosure.domain.state import CaseState
 from disclosure.services.casework import Doing
 from tests.services import worlds
 from tests.soak import answers as said_by
-from tests.soak.house import ALWAYS, SCHEMES, House, calendar_days
+from tests.soak import choosing
+from tests.soak.choosing import LIKELY, Move
+from tests.soak.house import PERIODS, SCHEMES, House, calendar_days
 from tests.soak.kept import Kept
-from tests.soak.tables import LIMITS, WHO_DOES, is_past
+from tests.soak.tables import LIMITS, WHO_DOES
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
 WAITS = (SECOND, MINUTE, 5 * MINUTE, HOUR, HOUR, 5 * HOUR, 23 * HOUR, DAY, 3 * DAY)
@@ -38,25 +44,12 @@ BEHIND = (SECOND, MINUTE, 10 * MINUTE, 2 * HOUR)
 ERAS = tuple(
     datetime(*day, 8, 30, tzinfo=UTC) for day in ((2022, 10, 24), (2023, 3, 21), (2025, 12, 18), (2026, 3, 20))
 )
-PERIODS = (ALWAYS, "2023", "2022-23", "2022-Q4", "2025-26-Q4", "2026-03", "2023-04")
 BROKEN_DOWN = ((), ("decision",), ("told", "risk_grade"), ("rule_set", "withdrawn_stage"), ("information_held",))
-MOST_CASES, EVERY = 12, 50
+MOST_CASES = 10
+NOTED_EVERY, ALL_EVERY = 10, 50  # steps
 TIME_REASONS = {"in_future", "before_receipt", "too_early", "too_late", "before_start", "clock_time"}
-LIKELY = 0.7
-ASKED = ("request_extension", "record_allegation")
-RARE = ("request_extension", "use_other_power", "record_breach")  # on offer, and lost among many
-SEEDS = st.integers(0, 2**16 - 1)
-
-
-@dataclass(frozen=True)
-class Move:
-    """Something that may be done: by whom, to what, and how it may end."""
-
-    kept: Kept
-    actor: Actor
-    action: Action
-    outcome: str
-    target: HeldRecord | None
+# Below 100, where hypothesis draws no numbers that it has read in modules: which are loaded must not matter.
+NUMBERS = st.integers(0, 99)
 
 
 class Soak(RuleBasedStateMachine):
@@ -69,40 +62,55 @@ class Soak(RuleBasedStateMachine):
         self.house = self.make()
         self.steps, self.is_sound = 0, True
         self.drawn: Counter[int] = Counter()
+        self.seed = ""
 
-    @contextmanager
-    def step(self, number: int) -> Iterator[Random]:
-        """A step takes its time and draws from its own number; now and then the whole is looked at."""
+    @initialize(first=NUMBERS, second=NUMBERS)
+    def open_the_house(self, first: int, second: int) -> None:
+        """Some limits are the force's own from the start; one case of each route is there."""
+        self.seed = f"{first} {second}"
+        chance = self._chance(0)
+        self.house.pass_time(chance.choice(ERAS) - self.house.now)
+        for _ in range(chance.randint(6, 14)):
+            self._override(chance)
+        for scheme, route in ROUTES:
+            self._register(chance, scheme, route)
+
+    @rule(number=NUMBERS)
+    def step(self, number: int) -> None:
+        """A step takes its time and draws from its own number what is done; then it is looked at what came of it."""
         chance = self._chance(number)
         self.is_sound = False
-        self.house.pass_time(chance.choice(WAITS))
+        house = self.house
+        house.pass_time(chance.choice(WAITS))
         self.steps += 1
-        self.house.tally["steps"] += 1
-        yield chance
-        if self.steps % EVERY == 0:
-            self.look_back(chance)
+        house.tally["steps"] += 1
+        before = house.done.total()
+        (do,) = chance.choices(list(SHARES), list(SHARES.values()))
+        do(self, chance)
+        if house.done.total() != before:
+            house.recall_in_turn()
+        if self.steps % NOTED_EVERY == 0:
+            house.note(chance.choice(list(PERIODS)), chance.choice(BROKEN_DOWN))
+        if self.steps % ALL_EVERY == 0:
+            self.look_back()
         self.is_sound = True
 
     def _chance(self, number: int) -> Random:
         """Of its own for each time that the number is drawn: hypothesis likes to draw one again and again."""
         self.drawn[number] += 1
-        return Random(f"{number} {self.drawn[number]}")  # noqa: S311  invented people, not secrets
+        return Random(f"{self.seed} {number} {self.drawn[number]}")  # noqa: S311  invented people, not secrets
 
-    def look_back(self, chance: Random) -> None:
-        house = self.house
-        if house.noted:
-            house.recall(chance.choice(house.noted))
-        house.note(chance.choice(PERIODS), chance.choice(BROKEN_DOWN))
-        if self.steps % (3 * EVERY) == 0:
-            house.verify()
+    def look_back(self) -> None:
+        """Whatever was so at any moment noted is still so, and the whole trail stands."""
+        for noted in self.house.noted:
+            self.house.recall(noted)
+        self.house.verify()
 
     def teardown(self) -> None:
         try:
             if self.is_sound:
                 self.is_sound = False
-                for noted in self.house.noted:
-                    self.house.recall(noted)
-                self.house.verify()
+                self.look_back()
                 self.is_sound = True
         finally:
             if not self.is_sound:
@@ -112,20 +120,11 @@ class Soak(RuleBasedStateMachine):
 
     # --- registering
 
-    @initialize(number=SEEDS)
-    def open_the_house(self, number: int) -> None:
-        chance = self._chance(number)
-        self.house.pass_time(chance.choice(ERAS) - self.house.now)
-        for scheme, route in ROUTES:
-            self._register(chance, scheme, route)
-
-    @rule(number=SEEDS)
-    def register(self, number: int) -> None:
-        with self.step(number) as chance:
-            if len(self.house.cases) < MOST_CASES:
-                self._register(chance, *chance.choice(ROUTES))
-            else:
-                self._do(self._offered(chance), chance)
+    def register(self, chance: Random) -> None:
+        if len(self.house.cases) < MOST_CASES:
+            self._register(chance, *chance.choice(ROUTES))
+        else:
+            self._do(choosing.offered(self.house, chance), chance)
 
     def _register(self, chance: Random, scheme: str, route: str) -> None:
         """Under the rules of today, or under those of the winter before they changed."""
@@ -137,116 +136,42 @@ class Soak(RuleBasedStateMachine):
 
     # --- what is offered
 
-    def _work(self, number: int) -> None:
-        """Mostly what the case's stage is for: left to chance, few cases would ever be decided."""
-        with self.step(number) as chance:
-            move = self._next(chance) if chance.random() < LIKELY else None
-            self._do(move or self._offered(chance), chance)
+    def work(self, chance: Random) -> None:
+        """What the case's stage is for: left to chance, few cases would ever be decided."""
+        self._do(choosing.next_step(self.house, chance) or choosing.offered(self.house, chance), chance)
 
-    # Four rules for the same: hypothesis draws each rule as often as another, and most of a day is ordinary work.
-    @rule(number=SEEDS)
-    def work_in_the_morning(self, number: int) -> None:
-        self._work(number)
+    def answer(self, chance: Random) -> None:
+        """Requests and allegations do not wait for ever."""
+        self._do(choosing.answer(self.house, chance) or choosing.offered(self.house, chance), chance)
 
-    @rule(number=SEEDS)
-    def work_at_noon(self, number: int) -> None:
-        self._work(number)
+    def do_something_rare(self, chance: Random) -> None:
+        """What most days do not bring."""
+        self._do(choosing.rare(self.house, chance) or choosing.offered(self.house, chance), chance)
 
-    @rule(number=SEEDS)
-    def work_in_the_evening(self, number: int) -> None:
-        self._work(number)
-
-    @rule(number=SEEDS)
-    def work_at_night(self, number: int) -> None:
-        self._work(number)
-
-    @rule(number=SEEDS)
-    def do_what_is_offered(self, number: int) -> None:
-        with self.step(number) as chance:
-            self._do(self._offered(chance), chance)
-
-    def _case(self, chance: Random) -> Kept:
-        return chance.choice(list(self.house.cases.values()))
-
-    def _next(self, chance: Random, kept: Kept | None = None) -> Move | None:
-        """A step of the process that somebody may take now."""
-        kept = kept or self._case(chance)
-        if kept.stage == "closed" and chance.random() < LIKELY / 2:
-            kept = self._case(chance)
-        state = self.house.state(kept)
-        actions = [one for one in state.scheme.actions if one.is_step and kept.stage in one.at]
-        for action in chance.sample(actions, len(actions)):
-            for actor in chance.sample(list(self.house.people.values()), len(self.house.people)):
-                if self.house.sees(actor, kept) and not workflow.refusals(state, action, actor=actor):
-                    outcomes = [one.key for one in action.outcomes if not workflow.outcome_refusals(state, one)]
-                    targets = workflow.targets(state, action, actor=actor)
-                    return Move(kept, actor, action, chance.choice(outcomes), _one_of(chance, targets))
-        return None
-
-    def _offered(self, chance: Random, wanted: str = "") -> Move:
-        """Any offer to somebody; a note, which is always possible, where nothing else is."""
-        kept, actor = self._case(chance), chance.choice(list(self.house.people.values()))
-        asked = [one for one in self.house.cases.values() if one.row.events[-1].action in ASKED]
-        if asked and not wanted and chance.random() > LIKELY:
-            supervisors = [one for one in self.house.people.values() if one.roles & WHO_DOES["decide_extension"]]
-            kept, actor = chance.choice(asked), chance.choice(supervisors)
-        if not self.house.sees(actor, kept):
-            kept, actor = self._somebody(chance)
-        offers = workflow.offers(self.house.state(kept), actor=actor)
-        found = [one for one in offers if not one.refusals and (not wanted or one.action.key == wanted)]
-        if not found:
-            return self._note(chance)
-        rare = [one for one in found if one.action.about] or [one for one in found if one.action.key in RARE]
-        offer = chance.choice(rare if rare and chance.random() > LIKELY else found)
-        return Move(kept, actor, offer.action, chance.choice(offer.outcomes).key, _one_of(chance, offer.targets))
-
-    def _somebody(self, chance: Random) -> tuple[Kept, Actor]:
-        pairs = [
-            (kept, actor)
-            for kept in self.house.cases.values()
-            for actor in self.house.people.values()
-            if self.house.sees(actor, kept)
-        ]
-        return chance.choice(pairs)
-
-    def _note(self, chance: Random) -> Move:
-        able = [pair for pair in (self._somebody(chance) for _ in range(40)) if pair[1].roles & WHO_DOES["note"]]
-        kept, actor = able[0]
-        return Move(kept, actor, self.house.state(kept).scheme.action("note"), DONE, None)
+    def do_what_is_offered(self, chance: Random) -> None:
+        self._do(choosing.offered(self.house, chance), chance)
 
     def _do(self, move: Move, chance: Random) -> None:
         """With sound answers it succeeds; but for a link to nothing, and an extension that comes too late."""
         doing = self._doing(move, chance)
-        if move.action.key == "decide_extension" and move.outcome == "approve" and not self._in_time(move):
+        if (
+            move.action.key == "decide_extension"
+            and move.outcome == "approve"
+            and not choosing.is_in_time(self.house, move)
+        ):
             no = self.house.refused(move.kept, doing, move.actor, Refused)
             assert {one.key for one in no.reasons} <= {"ran_out", "not_running"}
-        elif move.action.links and not self._others(move):
+        elif move.action.links and not choosing.others(self.house, move):
             self.house.refused(move.kept, doing, move.actor, Refused)
         else:
             self.house.succeed(move.kept, doing, move.actor)
-
-    def _others(self, move: Move) -> list[str]:
-        """The other cases that this person sees."""
-        found = self.house.cases.values()
-        return [one.reference for one in found if one is not move.kept and self.house.sees(move.actor, one)]
-
-    def _in_time(self, move: Move) -> bool:
-        """Whether the clock that is to be extended still runs, ran when it was asked, and has not run out."""
-        asked = [
-            one
-            for one in move.kept.row.deadlines
-            if (one["clock"], one["stopped_at"]) == (move.target.values["clock"], None)
-            and one["sequence"] < move.target.origin
-            and one["clock"] != "crime_recording"
-        ]
-        return bool(asked) and not any(is_past(one["due_at"], self.house.now) for one in asked)
 
     def _doing(self, move: Move, chance: Random, state: CaseState | None = None) -> Doing:
         """The request: sound answers to the case as it stands, dated between the last thing that happened and now."""
         house, kept, action = self.house, move.kept, move.action
         state = state or house.state(kept)
         workers = [one.user_id for one in house.people.values()]
-        others = {"references": self._others(move) or ["none"], "users": workers}
+        others = {"references": choosing.others(self.house, move) or ["none"], "users": workers}
         said = said_by.sound(chance, state, action, move.outcome, move.target, others)
         if action.when and not action.corrects:
             latest = min(kept.latest(), house.now)
@@ -279,117 +204,105 @@ class Soak(RuleBasedStateMachine):
 
     # --- what is not offered, or not soundly answered
 
-    @rule(number=SEEDS)
-    def try_what_is_not_offered(self, number: int) -> None:
-        with self.step(number) as chance:
-            kept, actor = self._case(chance), chance.choice(list(self.house.people.values()))
-            state = self.house.state(kept)
-            action = chance.choice(state.scheme.actions)
-            outcome = chance.choice(action.outcomes)
-            offers = {one.action.key: one for one in workflow.offers(state, actor=actor)}
-            offer = offers.get(action.key)
-            targets = offer.targets if offer else ()
-            move = Move(kept, actor, action, outcome.key, _one_of(chance, targets))
-            is_offered = bool(offer) and not offer.refusals and outcome in offer.outcomes
-            sees = self.house.sees(actor, kept)
-            if is_offered and sees:
-                self._do(move, chance)
-                return
-            self.house.refused(kept, self._doing(move, chance, state), actor, Refused if sees else NotFound)
+    def try_what_is_not_offered(self, chance: Random) -> None:
+        kept, actor = choosing.any_case(self.house, chance), chance.choice(list(self.house.people.values()))
+        state = self.house.state(kept)
+        action = chance.choice(state.scheme.actions)
+        outcome = chance.choice(action.outcomes)
+        offers = {one.action.key: one for one in workflow.offers(state, actor=actor)}
+        offer = offers.get(action.key)
+        targets = offer.targets if offer else ()
+        move = Move(kept, actor, action, outcome.key, choosing.one_of(chance, targets))
+        is_offered = bool(offer) and not offer.refusals and outcome in offer.outcomes
+        sees = self.house.sees(actor, kept)
+        if is_offered and sees:
+            self._do(move, chance)
+            return
+        self.house.refused(kept, self._doing(move, chance, state), actor, Refused if sees else NotFound)
 
-    @rule(number=SEEDS)
-    def answer_unsoundly(self, number: int) -> None:
-        with self.step(number) as chance:
-            move = self._next(chance) or self._offered(chance)
-            if chance.random() < LIKELY / 2:
-                move = self._offered(chance)
-            doing = self._doing(move, chance)
-            said = {one.name: one.value for one in doing.answers.items}
-            state, now = self.house.state(move.kept), self.house.now
-            spoilt = said_by.spoil(chance, state, move.action, move.outcome, said, doing.about, now)
-            self.house.told.append(f"with {spoilt.why}:")
-            self.house.refused(
-                move.kept, self._asked(move, spoilt.answers, spoilt.about, spoilt.outcome), move.actor, Refused
-            )
+    def answer_unsoundly(self, chance: Random) -> None:
+        move = choosing.next_step(self.house, chance) or choosing.offered(self.house, chance)
+        if chance.random() < LIKELY / 2:
+            move = choosing.offered(self.house, chance)
+        doing = self._doing(move, chance)
+        said = {one.name: one.value for one in doing.answers.items}
+        state, now = self.house.state(move.kept), self.house.now
+        spoilt = said_by.spoil(chance, state, move.action, move.outcome, said, doing.about, now)
+        self.house.told.append(f"with {spoilt.why}:")
+        self.house.refused(
+            move.kept, self._asked(move, spoilt.answers, spoilt.about, spoilt.outcome), move.actor, Refused
+        )
 
-    @rule(number=SEEDS)
-    def act_on_a_page_of_yesterday(self, number: int) -> None:
-        with self.step(number) as chance:
-            move = self._offered(chance)
-            doing = self._doing(move, chance)
-            old = replace(doing, version=chance.randrange(move.kept.row.version))
-            no = self.house.refused(move.kept, old, move.actor, Stale)
-            assert isinstance(no, Stale)
-            assert no.version == move.kept.row.version
+    def act_on_a_page_of_yesterday(self, chance: Random) -> None:
+        move = choosing.offered(self.house, chance)
+        doing = self._doing(move, chance)
+        old = replace(doing, version=chance.randrange(move.kept.row.version))
+        no = self.house.refused(move.kept, old, move.actor, Stale)
+        assert isinstance(no, Stale)
+        assert no.version == move.kept.row.version
 
-    @rule(number=SEEDS)
-    def send_it_again(self, number: int) -> None:
+    def send_it_again(self, chance: Random) -> None:
         """The second arrival of a request changes nothing and gives the same result."""
-        with self.step(number) as chance:
-            if self.house.last is None:
-                self._do(self._offered(chance), chance)
-                return
-            reference, doing, actor, sequence = self.house.last
-            kept = self.house.cases[reference]
-            if not self.house.sees(actor, kept):
-                self.house.refused(kept, doing, actor, NotFound)
-                return
+        if self.house.last is None:
+            self._do(choosing.offered(self.house, chance), chance)
+            return
+        reference, doing, actor, sequence = self.house.last
+        kept = self.house.cases[reference]
+        if not self.house.sees(actor, kept):
+            self.house.refused(kept, doing, actor, NotFound)
+            return
 
-            def again() -> None:
-                done = self.house.perform(kept, doing, actor)
-                assert (done.sequence, done.repeated) == (sequence, True)
+        def again() -> None:
+            done = self.house.perform(kept, doing, actor)
+            assert (done.sequence, done.repeated) == (sequence, True)
 
-            self.house.unchanged(again)
+        self.house.unchanged(again)
 
     # --- times
 
-    @rule(number=SEEDS)
-    def put_a_time_right(self, number: int) -> None:
+    def put_a_time_right(self, chance: Random) -> None:
         """Another time for what was done: taken or refused, no start, due time or stage moves."""
-        with self.step(number) as chance:
-            move = self._offered(chance, "correct")
-            when = move.target and self.house.state(move.kept).scheme.action(move.target.action).when
-            if not when:
-                self._do(move, chance)
-                return
-            said = {**move.target.values, when: self.house.now - chance.choice((-HOUR, *AGO))}
-            before = move.kept.row
-            self._perhaps(move, self._asked(move, said, move.target.sequence), self.house.now)
-            for old, new in zip(before.deadlines, move.kept.row.deadlines, strict=True):
-                assert [old[name] for name in ("started_at", "due_at")] == [new[n] for n in ("started_at", "due_at")]
-                assert (old["stopped_at"] is None) is (new["stopped_at"] is None)
-            for name in ("stage", "outcome", "decision", "received_at", "decided_at", "countersigned_at", "closed_at"):
-                assert before.facts[name] == move.kept.row.facts[name], f"a correction moved {name}"
+        move = choosing.offered(self.house, chance, "correct")
+        when = move.target and self.house.state(move.kept).scheme.action(move.target.action).when
+        if not when:
+            self._do(move, chance)
+            return
+        said = {**move.target.values, when: self.house.now - chance.choice((-HOUR, *AGO))}
+        before = move.kept.row
+        self._perhaps(move, self._asked(move, said, move.target.sequence), self.house.now)
+        for old, new in zip(before.deadlines, move.kept.row.deadlines, strict=True):
+            assert [old[name] for name in ("started_at", "due_at")] == [new[n] for n in ("started_at", "due_at")]
+            assert (old["stopped_at"] is None) is (new["stopped_at"] is None)
+        for name in ("stage", "outcome", "decision", "received_at", "decided_at", "countersigned_at", "closed_at"):
+            assert before.facts[name] == move.kept.row.facts[name], f"a correction moved {name}"
 
-    @rule(number=SEEDS)
-    def act_long_after(self, number: int) -> None:
+    def act_long_after(self, chance: Random) -> None:
         """A time in the past is taken, or refused for what stands after it."""
-        with self.step(number) as chance:
-            move = self._next(chance) or self._offered(chance)
-            doing = self._doing(move, chance)
-            said = {one.name: one.value for one in doing.answers.items}
-            if not move.action.when or move.action.corrects:
-                self._do(move, chance)
-                return
-            said[move.action.when] = (self.house.now - chance.choice(AGO)).isoformat()
-            self._perhaps(move, self._asked(move, said, doing.about), self.house.now)
+        move = choosing.next_step(self.house, chance) or choosing.offered(self.house, chance)
+        doing = self._doing(move, chance)
+        said = {one.name: one.value for one in doing.answers.items}
+        if not move.action.when or move.action.corrects:
+            self._do(move, chance)
+            return
+        said[move.action.when] = (self.house.now - chance.choice(AGO)).isoformat()
+        self._perhaps(move, self._asked(move, said, doing.about), self.house.now)
 
-    @rule(number=SEEDS)
-    def act_where_the_clock_is_behind(self, number: int) -> None:
+    def act_where_the_clock_is_behind(self, chance: Random) -> None:
         """On another server, whose clock was set back: taken, or refused for its time."""
-        with self.step(number) as chance:
-            last = self.house.last
-            move = self._next(chance, self.house.cases[last[0]] if last else None) or self._offered(chance)
-            if move.action.links or move.outcome == "approve":
-                self._do(move, chance)
-                return
-            behind = self.house.now - chance.choice(BEHIND)
-            doing = self._doing(move, chance)
-            said = {one.name: one.value for one in doing.answers.items}
-            if move.action.when in said and not move.action.corrects:
-                said[move.action.when] = behind.isoformat()
-            self.house.forget_from(behind)
-            self._perhaps(move, self._asked(move, said, doing.about), behind)
+        last = self.house.last
+        move = choosing.next_step(self.house, chance, self.house.cases[last[0]] if last else None) or choosing.offered(
+            self.house, chance
+        )
+        if move.action.links or move.outcome == "approve":
+            self._do(move, chance)
+            return
+        behind = self.house.now - chance.choice(BEHIND)
+        doing = self._doing(move, chance)
+        said = {one.name: one.value for one in doing.answers.items}
+        if move.action.when in said and not move.action.corrects:
+            said[move.action.when] = behind.isoformat()
+        self.house.forget_from(behind)
+        self._perhaps(move, self._asked(move, said, doing.about), behind)
 
     def _perhaps(self, move: Move, doing: Doing, now: datetime) -> None:
         """Taken, or refused for its time and nothing else; then nothing has changed."""
@@ -408,19 +321,15 @@ class Soak(RuleBasedStateMachine):
 
     # --- what happens to the house
 
-    @rule(number=SEEDS)
-    def run_the_jobs(self, number: int) -> None:
-        with self.step(number):
-            self.house.told.append(f"{self.house.now} jobs")
-            self.house.run_jobs()
+    def run_the_jobs(self, chance: Random) -> None:
+        self.house.told.append(f"{self.house.now} jobs")
+        self.house.run_jobs()
 
-    @rule(number=SEEDS)
-    def change_the_configuration(self, number: int) -> None:
-        with self.step(number) as chance:
-            what = chance.choice((self._override, self._override, self._calendar, self._sample))
-            what(chance)
-            self.house.tally["configured"] += 1
-            self.house.told.append(f"{self.house.now} {what.__name__}")
+    def change_the_configuration(self, chance: Random) -> None:
+        what = chance.choice((self._override, self._calendar, self._calendar, self._sample))
+        what(chance)
+        self.house.tally["configured"] += 1
+        self.house.told.append(f"{self.house.now} {what.__name__}")
 
     def _override(self, chance: Random) -> None:
         """A limit of the force's own from a day on; one that the law confirms is refused."""
@@ -430,7 +339,7 @@ class Soak(RuleBasedStateMachine):
         places = [place for place in LIMITS if place[0] == scheme.rule_set]
         rule_set, route = chance.choice(places)
         clock = chance.choice(list(LIMITS[rule_set, route]))
-        limit = Limit(chance.randint(1, 40), chance.choice(list(Unit)))
+        limit = Limit(chance.randint(1, 40), chance.choice((*Unit, *[Unit.WORKING_DAYS] * 3)))
         new = Override(scheme.key, route, clock, limit, day, "this force's order")
         kept = tuple(
             one
@@ -454,21 +363,34 @@ class Soak(RuleBasedStateMachine):
         """All or nothing: references are drawn anew in each run, and a share between would make two runs of a seed differ."""
         self.house.configure(sample_percent=chance.choice((0, 100)), sample_seed=str(chance.random()))
 
-    @rule(number=SEEDS)
-    def let_in_or_keep_out(self, number: int) -> None:
-        with self.step(number) as chance:
-            kept, actor = self._case(chance), chance.choice(list(self.house.people.values()))
-            if actor.name not in ("Sofia", "Omar"):  # somebody must be left to do the work
-                self.house.let(actor, kept, allow=chance.random() < LIKELY)
+    def let_in_or_keep_out(self, chance: Random) -> None:
+        kept, actor = choosing.any_case(self.house, chance), chance.choice(list(self.house.people.values()))
+        if actor.name not in ("Sofia", "Omar"):  # somebody must be left to do the work
+            self.house.let(actor, kept, allow=chance.random() < LIKELY)
 
-    @rule(number=SEEDS)
-    def ask_for_figures(self, number: int) -> None:
-        with self.step(number) as chance:
-            self.house.export(chance.choice(list(self.house.people.values())))
+    def ask_for_figures(self, chance: Random) -> None:
+        self.house.export(chance.choice(list(self.house.people.values())))
 
 
-def _one_of(chance: Random, targets: tuple[HeldRecord, ...]) -> HeldRecord | None:
-    return chance.choice(targets) if targets else None
+# Of so many steps as these add up to, how many are which.
+SHARES: Mapping[Callable[[Soak, Random], None], int] = {
+    Soak.work: 50,
+    Soak.answer: 9,
+    Soak.do_what_is_offered: 7,
+    Soak.do_something_rare: 10,
+    Soak.register: 2,
+    Soak.try_what_is_not_offered: 4,
+    Soak.answer_unsoundly: 4,
+    Soak.act_on_a_page_of_yesterday: 2,
+    Soak.send_it_again: 2,
+    Soak.put_a_time_right: 3,
+    Soak.act_long_after: 4,
+    Soak.act_where_the_clock_is_behind: 2,
+    Soak.run_the_jobs: 3,
+    Soak.change_the_configuration: 6,
+    Soak.let_in_or_keep_out: 1,
+    Soak.ask_for_figures: 2,
+}
 
 
 def _time(said: object) -> datetime:

@@ -132,3 +132,16 @@ def test_the_statement_finds_its_cases_by_index_and_adds_them_up_from_it(session
     assert text.count("ix_case_history_recorded_to") == 2, text
     assert "Seq Scan" not in text
     assert "SCAN cases" not in text
+
+
+@pytest.mark.parametrize(
+    ("as_of", "late"),
+    [
+        ("2026-05-29T22:59:59.999999+00:00", 0),
+        ("2026-05-29T23:00:00+00:00", 1),  # the 30th in London, the 29th day
+    ],
+)
+def test_an_open_case_is_late_from_midnight_in_london(session, as_of, late):
+    add_case(session, received_at=datetime(2026, 5, 1, 9, tzinfo=UTC))
+    (tally,) = tabulate(session, parse("2026-Q2"), as_of=datetime.fromisoformat(as_of)).counts
+    assert tally.amounts["over_28"] == late
