@@ -1,6 +1,7 @@
 """Puts the product together for its edges: from settings to the law as this force applies it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.law import Law, Override
@@ -25,7 +26,7 @@ def law_of(settings: Settings, *, schemes: tuple[Scheme, ...] = ALL, forms: Iter
         )
         for one in force.limits
     )
-    return build(
+    law = build(
         nation=force.nation,
         holidays=settings.root / "config" / "holidays",
         keep=settings.var,
@@ -35,3 +36,4 @@ def law_of(settings: Settings, *, schemes: tuple[Scheme, ...] = ALL, forms: Iter
         schemes=schemes,
         forms=forms,
     )
+    return replace(law, longest_extension=force.longest_extension)

@@ -5,12 +5,22 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from disclosure.domain import signs
+from disclosure.domain.law import LONGEST_EXTENSION
 from disclosure.domain.measures import ALL, OPEN, UNKNOWN
 
+
+def _can_be_read(text: str) -> str:
+    """As on every form: no sign that deceives, and none that no page can carry."""
+    if any(signs.is_forbidden(sign) for sign in text):
+        raise ValueError("take out the characters that cannot be read, which often come with copied text")
+    return text
+
+
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Words = Annotated[str, Field(min_length=1, max_length=200)]
+Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_can_be_read)]
 
 LONGEST_LIMIT = 3650  # ten years in days, five months in hours
 _RESERVED = frozenset({ALL, UNKNOWN, OPEN})  # the figures' own words, which stand where codes and towns stand
@@ -86,6 +96,7 @@ class Force(Part):
     extension_grounds: tuple[Code, ...] = Field(min_length=1)
     primary_offences: tuple[Code, ...] = Field(min_length=1)
     sampling: Sampling
+    longest_extension: int = Field(default=LONGEST_EXTENSION, ge=1, le=LONGEST_LIMIT)
     limits: tuple[LimitOverride, ...] = ()
 
     @property

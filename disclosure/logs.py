@@ -15,8 +15,31 @@ import structlog
 
 KEPT = frozenset(
     {
-        *("action", "actor_id", "audience", "case_id", "count", "database", "duration_ms", "endpoint", "environment"),
-        *("job", "kind", "method", "permission", "port", "reason", "request_id", "role", "scheme", "session_id"),
+        *(
+            "action",
+            "actor_id",
+            "audience",
+            "case_id",
+            "count",
+            "database",
+            "duration_ms",
+            "endpoint",
+            "environment",
+            "fault",
+        ),
+        *(
+            "job",
+            "kind",
+            "method",
+            "minutes",
+            "permission",
+            "port",
+            "reason",
+            "request_id",
+            "role",
+            "scheme",
+            "session_id",
+        ),
         *("status", "user_id", "version", "worker"),
     },
 )

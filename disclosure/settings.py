@@ -4,7 +4,6 @@ config/default.toml lists every setting and says which layer wins.
 
 import os
 import re
-import secrets
 import stat
 import tempfile
 import tomllib
@@ -28,6 +27,7 @@ from sqlalchemy.exc import ArgumentError
 from typing_extensions import override
 
 from disclosure.force import Force, Part
+from disclosure.services import tokens
 
 Environment = Literal["development", "testing", "production"]
 Audience = Literal["public", "officer", "panel", "figures", "admin"]
@@ -276,7 +276,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
 def _read(path: Path) -> str:
     """The text of a file of the configuration. Raises BadSettings for one that cannot be read, FileNotFoundError for none."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark of the encoding
     except FileNotFoundError:
         raise
     except UnicodeDecodeError:
@@ -322,7 +322,7 @@ def _development_key(root: Path) -> str:
 def _make_key(path: Path) -> None:
     path.parent.mkdir(mode=0o700, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".secret_key_") as own:
-        own.write(secrets.token_urlsafe(48))
+        own.write(tokens.new_key())
         own.flush()
         with suppress(FileExistsError):
             os.link(own.name, path)

@@ -1,6 +1,10 @@
+import ast
 import io
 import json
 import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -91,3 +95,47 @@ def test_the_web_server_writes_no_addresses(written):
     logging.getLogger("gunicorn.error").info("Listening at: %s", "http://127.0.0.1:8000")
     logging.getLogger("gunicorn.error").error("Worker of %s failed", "http://127.0.0.1:8000")
     assert [line["event"] for line in written()] == ["Worker of %s failed"]
+
+
+PACKAGE = Path(logs.__file__).parent
+_SAYING = {"debug", "info", "warning", "error", "exception", "critical", "bind", "bind_contextvars"}
+# What a field is given, as written in the sources: the name of a class, a number, or a fact that is no person's.
+_GIVEN = {
+    "fault": r"type\([\w.]+\)\.__name__",
+    "minutes": r"error\.values\['minutes'\]",
+    "version": r"error\.values\['found'\]",
+}
+
+
+def _said(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Every keyword that a module of ours gives to a log: where, its name, its value as written."""
+    tree = ast.parse(path.read_text())
+    if not any(isinstance(node, ast.Import) and node.names[0].name == "structlog" for node in ast.walk(tree)):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _SAYING:
+            for one in node.keywords:
+                yield f"{path.relative_to(PACKAGE)}:{node.lineno}", one.arg or "**", ast.unparse(one.value)
+
+
+def test_every_field_that_is_written_anywhere_is_kept_and_is_a_code_or_a_number():
+    said = [one for path in sorted(PACKAGE.rglob("*.py")) if path.name != "logs.py" for one in _said(path)]
+    assert {name for _, name, _ in said} >= _GIVEN.keys(), "they are found"
+    dropped = [f"{where} {name}" for where, name, _ in said if name not in logs.KEPT]
+    assert not dropped, f"{dropped}: add it to KEPT in disclosure/logs.py, if it can never tell of a person."
+    unknown = [
+        f"{where} {name}={value}" for where, name, value in said if not re.fullmatch(_GIVEN.get(name, ""), value)
+    ]
+    assert not unknown, f"{unknown}: say in _GIVEN what it is given, if that can never tell of a person."
+
+
+def test_what_happened_to_the_database_and_to_the_clock_is_on_the_line(written):
+    log = structlog.get_logger("disclosure")
+    log.error("database_out_of_reach", fault="OperationalError")
+    log.error("clock_jumped", minutes=f"{-75:+}")
+    log.error("clock_jumped", minutes="Asha Khan")
+    reach, jumped, wrong = written()
+    assert reach["fault"] == "OperationalError"
+    assert jumped["minutes"] == "-75"
+    assert wrong["minutes"] == "withheld"
+    assert not [line for line in (reach, jumped, wrong) if "dropped" in line]

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 from pydantic import BaseModel
 
+from disclosure.assembly import law_of
 from disclosure.domain.measures import ALL, OPEN, UNKNOWN
 from disclosure.force import LimitOverride
 from disclosure.settings import ROOT, BadSettings, Settings, load
@@ -91,6 +92,22 @@ def test_force_toml_overrides_the_defaults_of_the_force(root):
     assert load("testing", root).force.sampling.countersign_percent == 100
 
 
+def test_a_file_may_begin_with_the_mark_of_its_encoding(root):
+    path = root / "config" / "force.toml"
+    before = load("testing", root).force
+    path.write_text(path.read_text(), encoding="utf-8-sig")
+    assert load("testing", root).force == before
+
+
+def test_the_bound_of_extensions_is_the_force_s_and_the_engine_holds_it(root):
+    path = root / "config" / "force.toml"
+    assert law_of(load("testing", root)).longest_extension == 365
+    path.write_text(re.sub(r"(?m)^longest_extension = .*\n", "", path.read_text()))
+    assert law_of(load("testing", root)).longest_extension == 365, "and where the file names none"
+    add(root, "force", "longest_extension = 28")
+    assert law_of(load("testing", root)).longest_extension == 28
+
+
 def test_a_variable_reaches_into_a_table_and_leaves_the_rest(root, monkeypatch):
     monkeypatch.setenv("DISCLOSURE_ARGON2__MEMORY_KIB", "1024")
     argon2 = load("development", root).argon2
@@ -151,7 +168,7 @@ def test_development_makes_a_key_once_that_only_its_user_can_read(root):
     first, second = load("development", root), load("development", root)
     path = root / "var" / "secret_key"
     assert first.secret_key == second.secret_key
-    assert len(first.secret_key.get_secret_value()) >= 64
+    assert len(first.secret_key.get_secret_value()) == 43  # 256 bits
     assert path.stat().st_mode & 0o777 == 0o600
     assert first.secret_key.get_secret_value() not in repr(first)
 
@@ -451,6 +468,10 @@ def test_a_limit_s_override_is_read_with_its_day_and_source(root):
         ({"limits": [A_LIMIT, A_LIMIT]}, "csods right_to_ask overall from 2026-04-01 twice"),
         ({"sampling": {"countersign_percent": 101}}, "force.sampling.countersign_percent"),
         ({"limits": [A_LIMIT | {"length": 999_999_999_999}]}, "force.limits.0.length"),
+        ({"longest_extension": 0}, "force.longest_extension"),
+        ({"longest_extension": 3651}, "force.longest_extension"),
+        ({"name": "South \u202eerihskroY"}, "force.name: take out the characters that cannot be read"),
+        ({"towns": ["Lee\u2066ds"]}, "force.towns.0: take out the characters that cannot be read"),
         ({"towns": ["Leeds", "unknown"]}, "towns has unknown, which the figures use themselves"),
     ],
 )

@@ -13,7 +13,9 @@ from disclosure.demo.script import CREWS, Ago, Step, Story
 from disclosure.demo.stories import STORIES
 from disclosure.domain.access import Actor, Role
 from disclosure.domain.clocks import LONDON
+from disclosure.domain.errors import Invalid, Reason, Refused
 from disclosure.domain.law import Law
+from disclosure.domain.words import N_
 from disclosure.forms.base import Form
 from disclosure.services import accounts, sessions
 from disclosure.services.accounts import Account
@@ -25,6 +27,10 @@ from disclosure.store.queries.cases import by_request
 PURPOSE = "demo"
 _SOON = timedelta(minutes=6)
 _REGISTER = ("register", "become_application")
+_TWO_LOADS = N_(
+    "Another load of the demo is writing to this database. Wait until it has ended, then give the command again: it adds what is "
+    "missing."
+)
 NOBODY_ACTS = (Role.ANALYST, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
@@ -70,7 +76,7 @@ def load(
             accounts.disable(session, staff[officer.username].user_id or 0, actor=system, now=left)
     for officer in OFFICERS:
         if officer.role in NOBODY_ACTS:
-            _account(session, officer, hasher=own_hasher, system=system, now=now)
+            account(session, officer, hasher=own_hasher, system=system, now=now)
     return Loaded(people.sign_ins(), sum(moment.step.action in _REGISTER for moment in schedule))
 
 
@@ -120,17 +126,27 @@ def _scenes(now: datetime) -> dict[str, Told]:
 
 def _actor(session: Session, officer: Officer, *, hasher: Hasher, system: Actor, now: datetime) -> Actor:
     """The officer at work: their account, and a session whose chain takes what they read."""
-    user_id = _account(session, officer, hasher=hasher, system=system, now=now)
+    user_id = account(session, officer, hasher=hasher, system=system, now=now)
     own = sessions.open_command_line(session, user_id=user_id, purpose=PURPOSE, now=now)
     return Actor(user_id, officer.name, frozenset({officer.role}), own, PURPOSE)
 
 
-def _account(session: Session, officer: Officer, *, hasher: Hasher, system: Actor, now: datetime) -> int:
+def account(session: Session, officer: Officer, *, hasher: Hasher, system: Actor, now: datetime) -> int:
+    """The number of the officer's account, made where it is not there. Raises Invalid where somebody else has the name."""
+    if found := _known(session, officer):
+        return found
+    decided = Account(officer.name, frozenset({officer.role}), officer.district, officer.team)
+    try:
+        return accounts.create(
+            session, officer.username, decided, hasher=hasher, actor=system, now=now, demo_password=officer.password
+        ).user_id
+    except Invalid:
+        if _known(session, officer) is None:
+            raise
+        raise Refused([Reason("two_loads", _TWO_LOADS)]) from None
+
+
+def _known(session: Session, officer: Officer) -> int | None:
     found = user_by_username(session, officer.username)
-    if found is not None and found[0].is_demo:
-        return found[0].id
-    account = Account(officer.name, frozenset({officer.role}), officer.district, officer.team)
-    created = accounts.create(
-        session, officer.username, account, hasher=hasher, actor=system, now=now, demo_password=officer.password
-    )
-    return created.user_id
+    session.rollback()
+    return found[0].id if found is not None and found[0].is_demo else None

@@ -11,6 +11,7 @@ from disclosure.domain.errors import Invalid
 from disclosure.domain.words import N_
 
 SATURDAY, SUNDAY = 5, 6
+CALENDAR = "calendar"  # what an Invalid names that is about a year which the list does not cover
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
 _NONE: Mapping[date, str] = MappingProxyType({})
 
@@ -50,7 +51,7 @@ class Calendar:
         """Monday to Friday and no bank holiday. Raises Invalid for a year the list does not cover."""
         if self.years and not self.years[0] <= day.year <= self.years[1]:
             raise Invalid(
-                "calendar",
+                CALENDAR,
                 N_("The bank holidays of %(nation)s are known for %(first)s to %(last)s; %(day)s lies outside."),
                 nation=self.nation,
                 first=self.years[0],

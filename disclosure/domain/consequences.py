@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from disclosure.domain import clocks, facts, times
-from disclosure.domain.errors import Reason, Refused, refuse
+from disclosure.domain.calendar import CALENDAR, Calendar
+from disclosure.domain.errors import Invalid, Reason, Refused, refuse
 from disclosure.domain.law import Applied, Law
 from disclosure.domain.scheme import CLOCK, DONE, EXTEND_BY, GROUND, MOVE_DEADLINES, SAMPLED, Action, Outcome
 from disclosure.domain.state import CaseState, HeldRecord, Running
@@ -86,6 +87,8 @@ def step(
     new = _columns(case, action, outcome, answers, milestones)
     changes = _changes(case, outcome, milestones, target, occurred, law=law)
     new |= _in_time(outcome, changes, {**case.facts, **new})
+    if _is_asked_for_more(case, action):
+        _check_asked(case, answers, law=law)
     if outcome.extends and target is not None:
         new[GROUND] = target.values.get(GROUND)
     new["stage"] = _destination(case, outcome, {**case.facts, **new, **sampled})
@@ -155,8 +158,7 @@ def _changes(
         if outcome.extends and target is not None and _is_about(running, target) and not clock.per_record:
             if clocks.is_late(running.due, occurred):
                 refuse([Reason("ran_out", N_("That clock has run out: an extension undoes no breach. Refuse it."))])
-            longer = running.extended_by + int(str(target.values[EXTEND_BY]))
-            due = clocks.due_at(running.started, running.limit, law.calendar, extended_by=longer)
+            longer, due = _extended(running, target.values, law=law)
             found.append(Change(running.clock, running.sequence, due, law.calendar.version, longer, None))
             continue
         if clock.per_record and (target is None or target.origin != running.sequence):
@@ -170,6 +172,48 @@ def _changes(
     if outcome.extends and not found:
         refuse([Reason("not_running", N_("That clock no longer runs. Refuse the extension."))])
     return tuple(found)
+
+
+def _is_asked_for_more(case: CaseState, action: Action) -> bool:
+    """Whether doing this asks for an extension: something that extends a clock answers its record."""
+    return any(
+        one.about == action.record and any(outcome.extends for outcome in one.outcomes) for one in case.scheme.actions
+    )
+
+
+def _check_asked(case: CaseState, answers: Mapping[str, object], *, law: Law) -> None:
+    """Raise Refused where what is asked for could not be approved: nobody is to find out only from the answer."""
+    for running in case.deadlines:
+        is_single = not case.scheme.clock(case.route.key, running.clock).per_record
+        if running.clock == answers.get(CLOCK) and running.stopped is None and is_single:
+            _extended(running, answers, law=law)
+
+
+def _extended(running: Running, asked: Mapping[str, object], *, law: Law) -> tuple[int, datetime]:
+    """All extensions of a deadline with the one asked for, and when it is due then. Raises Refused past what can be meant."""
+    total = running.extended_by + int(str(asked[EXTEND_BY]))
+    if total > law.longest_extension:
+        text = N_(
+            "All extensions of that limit would come to %(total)s together, and %(most)s is the most. Ask for less, or "
+            "refuse what was asked for."
+        )
+        refuse([Reason("extended_too_far", text, {"total": str(total), "most": str(law.longest_extension)})])
+    return total, _due(running.started, running.limit, law.calendar, extended_by=total)
+
+
+def _due(started: datetime, limit: clocks.Limit, calendar: Calendar, *, extended_by: int = 0) -> datetime:
+    """When a limit runs out. Raises Refused, not Invalid, where it would lie beyond the years that the calendar knows."""
+    try:
+        return clocks.due_at(started, limit, calendar, extended_by=extended_by)
+    except Invalid as beyond:
+        if calendar.years is None or beyond.field != CALENDAR:
+            raise
+        text = N_(
+            "A limit would run outside the years whose bank holidays are known, %(first)s to %(last)s. Check the dates "
+            "and the length; if they are right, tell whoever runs the service."
+        )
+        first, last = (str(year) for year in calendar.years)
+        raise Refused([Reason("beyond_calendar", text, {"first": first, "last": last})]) from None
 
 
 def _is_about(running: Running, request: HeldRecord) -> bool:
@@ -188,7 +232,7 @@ def starts(case: CaseState, milestones: Mapping[str, datetime], *, law: Law) -> 
         applied = law.applied(case.scheme, case.route, clock, case.received_at)
         at = next((milestones[name] for name in applied.starts if name in milestones), None)
         if at is not None:
-            found.append(Start(applied, at, clocks.due_at(at, applied.limit, law.calendar)))
+            found.append(Start(applied, at, _due(at, applied.limit, law.calendar)))
     return tuple(found)
 
 

@@ -17,6 +17,9 @@ from disclosure.domain.errors import Declaration
 from disclosure.domain.scheme import Clock, Route, Scheme
 from disclosure.domain.words import N_
 
+LONGEST_EXTENSION = 365
+"""What all extensions of one deadline may come to, in its own unit. No law: beyond it nobody can mean it (docs/decisions/0030)."""
+
 
 @dataclass(frozen=True)
 class Override:
@@ -52,6 +55,7 @@ class Law:
     overrides: tuple[Override, ...] = ()
     sample_percent: int = 100
     sample_seed: str = ""
+    longest_extension: int = LONGEST_EXTENSION
 
     def __post_init__(self) -> None:
         """Refuse an override that contradicts a confirmed limit or names nothing."""

@@ -37,7 +37,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Created:
-    """A new user and the first password, which is known now and never again."""
+    """A new user and the first password, which is known now and never again: it is empty where the request came before."""
 
     user_id: int
     username: str
@@ -53,10 +53,12 @@ def create(
     actor: Actor,
     now: datetime,
     demo_password: str | None = None,
+    request_key: str = "",
 ) -> Created:
     """Add a user with a first password that works once. Raises Invalid (username, name, roles) or Refused.
 
-    Only the demo's accounts are given a password that stays; they can't sign in where the demo is switched off.
+    The same request again adds nobody and knows no password. Only the demo's accounts are given a password that stays; they
+    can't sign in where the demo is switched off.
     """
     username = credentials.username(username)
     name = _checked_name(account)
@@ -75,7 +77,12 @@ def create(
     taken = Invalid("username", N_("There is already a user %(username)s. Choose another username"), username=username)
     try:
         with writing(session):
-            if queries.id_of_username(session, username) is not None:
+            is_first = sessions.is_first(session, actor.session_id, request_key)
+            known = queries.id_of_username(session, username)
+            if known is not None and not is_first:
+                session.rollback()
+                return Created(known, username, "")
+            if known is not None:
                 raise taken
             user_id = int(session.execute(insert(users).values(row)).inserted_primary_key[0])  # type: ignore[attr-defined]
             _set_roles(session, user_id, account.roles)
@@ -122,14 +129,22 @@ def enable(session: Session, user_id: int, *, actor: Actor, now: datetime) -> No
         session.commit()
 
 
-def reset_password(session: Session, user_id: int, *, hasher: Hasher, actor: Actor, now: datetime) -> str:
-    """Give a new first password, which works once; whoever is signed in as that user is signed out."""
+def reset_password(
+    session: Session, user_id: int, *, hasher: Hasher, actor: Actor, now: datetime, request_key: str = ""
+) -> str:
+    """Give a new first password, which works once; whoever is signed in as that user is signed out.
+
+    The same request again changes nothing and gives nothing: the password that it gave is known to nobody any more.
+    """
     password = tokens.new_password()
     digest = hasher.hash(password)
     with writing(session):
         user = _the(session, user_id)
         if actor.user_id == user_id:
             raise _refused("own_password", N_("Change your own password on the page for your password."))
+        if not sessions.is_first(session, actor.session_id, request_key):
+            session.rollback()
+            return ""
         values = {"password_hash": digest, "must_change_password": True}
         session.execute(update(users).where(users.c.id == user_id).values(values))
         sessions.end_all_of(session, user_id, now=now)

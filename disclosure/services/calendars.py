@@ -85,7 +85,7 @@ def load_from(folder: Path, nation: str, *, keep: Path | None = None) -> Calenda
 def changes(path: Path) -> tuple[tuple[Added, ...], tuple[Removed, ...]]:
     """The `[[added]]` and `[[removed]]` entries of a file. Raises Declaration where it is missing or wrong."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
         raise Declaration(
             "holidays_unreadable", text=N_("%(file)s cannot be read: %(why)s"), file=path.name, why=fault

@@ -18,7 +18,7 @@ from disclosure.store.queries import cases as queries
 from disclosure.store.queries.cases import CaseRow, EventRow
 from disclosure.store.write import CaseRows
 
-LINKED, OTHER = "linked_case", "other_reference"  # the answers that name another case
+LINKED, OTHER = NAME_A_CASE = "linked_case", "other_reference"  # the answers that name another case
 
 
 def load(
@@ -159,4 +159,4 @@ def _deadlines(before: Sequence[Mapping[str, Any]], rows: CaseRows) -> tuple[Map
 def links_of(event: EventRow) -> tuple[str, ...]:
     """The references of other cases that the event's record names."""
     named = event.values
-    return tuple(str(named[name]) for name in (LINKED, OTHER) if named.get(name))
+    return tuple(str(named[name]) for name in NAME_A_CASE if named.get(name))

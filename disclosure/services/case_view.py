@@ -1,7 +1,7 @@
 """The case page's reading: who is who, the clocks explained, what happened, what may be done and why the rest may not."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +50,10 @@ class ClockView:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `answers` is empty where the person may not read the record, or there is none."""
+    """One thing that happened. `answers` is empty where the person may not read the record, or there is none.
+
+    `links` are the cases it names that the person may open; `hidden_links` says how many others there are.
+    """
 
     event: EventRow
     label: str
@@ -59,6 +62,7 @@ class Entry:
     is_told_here: bool
     superseded_by: int | None
     links: tuple[str, ...]
+    hidden_links: int
     answers: tuple[Mapping[str, Any], ...]
 
 
@@ -118,7 +122,7 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
         owner_name=case.owner_name,
         people=case_queries.people_of(session, case),
         clocks=tuple(clock_view(case, row, state, now=now) for row in case.deadlines),
-        timeline=timeline(case, state.scheme, actor=actor),
+        timeline=_timeline(session, case, law=law, actor=actor, now=now),
         offers=workflow.offers(state, actor=actor),
     )
 
@@ -143,6 +147,8 @@ def acting(
     event = next((one for one in case.events if one.sequence == about), None)
     if event is not None and not _may_be_about(case, event, offer.action, state.scheme, actor=actor):
         event = None
+    if event is not None:
+        event = _as_seen(event, _out_of_sight(session, [event], law=law, actor=actor, now=now))
     form_key = event.form if event and offer.action.corrects else offer.action.form_key
     earlier = next((one.sequence for one in case.events if request_key and one.request_key == request_key), None)
     return Acting(case.id, reference, case.version, state, offer, event, form_key, case, earlier)
@@ -164,12 +170,17 @@ def _may_be_about(case: CaseRow, event: EventRow, action: Action, scheme: Scheme
 
 
 def registered_by(session: Session, reference: str, sequence: int, *, law: Law, actor: Actor, now: datetime) -> str:
-    """The case that an event of this one registered, or nothing. Raises NotFound for a case not open to this person."""
+    """The case that an event of this one registered, or nothing where it is not open to this person any more.
+
+    Raises NotFound for a case not open to this person.
+    """
     case = case_state.load(session, reference, law=law, actor=actor, now=now)
     scheme = law.by_rule_set(case.facts["rule_set"])
     event = next((one for one in case.events if one.sequence == sequence), None)
     registers = event is not None and scheme.action(event.action).registers
-    return str(event.values.get(case_state.LINKED, "")) if event and registers else ""
+    if event is None or not registers or _out_of_sight(session, [event], law=law, actor=actor, now=now):
+        return ""
+    return str(event.values.get(case_state.LINKED, ""))
 
 
 def changes_since(
@@ -177,8 +188,8 @@ def changes_since(
 ) -> tuple[Entry, ...]:
     """What happened to the case after a version."""
     case = case_state.load(session, reference, law=law, actor=actor, now=now)
-    scheme = law.by_rule_set(case.facts["rule_set"])
-    return tuple(entry for entry in timeline(case, scheme, actor=actor) if entry.event.sequence > version)
+    told = _timeline(session, case, law=law, actor=actor, now=now)
+    return tuple(entry for entry in told if entry.event.sequence > version)
 
 
 def record(
@@ -186,8 +197,7 @@ def record(
 ) -> tuple[CaseRow, Entry]:
     """A record of the case as it was asked and answered. Raises NotFound for one that this person may not read."""
     case = case_state.load(session, reference, law=law, actor=actor, now=now)
-    scheme = law.by_rule_set(case.facts["rule_set"])
-    told = timeline(case, scheme, actor=actor)
+    told = _timeline(session, case, law=law, actor=actor, now=now)
     found = next((entry for entry in told if entry.event.sequence == sequence and entry.answers), None)
     if found is None:
         raise NotFound
@@ -209,11 +219,34 @@ def explained(
     return view, found, lines
 
 
-def timeline(case: CaseRow, scheme: Scheme, *, actor: Actor) -> tuple[Entry, ...]:
+def _out_of_sight(
+    session: Session, events: Iterable[EventRow], *, law: Law, actor: Actor, now: datetime
+) -> frozenset[str]:
+    """The cases these events name that this person may not see. One statement, and none where no case is named."""
+    named = frozenset(one for event in events for one in case_state.links_of(event))
+    return named - case_queries.seen_of(session, named, law.sight(actor=actor, now=now)) if named else named
+
+
+def _as_seen(event: EventRow, hidden: frozenset[str]) -> EventRow:
+    """The event without the references of cases that the person may not see: of such an answer only the question is left."""
+    if hidden.isdisjoint(case_state.links_of(event)):
+        return event
+    return replace(event, answers=tuple(_told(one, hidden) for one in event.answers or ()))
+
+
+def _told(answer: Mapping[str, Any], hidden: frozenset[str]) -> Mapping[str, Any]:
+    if answer["name"] in case_state.NAME_A_CASE and answer["value"] in hidden:
+        return {**answer, "value": None, "words": "", "is_hidden": True}
+    return answer
+
+
+def _timeline(session: Session, case: CaseRow, *, law: Law, actor: Actor, now: datetime) -> tuple[Entry, ...]:
     """The case's events, newest first, each with its record as far as this person may read it."""
+    scheme = law.by_rule_set(case.facts["rule_set"])
+    hidden = _out_of_sight(session, case.events, law=law, actor=actor, now=now)
     superseded = {event.supersedes: event.sequence for event in case.events if event.supersedes is not None}
     found = []
-    for event in reversed(case.events):
+    for event in (_as_seen(one, hidden) for one in reversed(case.events)):
         action = scheme.action(event.action)
         outcome = action.outcome(event.outcome)
         kind = scheme.record(event.kind) if event.kind else None
@@ -227,6 +260,7 @@ def timeline(case: CaseRow, scheme: Scheme, *, actor: Actor) -> tuple[Entry, ...
                 is_told_here=kind is not None and kind.in_timeline,
                 superseded_by=superseded.get(event.sequence),
                 links=case_state.links_of(event) if open_to else (),
+                hidden_links=sum("is_hidden" in one for one in event.answers or ()) if open_to else 0,
                 answers=event.answers or () if open_to else (),
             )
         )

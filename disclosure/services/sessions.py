@@ -23,6 +23,7 @@ from disclosure.store.queries.accounts import SessionRow
 CLOCKS_APART = timedelta(minutes=2)
 LONGEST_PURPOSE = 1_000  # characters
 ANONYMOUS_KEPT = timedelta(hours=24)
+REQUESTS = "requests"  # of what a session carries: the keys of those that gave or changed a password
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,28 @@ def touch(session: Session, session_id: int, *, now: datetime, content: str | No
     with writing(session):
         session.execute(update(user_sessions).where(user_sessions.c.id == session_id).values(values))
         session.commit()
+
+
+def is_first(session: Session, session_id: int, request_key: str) -> bool:
+    """Keep a request with the session that it came in, inside a transaction that the caller commits; False if it came before.
+
+    A form can be sent again only in its own session, whose token it carries. Without a key every request is the first.
+    """
+    if not request_key:
+        return True
+    content = json.loads(queries.content_of_session(session, session_id, lock=True))
+    known = content.get(REQUESTS, [])
+    if request_key in known:
+        return False
+    content[REQUESTS] = [*known, request_key]
+    session.execute(update(user_sessions).where(user_sessions.c.id == session_id).values(content=json.dumps(content)))
+    return True
+
+
+def came_before(session: Session, session_id: int, request_key: str) -> bool:
+    """Whether the request was kept with the session already."""
+    known = json.loads(queries.content_of_session(session, session_id)).get(REQUESTS, [])
+    return request_key in known
 
 
 def end(session: Session, session_id: int, *, now: datetime) -> None:

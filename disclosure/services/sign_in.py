@@ -55,6 +55,19 @@ class SignedIn:
     opened: Opened
 
 
+@dataclass(frozen=True)
+class Changing:
+    """What was typed to change one's own password, where it came from, and the key of this one request.
+
+    `current` may be left out only by somebody who has just used up a first password.
+    """
+
+    new: str
+    current: str | None
+    address: str
+    request_key: str = ""
+
+
 class Throttled(DisclosureError):
     """Too many attempts failed; another may be made at `until`. It does not say whether there is such an account."""
 
@@ -107,10 +120,8 @@ def sign_out(session: Session, *, actor: Actor, now: datetime) -> None:
 
 def change_password(
     session: Session,
-    new: str,
+    changing: Changing,
     *,
-    current: str | None,
-    address: str,
     hasher: Hasher,
     throttle: Throttle,
     actor: Actor,
@@ -118,14 +129,18 @@ def change_password(
 ) -> None:
     """Change one's own password; one's other sessions end. Raises Invalid for either password, or Throttled.
 
-    `current` may be left out only by somebody who has just used up a first password.
+    The same request again changes nothing: what it typed as the current password is so no longer.
     """
     user = None if actor.user_id is None else queries.user_by_id(session, actor.user_id)
     digest = None if user is None else queries.password_hash_of(session, user.id)
+    # After the digest: it is the old one, or this request is known to have changed it.
+    came_before = sessions.came_before(session, actor.session_id, changing.request_key)
     session.rollback()
     if user is None or digest is None:
         raise NotAllowed
-    attempt = Attempt(user.username, current or "", address)
+    if came_before:
+        return
+    new, attempt = changing.new, Attempt(user.username, changing.current or "", changing.address)
     number = None if user.must_change_password else _admit(session, attempt, throttle=throttle, now=now)
     if number is not None and not hasher.matches(digest, attempt.password):
         about = f"user:{user.id} password"
@@ -136,6 +151,10 @@ def change_password(
         raise Invalid("new_password", N_("Choose a password that you have not used until now"))
     fresh = hasher.hash(new)
     with writing(session):
+        if not sessions.is_first(session, actor.session_id, changing.request_key):
+            _clear(session, attempt.keys()[0], number)
+            session.commit()
+            return
         if not _still(session, user.id, digest, fresh):
             raise Invalid("current_password", N_("Your password was changed a moment ago. Sign in with the new one"))
         session.execute(update(users).where(users.c.id == user.id).values(must_change_password=False))

@@ -25,12 +25,21 @@ class Whole:
         if told.isdecimal():
             announced = int(told)
             body = environ["wsgi.input"].read(announced) if announced <= self._most else b""
-        else:  # in chunks: one byte more tells that there are too many
-            body = environ["wsgi.input"].read(self._most + 1) if environ.get("wsgi.input_terminated") else b""
-            announced = len(body)
+        else:
+            body, announced = self._in_chunks(environ)
         if announced > self._most:
             environ[REFUSED] = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         elif len(body) < announced:
             environ[REFUSED] = HTTPStatus.REQUEST_TIMEOUT
         environ["wsgi.input"] = BytesIO(body)
         return self._application(environ, start_response)
+
+    def _in_chunks(self, environ: dict[str, Any]) -> tuple[bytes, int]:
+        """The body of a request that does not say how long it is, and how much there is of it at least."""
+        if not environ.get("wsgi.input_terminated"):
+            return b"", 0
+        try:
+            body = environ["wsgi.input"].read(self._most + 1)  # one byte more tells that there are too many
+        except OSError:  # the server's word for a body that broke off before its last chunk
+            return b"", 1
+        return body, len(body)

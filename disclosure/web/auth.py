@@ -19,7 +19,7 @@ from flask_babel import gettext
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from disclosure.domain import clocks
+from disclosure.domain import clocks, credentials
 from disclosure.domain.access import Permission
 from disclosure.domain.errors import Invalid, NotAllowed
 from disclosure.domain.words import N_
@@ -27,12 +27,14 @@ from disclosure.forms.accounts import ChangePassword, FirstPassword, SignIn
 from disclosure.forms.base import Form
 from disclosure.services import sign_in as service
 from disclosure.services.passwords import Hasher, hasher
-from disclosure.services.sign_in import Attempt, Throttle, Throttled
+from disclosure.services.sessions import REQUESTS
+from disclosure.services.sign_in import Attempt, Changing, Throttle, Throttled
 from disclosure.settings import Settings
 from disclosure.store.db import database
 from disclosure.store.queries.accounts import UserRow
 from disclosure.web import door, resume
 from disclosure.web.forms import make_form
+from disclosure.web.once import page_key, request_key
 from disclosure.web.product import product
 from disclosure.web.session import BadToken, stored
 from disclosure.web.typed import FIELD
@@ -102,8 +104,8 @@ def sign_in() -> AnyResponse | str:
 @door.needs(Permission.PUBLIC, entry=None, title=N_("Signing in"), while_password_is_old=True)
 def let_in() -> AnyResponse | str:
     """Let the person in, or say the same to whoever may not come in."""
-    if g.actor.user_id is not None:
-        return redirect(url_for("auth.home"), 303)
+    if (user := stored().user) is not None:
+        return _on(user)
     form = make_form(SignIn, request.form)
     if not form.validate():
         return _again(form)
@@ -145,7 +147,9 @@ def change_password() -> str:
 @blueprint.post("/password")
 @door.needs(Permission.SIGNED_IN, entry=None, title=N_("Password"), while_password_is_old=True)
 def set_password() -> AnyResponse | str | tuple[str, int]:
-    """Set it."""
+    """Set it, once however often it arrives."""
+    if request_key() in stored().get(REQUESTS, ()):
+        return _password_is_set()
     form = make_form(_password_form(), request.form)
     if not form.validate():
         return _password_page(form)
@@ -155,16 +159,20 @@ def set_password() -> AnyResponse | str | tuple[str, int]:
         refuse(form, error)
         return _password_page(form)
     except Throttled as error:
-        form.current_password.errors = [_when_to_try(error)]
-        return _password_page(form), 429
-    was_first = isinstance(form, FirstPassword)
-    return redirect(url_for("auth.home") if was_first else url_for("auth.change_password", done="yes"), 303)
+        return _guessed_too_often(form, error)
+    return _password_is_set()
 
 
 @blueprint.errorhandler(BadToken)
 def sign_in_anew(error: BadToken) -> AnyResponse | tuple[str, int]:
-    """The sign-in page was open for longer than its session: show it again with all it carried."""
-    if request.endpoint != "auth.let_in" or g.actor.user_id is not None:
+    """The sign-in page was open for longer than its session: show it again with all it carried.
+
+    Whoever has signed in meanwhile, by the same form sent twice, goes on; but nobody goes on as somebody else.
+    """
+    user = stored().user
+    if user is not None and request.endpoint == "auth.let_in" and _is_named(user):
+        return _on(user)
+    if user is not None or request.endpoint != "auth.let_in":
         return make_response(resume.answer_bad_token(error))
     form = make_form(SignIn, request.form)
     form.password.errors = [gettext(TOO_LONG)]
@@ -196,11 +204,10 @@ def _authenticate(form: SignIn) -> service.SignedIn:
 
 def _change_password(form: Form) -> None:
     settings = product().settings
+    current = form["current_password"].data if "current_password" in form else None
     service.change_password(
         database(),
-        form["new_password"].data,
-        current=form["current_password"].data if "current_password" in form else None,
-        address=request.remote_addr or "",
+        Changing(form["new_password"].data, current, request.remote_addr or "", request_key()),
         hasher=the_hasher(settings),
         throttle=the_throttle(settings),
         actor=g.actor,
@@ -209,14 +216,23 @@ def _change_password(form: Form) -> None:
 
 
 def _onward(signed_in: service.SignedIn) -> AnyResponse:
-    """Into the new session: to what was being typed when the last one ended, to the page asked for, or to the first page."""
+    """Into the new session."""
     user = signed_in.user
     stored().sign_in(user, signed_in.opened)
     login_user(Account(user))
+    g.actor = door.actor_of(stored())
+    return _on(user)
+
+
+def _is_named(user: UserRow) -> bool:
+    return credentials.as_typed(request.form.get("username", "")) == user.username
+
+
+def _on(user: UserRow) -> AnyResponse:
+    """To what was being typed when the last session ended, to the page asked for, or to the first page."""
     typed = resume.unpack(request.form.get(FIELD, ""), user.id)
     if typed is None or user.must_change_password:
         return redirect(resume.way_back(request.form.get("next")) or url_for("auth.home"), 303)
-    g.actor = door.actor_of(stored())
     heading = gettext("You are signed in again")
     explanation = gettext("What you typed is still here. Nothing has been sent yet: look it over first.")
     return make_response(resume.brought_back_page(typed, heading=heading, explanation=explanation))
@@ -242,6 +258,17 @@ def _when_to_try(error: Throttled) -> str:
     return gettext("Too many attempts have failed. Try again at %(time)s", time=f"{minute:%H:%M}")
 
 
+def _guessed_too_often(form: Form, error: Throttled) -> tuple[str, int]:
+    form["current_password"].errors = [_when_to_try(error)]
+    return _password_page(form), 429
+
+
+def _password_is_set() -> AnyResponse:
+    """A first password's page asks for no other, and leads to the work."""
+    was_first = "current_password" not in request.form
+    return redirect(url_for("auth.home") if was_first else url_for("auth.change_password", done="yes"), 303)
+
+
 def _password_form() -> type[Form]:
     user = stored().user
     return FirstPassword if user is not None and user.must_change_password else ChangePassword
@@ -251,7 +278,7 @@ def _password_page(form: Form) -> str:
     banner = gettext("Your password is changed.") if "done" in request.args else ""
     user = stored().user
     username = "" if user is None else user.username
-    return render_template("auth/password.html", form=form, banner=banner, username=username)
+    return render_template("auth/password.html", form=form, banner=banner, username=username, request_key=page_key())
 
 
 def _account(user_id: str) -> Account | None:

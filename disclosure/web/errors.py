@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import structlog
 from flask import Flask, Response, g, render_template, request
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
 from disclosure.domain.errors import Invalid, NotAllowed, NotFound, Refused, Stale
@@ -35,6 +35,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Invalid, _invalid)
     for fault in _OUT_OF_REACH:
         app.register_error_handler(fault, _database)
+    app.register_error_handler(DatabaseError, _damaged)
     app.register_error_handler(ClockJumped, _clock)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(BadHost, _no_host)
@@ -65,13 +66,24 @@ def _invalid(error: Invalid) -> tuple[str, int]:
     return page(400, reasons=[in_language(error.text, error.values)])
 
 
-def _database(error: OperationalError | InternalError | InterfaceError | OtherVersion) -> tuple[str, int]:
+def _database(error: DatabaseError | InterfaceError | OtherVersion) -> tuple[str, int]:
     log = structlog.get_logger(__name__)
     if isinstance(error, OtherVersion):
         log.error("database_of_another_version", version=error.values["found"])
         return page(503, reasons=[in_language(_VERSIONS_CHANGE)], **_to_send_again())
     log.error("database_out_of_reach", fault=type(error.orig).__name__)
     return page(503, **_to_send_again())
+
+
+def _damaged(error: DatabaseError) -> tuple[str, int]:
+    """What SQLite says of a file that is damaged or no database; every other error of the class has a class of its own."""
+    if not _is_out_of_reach(error):
+        raise error
+    return _database(error)
+
+
+def _is_out_of_reach(error: BaseException | None) -> bool:
+    return isinstance(error, _OUT_OF_REACH) or type(error) is DatabaseError
 
 
 def _clock(error: ClockJumped) -> tuple[str, int]:

@@ -55,9 +55,8 @@ def settle(session, signed_in, new=GOOD, current=None, now=NOW):
     """Choose a password of one's own."""
     user = signed_in.user
     actor = Actor(user.id, user.name, frozenset(Role(role) for role in user.roles), signed_in.opened.id)
-    sign_in.change_password(
-        session, new, current=current, address="192.0.2.7", hasher=CHEAP, throttle=THROTTLE, actor=actor, now=now
-    )
+    changing = sign_in.Changing(new, current, "192.0.2.7")
+    sign_in.change_password(session, changing, hasher=CHEAP, throttle=THROTTLE, actor=actor, now=now)
     return actor
 
 

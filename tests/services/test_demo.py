@@ -13,14 +13,16 @@ from disclosure.assembly import law_of
 from disclosure.cli import main
 from disclosure.demo import load as demo
 from disclosure.demo import people
+from disclosure.demo.people import OFFICERS
 from disclosure.demo.play import WrongStory
 from disclosure.demo.stories import STORIES
 from disclosure.domain import credentials
-from disclosure.domain.access import Role
+from disclosure.domain.access import Actor, Role
 from disclosure.domain.clocks import london_date
+from disclosure.domain.errors import Invalid, Refused
 from disclosure.domain.facts import MILESTONES, OUTCOMES
 from disclosure.forms.registry import FORMS
-from disclosure.services import verification
+from disclosure.services import accounts, sessions, verification
 from disclosure.services.passwords import hasher
 from disclosure.settings import load as load_settings
 from disclosure.store.db import open_session
@@ -320,3 +322,26 @@ def _product_at(one):
         yield Command(one.settings, one.session, NOW)
 
     return product
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_two_loads_at_once_say_so_and_a_name_that_somebody_has_is_another_matter(session, monkeypatch, is_demo):
+    """The other load adds the officer between our look and our writing."""
+    officer = OFFICERS[0]
+    system = Actor(None, "", frozenset(), sessions.open_process(session, now=NOW))
+    given = {"hasher": hasher(64, 1, 1), "system": system, "now": NOW}
+
+    def looked(*_):
+        monkeypatch.undo()
+        told = accounts.Account(officer.name, frozenset({officer.role}))
+        password = officer.password if is_demo else None
+        accounts.create(
+            session, officer.username, told, hasher=given["hasher"], actor=system, now=NOW, demo_password=password
+        )
+
+    monkeypatch.setattr(demo, "user_by_username", looked)
+    with pytest.raises(Refused if is_demo else Invalid) as caught:
+        demo.account(session, officer, **given)
+    assert ("Another load of the demo is writing" in str(caught.value)) is is_demo
+    if is_demo:
+        assert demo.account(session, officer, **given), "when the other has ended, it is there"

@@ -11,6 +11,20 @@ from werkzeug.test import TestResponse
 from disclosure.domain.access import Actor
 
 PASSWORD = "plum otter granite"  # of everybody whom `as_user` makes
+# Written out once more: what the product says it sends is what is being asked.
+ALWAYS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+OVER_TLS = "max-age=31536000; includeSubDomains"
 _PRESSED = ("submit", "button", "image", "reset")
 
 
@@ -47,6 +61,8 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         answer = super().open(*args, **{"buffered": True, **kwargs})
+        wrong = check_head(answer, secure=self.application.extensions["disclosure"].settings.cookie_secure)
+        assert not wrong, f"{answer.request.method} {answer.request.path}, {answer.status_code}: " + "; ".join(wrong)
         if self.checks_pages and answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
             problems = check(answer)
             assert not problems, f"{answer.request.method} {answer.request.path}: " + "; ".join(problems)
@@ -118,13 +134,38 @@ def carried(form: Tag) -> dict[str, Any]:
     return {name: values if len(values) > 1 else values[0] for name, values in sent.items()}
 
 
+def check_head(answer: Any, *, secure: bool) -> list[str]:
+    """What is wrong with the head of an answer, whatever it is: a page, a file, a redirection, an error."""
+    is_file = answer.request.path.startswith("/assets/") and answer.status_code in (200, 304)
+    expected = {
+        **{name: [value] for name, value in ALWAYS.items()},
+        "Cache-Control": ["public, max-age=3600" if is_file else "no-store"],
+        "Strict-Transport-Security": [OVER_TLS] if secure else [],
+    }
+    found = {name: answer.headers.getlist(name) for name in expected}
+    problems = [f"{name} is {found[name]}" for name in expected if found[name] != expected[name]]
+    if "Python" in answer.headers.get("Server", ""):
+        problems.append("it tells what it is served by")
+    return problems + [problem for one in answer.headers.getlist("Set-Cookie") for problem in _of_cookie(one, secure)]
+
+
+def _of_cookie(cookie: str, secure: bool) -> list[str]:
+    """The only cookie is the session's: out of a script's and of other sites' reach, and over TLS alone where there is TLS."""
+    told, *flags = cookie.split("; ")
+    name = "__Host-session" if secure else "session"
+    expected = {"HttpOnly", "SameSite=Lax", "Path=/", *(["Secure"] if secure else [])}
+    kept = {one for one in flags if not one.startswith(("Expires=", "Max-Age="))}  # only one that is ended has these
+    problems = [] if told.startswith(f"{name}=") else ["a cookie has another name than the session's"]
+    if len(kept) < len(flags) and told != f"{name}=":
+        problems.append("a cookie outlives the browser")
+    return problems + ([] if kept == expected else [f"a cookie is sent with {sorted(kept)}"])
+
+
 def check(answer: Any) -> list[str]:
     """What is wrong with a page, whichever it is."""
     page = answer.page
     ids = [element["id"] for element in page.find_all(id=True)]
     problems = [f"the id {one} stands {times} times" for one, times in Counter(ids).items() if times > 1]
-    if "no-store" not in answer.headers.get("Cache-Control", ""):
-        problems.append("it may be stored")
     if len(page.find_all("h1")) != 1 or not page.h1.get_text(strip=True):
         problems.append(f"it has {len(page.find_all('h1'))} headings of the first level, or an empty one")
     if page.title is None or not page.title.get_text(strip=True):

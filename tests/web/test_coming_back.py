@@ -86,7 +86,7 @@ def test_neither_password_nor_token_is_among_what_is_kept(ada, clock):
     sent = carried(back.page.main.form)
     assert "secret words" not in back.text
     assert sent["csrf_token"] != token
-    assert set(sent) == {"csrf_token", MARK, "district", *TYPED}
+    assert set(sent) == {"csrf_token", "request_key", MARK, "district", *TYPED}
 
 
 def test_what_one_person_typed_is_not_shown_to_another(ada, as_user, clock):

@@ -1,5 +1,6 @@
 """The database is locked, full, for reading alone, or gone: a page says so, nothing of a case goes out, nothing typed is lost."""
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, event, text
+from sqlalchemy.exc import IntegrityError
 
 from disclosure.store.db import db, head
 from tests.web.client import carried
@@ -101,6 +103,15 @@ class Trouble:
         self._at_once(f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS false")
         self.undo.append(lambda: self._at_once(f"ALTER DATABASE {self.name} ALLOW_CONNECTIONS true"))
 
+    def _damaged_sqlite(self) -> None:
+        """A file of which only the beginning is left, under the feet of the service."""
+        path = Path(self.database.url.removeprefix("sqlite:///"))
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        whole = path.read_bytes()
+        self.undo.append(lambda: path.write_bytes(whole))
+        os.truncate(path, 5_000)
+
     def in_version(self, number: str) -> None:
         """Somebody else's version of the product has changed the schema."""
         engine = create_engine(self.database.owner_url)
@@ -161,6 +172,37 @@ def test_a_page_says_so_and_what_was_typed_is_sent_again_from_it(desk, trouble, 
     assert TYPED.strip() in desk.omar.get(done.location).text
     assert desk.omar.post(again["action"], carried(again)).location == done.location, "and once only"
     assert desk.case(reference).version == 2
+
+
+@pytest.mark.databases("sqlite")
+def test_a_file_that_is_damaged_is_out_of_reach_like_one_that_is_gone(desk, trouble):
+    reference = desk.register()
+    page = desk.ask(reference, "note", by=desk.omar)
+    sent = {**carried(form_of(page)), **desk.fields("note"), "note": TYPED.strip()}
+    trouble.begins("damaged")
+    for answer in (
+        desk.omar.get("/cases"),
+        desk.omar.get(f"/cases/{reference}"),
+        desk.omar.post(form_of(page)["action"], sent),
+    ):
+        assert answer.status_code == 503
+        assert answer.heading == "The service is not available"
+        assert "Verma" not in answer.text
+    trouble.is_over()
+    again = answer.page.main.form
+    assert desk.omar.post(again["action"], carried(again)).status_code == 303
+    assert desk.case(reference).version == 2
+
+
+def test_an_error_that_is_not_the_database_s_own_is_a_fault(desk, trouble, monkeypatch):
+    """What breaks a rule of the schema is of the same family as a damaged file, and nothing that passes by waiting."""
+
+    def breaks(*_, **__):
+        raise IntegrityError("INSERT", {}, Exception())
+
+    assert desk.omar.token
+    monkeypatch.setattr("disclosure.store.queries.worklist.page", breaks)
+    assert desk.omar.get("/cases").status_code == 500
 
 
 def test_somebody_who_signs_in_meanwhile_is_told_and_no_password_is_on_the_page(desk, trouble, client):

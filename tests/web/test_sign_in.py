@@ -144,11 +144,6 @@ def test_the_cookie_is_opaque_and_kept_from_scripts(client, omar):
     assert re.fullmatch(r"session=[\w-]{43}; HttpOnly; Path=/; SameSite=Lax", cookie)
 
 
-def test_the_cookie_travels_over_https_only_where_the_setting_says_so(app, settings, client):
-    app.config["SESSION_COOKIE_SECURE"] = True
-    assert "; Secure;" in client.get("/sign-in").headers["Set-Cookie"]
-
-
 def test_signing_in_gives_a_new_token_and_the_old_one_opens_nothing(app, client, omar, rows):
     client.get("/sign-in")
     before = cookie_of(client)

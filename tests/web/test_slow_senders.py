@@ -9,9 +9,9 @@ import time
 import pytest
 
 from disclosure.settings import load
+from tests.web.client import ALWAYS
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
-from tests.web.test_requests import ALWAYS
 
 pytestmark = pytest.mark.databases("sqlite")
 MANY = 24  # three times as many as the server has threads
@@ -97,6 +97,26 @@ def test_half_a_form_is_not_taken_for_a_whole_one(port, app, desk):
     answer = say(port, head + body)
     assert answer.startswith("HTTP/1.1 408 ")
     assert "What you sent did not arrive whole" in answer
+    assert all(f"{name}: {value}" in answer.partition("\r\n\r\n")[0] for name, value in ALWAYS.items())
+    assert desk.case(reference).version == 1
+
+
+@pytest.mark.parametrize("half", ["", "5\r\nnote=\r\n", "ff\r\nnote=x"], ids=["before", "between", "within"])
+def test_a_body_in_chunks_that_breaks_off_is_answered_as_any_other_half(port, app, desk, half):
+    """The sender has said all that it will, and listens."""
+    reference = desk.register()
+    page = desk.ask(reference, "note", by=desk.omar)
+    head = (
+        f"POST {form_of(page)['action']} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: session={desk.omar.get_cookie('session').value}\r\n"
+        f"{FORM}Transfer-Encoding: chunked\r\n\r\n"
+    )
+    connection = say(port, head + half, wait=False)
+    connection.shutdown(socket.SHUT_WR)
+    with connection, connection.makefile("rb") as said:
+        answer = said.read().decode()
+    assert answer.startswith("HTTP/1.1 408 ")
+    assert "What you sent did not arrive whole" in answer
+    assert all(f"{name}: {value}" in answer for name, value in ALWAYS.items())
     assert desk.case(reference).version == 1
 
 

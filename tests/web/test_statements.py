@@ -85,6 +85,16 @@ def test_the_case_page_costs_at_most_ten_with_three_notes_and_with_thirty(desk, 
     assert counted(lambda: desk.pat.get(f"/cases/{panel}")) == costs[0], "and as much for the panel"
 
 
+def test_however_many_cases_it_names_they_are_looked_for_at_once(desk, counted):
+    reference = desk.walk("full_checks")
+    costs = [counted(lambda: desk.omar.get(f"/cases/{reference}"))]
+    for _ in range(2):
+        desk.take(reference, "link_case", by="omar")
+        costs.append(counted(lambda: desk.omar.get(f"/cases/{reference}")))
+    assert costs == [costs[0], costs[0] + 1, costs[0] + 1]
+    assert costs[-1] <= 10
+
+
 def test_why_a_date_is_what_it_is_costs_at_most_ten(desk, counted):
     reference = desk.walk("meeting")
     assert counted(lambda: desk.omar.get(f"/cases/{reference}/clocks/overall/1")) <= 10

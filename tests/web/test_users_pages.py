@@ -53,11 +53,22 @@ def test_adding_puts_the_roles_in_the_trail_and_no_name(ada, rows):
     assert "Rae" not in str(entries(rows, "account"))
 
 
-def test_a_second_send_adds_nobody_and_says_why(ada, rows):
+def test_a_second_send_adds_nobody_and_says_what_to_do_without_the_password(ada, rows):
+    page = ada.get("/users/new")
+    password = password_on(ada.submit(page, RAE))
+    again = ada.submit(page, RAE)
+    assert again.heading == "This has been done already"
+    assert "make a new one on the page of the account" in again.words
+    assert again.page.main.find("a")["href"] == "/users/2"
+    assert password not in again.text
+    assert len(rows(select(users.c.id))) == 2
+
+
+def test_a_username_that_is_taken_is_refused_from_another_page_and_with_other_answers(ada, rows):
     page = ada.get("/users/new")
     ada.submit(page, RAE)
-    again = ada.submit(page, RAE)
-    assert again.errors == ["There is already a user rae.lindqvist. Choose another username"]
+    for again in (ada.submit("/users/new", RAE), ada.submit(page, {**RAE, "team": ""})):
+        assert again.errors == ["There is already a user rae.lindqvist. Choose another username"]
     assert len(rows(select(users.c.id))) == 2
 
 

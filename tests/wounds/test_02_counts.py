@@ -1,5 +1,6 @@
 """Wound 2: counts and lists answered questions about hidden rows. With a hidden case the world looks, to the byte, as without it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,16 @@ from disclosure.services import jobs
 from disclosure.store.db import db, writing
 from disclosure.store.models import case_access
 from tests.store.builder import change_case
+from tests.web.client import carried
 from tests.web.desk import WHO
+from tests.web.test_acting import form_of, ready
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 READERS = sorted((name for name, (role, _) in WHO.items() if role in FORCE_WIDE | PANEL), key=lambda one: one != "omar")
 # What everybody's figures add up to is no list of cases: totals hold the restricted ones too, as the return asks.
 COUNTED_FOR_THE_RETURN = {"/figures", "/figures.csv"}
+# A form's page has a key of its own each time.
+_KEY = re.compile(rb'name="request_key" value="[^"]*"')
 
 
 @pytest.fixture(autouse=True)
@@ -32,11 +37,13 @@ def pages(app) -> list[str]:
 
 
 def everything(app, desk) -> dict[str, bytes]:
-    return {
-        f"{who} {path}": getattr(desk, who).get(path).data + str(getattr(desk, who).get(path).location).encode()
-        for who in READERS
-        for path in pages(app)
-    }
+    return {f"{who} {path}": got(getattr(desk, who), path) for who in READERS for path in pages(app)}
+
+
+def got(by, path: str) -> bytes:
+    """What comes of an address: the page, or where it leads."""
+    answer = by.get(path)
+    return _KEY.sub(b"", answer.data) + str(answer.location).encode()
 
 
 def hide(desk, reference: str) -> None:
@@ -65,6 +72,99 @@ def test_hidden_cases_change_no_list_no_count_no_paging_and_no_notice(app, desk)
     for reference in more:
         hide(desk, reference)
     assert everything(app, desk) == without
+
+
+HIDDEN_LINK = "a case that you cannot open"
+
+
+def pages_of(desk, reference: str) -> list[str]:
+    """Every page of a case: itself, each record and clock, each action's form, and for each record its correction."""
+    case, here = desk.case(reference), f"/cases/{reference}"
+    numbers = [event.sequence for event in case.events]
+    actions = [one.key for one in desk.law.by_rule_set(case.facts["rule_set"]).actions]
+    return [
+        here,
+        *(f"{here}?done={number}" for number in numbers),
+        *(f"{here}/records/{number}" for number in numbers),
+        *(f"{here}/clocks/{one['clock']}/{one['sequence']}" for one in case.deadlines),
+        *(f"{here}/actions/{action}" for action in actions),
+        *(f"{here}/actions/correct?about={number}" for number in numbers),
+    ]
+
+
+def everything_of(desk, references) -> dict[str, bytes]:
+    """What three readers get of these cases: every page, of forms one reader's, and what a form gets that comes too late."""
+    found = {}
+    for who in ("omar", "sofia", "pat"):  # who does most of the work, who may do most, who sees least
+        by = getattr(desk, who)
+        for reference in references:
+            for path in (one for one in pages_of(desk, reference) if who == "omar" or "/actions/" not in one):
+                found[f"{who} {path}"] = got(by, path)
+            late = by.post(f"/cases/{reference}/actions/note", {**desk.fields("note"), "version": 1})
+            found[f"{who} {reference} too late"] = _KEY.sub(b"", late.data)
+    return found
+
+
+@pytest.fixture
+def linked(desk):
+    """Cases that anybody may see, and those they name: by a link, a corrected link, as a duplicate, and by registering it."""
+    link, corrected, duplicate = (desk.walk("full_checks") for _ in range(3))
+    enquiry = desk.register("csods", "enquiry")
+    hidden = [desk.register() for _ in range(3)]
+    desk.take(link, "link_case", by="omar", other_reference=hidden[0])
+    desk.take(corrected, "link_case", by="omar", other_reference=hidden[0])
+    page = desk.ask(corrected, "correct", by=desk.omar, about=desk.case(corrected).version)
+    right = {"other_reference": hidden[1], "correction_reason": "Another case was meant"}
+    assert desk.omar.submit(page, right).status_code == 303
+    desk.take(duplicate, "mark_duplicate", by="omar", other_reference=hidden[2])
+    desk.do(enquiry, "become_application", "became_application", by=desk.ines)
+    hidden.append(desk.case(enquiry).events[-1].values["linked_case"])
+    return (link, corrected, duplicate, enquiry), hidden
+
+
+def test_the_page_of_a_case_names_no_hidden_one_nor_does_any_other_page_of_it(desk, linked):
+    cases, named = linked
+    shown = "".join(desk.omar.get(f"/cases/{one}").text for one in cases)
+    assert not [one for one in named if one not in shown], "while it may be seen, it is named"
+    for reference in named:
+        hide(desk, reference)
+    left = everything_of(desk, cases)
+    assert not [where for where, page in left.items() for one in named if one.encode() in page]
+    for reference in cases:
+        page = desk.omar.get(f"/cases/{reference}")
+        number = desk.case(reference).version
+        assert HIDDEN_LINK in page.words
+        assert HIDDEN_LINK in desk.omar.get(f"/cases/{reference}/records/{number}").words
+
+
+def test_a_correction_does_not_bring_back_the_reference_of_a_hidden_case(desk, linked):
+    (_, corrected, *_), named = linked
+    number = desk.case(corrected).version
+    hide(desk, named[1])
+    form = carried(form_of(desk.ask(corrected, "correct", by=desk.omar, about=number)))
+    assert form["other_reference"] == ""
+    assert named[1] not in str(form)
+
+
+def test_a_request_that_comes_again_does_not_lead_to_a_case_hidden_since(desk):
+    enquiry = desk.register("csods", "enquiry")
+    path, sent = ready(desk, enquiry, "become_application", "became_application", desk.ines)
+    made = desk.ines.post(path, sent).location.removeprefix("/cases/").partition("?")[0]
+    assert desk.ines.post(path, sent).location == f"/cases/{made}?done=1"
+    hide(desk, made)
+    assert desk.ines.post(path, sent).location == f"/cases/{enquiry}?done=2"
+
+
+def test_cases_that_name_others_show_the_same_whichever_hidden_case_it_is(desk):
+    """Two worlds: only the hidden case differs, in scheme, stage and owner."""
+    pages = []
+    for hidden in (desk.register(), desk.walk("decision", "csods", "right_to_know")):
+        case = desk.register()
+        desk.take(case, "link_case", by="omar", other_reference=hidden)
+        hide(desk, hidden)
+        found = everything_of(desk, [case])
+        pages.append({where.replace(case, "X"): page.replace(case.encode(), b"X") for where, page in found.items()})
+    assert pages[0] == pages[1]
 
 
 def test_a_hidden_case_that_runs_late_raises_no_notice_with_those_who_may_not_see_it(app, desk):

@@ -12,7 +12,7 @@ from disclosure.demo.bulk import planted, shares
 from disclosure.demo.bulk.batches import Plan, get_ready, made
 from disclosure.demo.bulk.seeded import Seed, SeededHasher, session_token
 from disclosure.demo.bulk.staff import STAFF
-from disclosure.demo.load import NOBODY_ACTS, PURPOSE
+from disclosure.demo.load import NOBODY_ACTS, PURPOSE, account
 from disclosure.demo.people import Officer
 from disclosure.domain.access import Actor
 from disclosure.domain.clocks import LONDON, london_date
@@ -20,11 +20,10 @@ from disclosure.domain.errors import NotAllowed
 from disclosure.domain.law import Law
 from disclosure.domain.words import N_
 from disclosure.forms.base import Form
-from disclosure.services import accounts, bulk, sessions, tokens
-from disclosure.services.accounts import Account
+from disclosure.services import bulk, sessions, tokens
 from disclosure.settings import Settings
 from disclosure.store.queries import cases as case_queries
-from disclosure.store.queries.accounts import session_of_command, user_by_username
+from disclosure.store.queries.accounts import session_of_command
 
 BATCH = 250  # cases a transaction, and what a process makes at once
 FEW = 4
@@ -80,7 +79,8 @@ def load(  # noqa: PLR0913  as a command gives them
         progress(batch.last_case, cases)
     for officer in STAFF:
         if officer.role in NOBODY_ACTS:
-            _account(session, officer, SeededHasher(_costs(settings), seed), _system(session, own, first), first)
+            hasher = SeededHasher(_costs(settings), seed)
+            account(session, officer, hasher=hasher, system=_system(session, own, first), now=first)
     return Loaded(cases - done, done, planted.references(own, planted.of(own, law, until)))
 
 
@@ -110,7 +110,7 @@ def _staff(session: Session, own: Seed, settings: Settings, first: datetime) -> 
     hasher = SeededHasher(_costs(settings), own.words)
     system = _system(session, own, first)
     return {
-        one.username: _actor(session, own, one, _account(session, one, hasher, system, first), first)
+        one.username: _actor(session, own, one, account(session, one, hasher=hasher, system=system, now=first), first)
         for one in STAFF
         if one.role not in NOBODY_ACTS
     }
@@ -137,15 +137,3 @@ def _session(session: Session, own: Seed, of: str, user_id: int | None, first: d
     if found:
         return found[0]
     return sessions.open_command_line(session, user_id=user_id, purpose=PURPOSE, now=first, token=token)
-
-
-def _account(session: Session, officer: Officer, hasher: SeededHasher, system: Actor, first: datetime) -> int:
-    found = user_by_username(session, officer.username)
-    if found is not None and found[0].is_demo:
-        return found[0].id
-    account = Account(officer.name, frozenset({officer.role}), officer.district, officer.team)
-    password = officer.password
-    made = accounts.create(
-        session, officer.username, account, hasher=hasher, actor=system, now=first, demo_password=password
-    )
-    return made.user_id

@@ -100,6 +100,12 @@ def head_of_session(session: Session, session_id: int) -> tuple[int, str]:
     return row.accesses, row.head_digest
 
 
+def content_of_session(session: Session, session_id: int, *, lock: bool = False) -> str:
+    """What the session carries, as JSON. `lock` keeps others from changing it until the transaction ends."""
+    query = select(user_sessions.c.content).where(user_sessions.c.id == session_id).order_by(user_sessions.c.id)
+    return str(session.execute(query.with_for_update() if lock else query).scalar_one())
+
+
 def user_by_username(session: Session, username: str) -> tuple[UserRow, str] | None:
     """The user of that name, with the password's digest: only for signing in."""
     found = session.execute(_users(users.c.password_hash).where(users.c.username == username)).all()

@@ -1,7 +1,7 @@
 """One case, whole: its row, its events with their records, its deadlines, its people."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -181,6 +181,12 @@ def exists(session: Session, reference: str, sight: Sight) -> int | None:
     """The id of a case that the person may see, or None."""
     query = select(cases.c.id).where(cases.c.reference == reference, visible(sight)).order_by(cases.c.id)
     return session.scalar(query)
+
+
+def seen_of(session: Session, references: Collection[str], sight: Sight) -> set[str]:
+    """Those of the references whose cases the person may see. One statement."""
+    query = select(cases.c.reference).where(cases.c.reference.in_(sorted(references)), visible(sight))
+    return set(session.scalars(query.order_by(cases.c.reference)))
 
 
 def id_of(session: Session, reference: str) -> int | None:

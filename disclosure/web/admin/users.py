@@ -12,7 +12,7 @@ from disclosure.forms.accounts import ROLES, ConfirmDisable, EditUser, NewUser
 from disclosure.forms.base import Form
 from disclosure.services import accounts as service
 from disclosure.services.accesses import Entry
-from disclosure.services.accounts import Account
+from disclosure.services.accounts import Account, Created
 from disclosure.services.choices import offered
 from disclosure.store.db import database
 from disclosure.store.queries import accounts as queries
@@ -22,6 +22,7 @@ from disclosure.web.admin import blueprint
 from disclosure.web.filters import in_language
 from disclosure.web.forms import make_form
 from disclosure.web.numbers import number
+from disclosure.web.once import page_key, request_key
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
 
@@ -59,9 +60,7 @@ def add_user() -> str:
     if is_brought_back() or not form.validate():
         return _new_page(form)
     try:
-        made = service.create(
-            database(), form.username.data, _account(form), hasher=_hasher(), actor=g.actor, now=g.now
-        )
+        made = _added(form)
     except (Invalid, Refused) as error:
         return _new_page(_refused(form, error))
     return _password_page(made.user_id, made.username, made.password)
@@ -121,7 +120,9 @@ def enable_user(user_id: int) -> Response:
 def reset_password(user_id: int) -> str:
     """Make a new first password, and show it in this answer, as for a new user."""
     person = _the(user_id)
-    password = service.reset_password(database(), user_id, hasher=_hasher(), actor=g.actor, now=g.now)
+    password = service.reset_password(
+        database(), user_id, hasher=_hasher(), actor=g.actor, now=g.now, request_key=request_key()
+    )
     return _password_page(user_id, person.username, password)
 
 
@@ -145,6 +146,18 @@ def _form(form: type[Form], formdata: Any, **more: Any) -> Any:
     return make_form(form, formdata, choices=choices, **more)
 
 
+def _added(form: Any) -> Created:
+    return service.create(
+        database(),
+        form.username.data,
+        _account(form),
+        hasher=_hasher(),
+        actor=g.actor,
+        now=g.now,
+        request_key=request_key(),
+    )
+
+
 def _account(form: Any) -> Account:
     roles = frozenset(Role(role) for role in form.roles.data)
     return Account(form.name.data, roles, form.district.data or None, form.team.data or None)
@@ -159,19 +172,26 @@ def _refused(form: Any, error: Invalid | Refused) -> Any:
 
 
 def _new_page(form: Any) -> str:
-    return render_template("admin/new_user.html", form=form)
+    return render_template("admin/new_user.html", form=form, request_key=page_key())
 
 
 def _user_page(person: UserRow, form: Any) -> str:
     done = _DONE.get(request.args.get("done", ""))
     banner = in_language(done) if done else ""
     return render_template(
-        "admin/user.html", user=person, form=form, banner=banner, is_own=person.id == g.actor.user_id
+        "admin/user.html",
+        user=person,
+        form=form,
+        banner=banner,
+        is_own=person.id == g.actor.user_id,
+        request_key=page_key(),
     )
 
 
 def _password_page(user_id: int, username: str, password: str) -> str:
-    return render_template("admin/first_password.html", user_id=user_id, username=username, password=password)
+    """The password, this once; where the form came twice, that it was shown before."""
+    page = "admin/first_password.html" if password else "admin/given_before.html"
+    return render_template(page, user_id=user_id, username=username, password=password)
 
 
 def _to(user_id: int, done: str) -> Response:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from disclosure.domain.access import Permission
 from disclosure.domain.application import Application
-from disclosure.domain.errors import Reason, Refused, Stale
+from disclosure.domain.errors import Invalid, Reason, Refused, Stale
 from disclosure.domain.scheme import REGISTRATION, Outcome
 from disclosure.domain.words import N_
 from disclosure.forms.application import to_application
@@ -20,8 +20,9 @@ from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.filters import in_language
 from disclosure.web.forms import build
-from disclosure.web.officer import blueprint, page_key, request_key
+from disclosure.web.officer import blueprint
 from disclosure.web.officer.case import known
+from disclosure.web.once import page_key, request_key
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
 
@@ -69,6 +70,8 @@ def _performed(page: Acting, form: Any) -> Response | tuple[str, int]:
         return _stale(_page(page.reference, page.offer.action.key), form)
     except Refused as refused:
         return _shown(page, form, 409, reasons=_reasons(refused.reasons))
+    except Invalid as invalid:
+        return _shown(page, form, 400, reasons=[in_language(invalid.text, invalid.values)])
     return _result(done)
 
 

@@ -15,7 +15,8 @@ from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.filters import in_language
 from disclosure.web.forms import build
-from disclosure.web.officer import blueprint, page_key, request_key
+from disclosure.web.officer import blueprint
+from disclosure.web.once import page_key, request_key
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
 

@@ -1,0 +1,28 @@
+"""The key of a request: what is sent twice is told from what is sent anew. A form's page carries it."""
+
+import re
+
+from flask import g, request
+
+from disclosure.domain.chain import canonical
+from disclosure.services import tokens
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+# Of what a form carries, what says nothing about what is asked for.
+_CARRIED = frozenset({"csrf_token", "request_key", "version"})
+
+
+def page_key() -> str:
+    """The key that a form's page carries, so that what it sends can be told when it comes twice."""
+    sent = request.form.get("request_key", "")
+    return sent if _KEY.fullmatch(sent) else tokens.new_key()
+
+
+def request_key() -> str:
+    """The key of this one request: the page's, bound to the person, the address and every answer.
+
+    A request sent twice has one key. The same page sent with other answers is another request: nothing typed is taken for
+    something that was recorded before. Of what was typed it tells nothing, since nobody else knows the page's key.
+    """
+    said = sorted((name, value) for name, value in request.form.items(multi=True) if name not in _CARRIED)
+    return tokens.digest(canonical([page_key(), g.actor.user_id, request.path, said]))
