@@ -118,7 +118,7 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
         state = case_state.state_of(case, law)
         action = state.scheme.action(doing.action)
         now = _after(case, now, strictly=action.reopens)
-        if action.links:
+        if action.links or case_state.OTHER in doing.answers.names:
             other = str(doing.answers.get(case_state.OTHER) or "")
             _check_link(session, reference, other, law=law, actor=actor, now=now)
         made = change(case, state, doing, law=law, actor=actor, now=now, fresh=_unguessable(session))

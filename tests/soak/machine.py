@@ -160,7 +160,7 @@ class Soak(RuleBasedStateMachine):
             and not choosing.is_in_time(self.house, move)
         ):
             no = self.house.refused(move.kept, doing, move.actor, Refused)
-            assert {one.key for one in no.reasons} <= {"ran_out", "not_running"}
+            assert {one.key for one in no.reasons} <= {"ran_out", "not_running", "extended_too_far"}
         elif move.action.links and not choosing.others(self.house, move):
             self.house.refused(move.kept, doing, move.actor, Refused)
         else:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert
 
+from disclosure.domain import reference as references
 from disclosure.domain.access import FORCE_WIDE, PANEL, Actor
 from disclosure.services import jobs
 from disclosure.store.db import db, writing
@@ -144,6 +145,21 @@ def test_a_correction_does_not_bring_back_the_reference_of_a_hidden_case(desk, l
     form = carried(form_of(desk.ask(corrected, "correct", by=desk.omar, about=number)))
     assert form["other_reference"] == ""
     assert named[1] not in str(form)
+
+
+def test_a_correction_names_a_hidden_case_no_more_than_one_that_is_not_there(desk, linked):
+    (_, corrected, *_), named = linked
+    hide(desk, named[2])
+    number = desk.case(corrected).version
+
+    def tried(other: str) -> str:
+        page = desk.ask(corrected, "correct", by=desk.omar, about=number)
+        answer = desk.omar.submit(page, {"other_reference": other, "correction_reason": "Another case was meant"})
+        assert answer.status_code == 409
+        return answer.words.replace(other, "")
+
+    assert tried(named[2]) == tried(references.from_bytes(bytes(8)))
+    assert desk.case(corrected).version == number
 
 
 def test_a_request_that_comes_again_does_not_lead_to_a_case_hidden_since(desk):
