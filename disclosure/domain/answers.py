@@ -18,7 +18,7 @@ class Answer:
     value: Value
     words: str
 
-    @cached_property
+    @property
     def row(self) -> "dict[str, Value]":
         """As it is stored, in a list with the others of its form."""
         return {"name": self.name, "question": self.question, "value": self.value, "words": self.words}

@@ -55,7 +55,7 @@ def targets(case: CaseState, action: Action, *, actor: Actor) -> tuple[HeldRecor
 
 
 def _asked_about(case: CaseState, action: Action) -> tuple[HeldRecord, ...]:
-    return tuple(record for record in case.held if record.kind == action.about and record.is_open)
+    return tuple([one for one in case.held if one.kind == action.about and one.is_open]) if action.about else ()
 
 
 def _is_own(action: Action, record: HeldRecord, actor: Actor) -> bool:

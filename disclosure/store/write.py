@@ -148,10 +148,14 @@ def _inserting(database: str, table: Table, names: tuple[str, ...]) -> _Shape:
 def _inserted(database: str, table: Table, rows: Sequence[Row]) -> Iterator[Prepared]:
     if not rows:
         return
-    names = rows[0].keys()
-    if any(row.keys() != names for row in rows):
-        raise ValueError(f"rows of {table.name} with different columns")  # one would lose what the first has not
-    yield _inserting(database, table, tuple(names)).filled(rows)
+    names = tuple(rows[0])
+    try:
+        filled = _inserting(database, table, names).filled(rows)
+    except KeyError:
+        filled = None
+    if filled is None or any(len(row) != len(names) for row in rows):  # one would lose what the first has not
+        raise ValueError(f"rows of {table.name} with different columns")
+    yield filled
 
 
 _STOOD = (cases.c.id == bindparam("of_id"), cases.c.version == bindparam("of_version"))
