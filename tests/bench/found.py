@@ -30,7 +30,7 @@ class Together:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A bulk load by the clock, from the command to its end, and the most memory that one of its processes held."""
+    """A bulk load by the clock, from the command to its end, and the most memory that its processes held together, proportional."""
 
     cases: int
     seconds: float

@@ -25,15 +25,16 @@ _TEXTS = ("reference", "digest", "previous_digest", "record_digest")
 def build(databases: Databases, dialect: str, number: int) -> Database:
     """A database of that many cases, and the demo's accounts."""
     made = databases.fresh(dialect)
-    demo_load(made, BASE)
+    if demo_load(made, BASE).wait():
+        raise RuntimeError(f"no {BASE} cases to copy")
     grow(databases, made, number)
     return made
 
 
-def demo_load(database: Database, number: int) -> None:
-    """So many cases, made by the rules."""
+def demo_load(database: Database, number: int) -> "subprocess.Popen[bytes]":
+    """The command that makes so many cases by the rules, at work."""
     command = [".venv/bin/disclosure", "demo", "load", "--cases", str(number), "--seed", "bench"]
-    subprocess.run(command, check=True, cwd=ROOT, env=environment(database), stdout=subprocess.DEVNULL)
+    return subprocess.Popen(command, cwd=ROOT, env=environment(database), stdout=subprocess.DEVNULL)
 
 
 def environment(database: Database, **more: str) -> dict[str, str]:

@@ -96,7 +96,7 @@ def _loaded(one: Found) -> str:
     made = one.loaded
     return (
         f"- {one.name.partition(',')[0]}: {made.cases:,} cases in {made.seconds:.1f} s by the clock, from the command to its end: "
-        f"{made.cases / made.seconds:.0f} a second; the largest of its processes held {made.mebibytes:.0f} MiB."
+        f"{made.cases / made.seconds:.0f} a second; its processes held {made.mebibytes:.0f} MiB together."
     )
 
 
