@@ -1,18 +1,18 @@
 """Puts the product together for its edges: from settings to the law as this force applies it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from disclosure.domain import declaration
 from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.law import Law, Override
 from disclosure.domain.scheme import Scheme
 from disclosure.domain.schemes import ALL
-from disclosure.services.law import build
+from disclosure.services import calendars
 from disclosure.settings import Settings
 
 
 def law_of(settings: Settings, *, schemes: tuple[Scheme, ...] = ALL, forms: Iterable[str] | None = None) -> Law:
-    """The law that these settings give. Raises Declaration."""
+    """The law that these settings give. Raises Declaration for a wrong scheme, a limit that may not be set, an unreadable holiday file."""
     force = settings.force
     overrides = tuple(
         Override(
@@ -26,14 +26,12 @@ def law_of(settings: Settings, *, schemes: tuple[Scheme, ...] = ALL, forms: Iter
         )
         for one in force.limits
     )
-    law = build(
-        nation=force.nation,
-        holidays=settings.root / "config" / "holidays",
-        keep=settings.var,
-        overrides=overrides,
+    declaration.check(schemes, forms=None if forms is None else frozenset(forms))
+    return Law(
+        schemes,
+        calendars.load_from(settings.root / "config" / "holidays", force.nation, keep=settings.var),
+        overrides,
         sample_percent=force.sampling.countersign_percent,
         sample_seed=force.sampling.seed,
-        schemes=schemes,
-        forms=forms,
+        longest_extension=force.longest_extension,
     )
-    return replace(law, longest_extension=force.longest_extension)

@@ -17,7 +17,7 @@ EVERYDAY = {
     "disclosure": "the product's own name",
 }
 # Who puts the declared schemes together with the rest.
-ASSEMBLE = {"disclosure/services/law.py", "disclosure/web/factory.py", "disclosure/assembly.py"}
+ASSEMBLE = {"disclosure/web/factory.py", "disclosure/assembly.py"}
 
 
 def _declared_keys() -> set[str]:

@@ -160,7 +160,7 @@ def _open(plan: Plan) -> None:
     """In a new process: it ends with the one that started it, and leaves it to that one to be broken off."""
     global _workshop  # noqa: PLW0603  a pool hands its processes nothing else
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
+    gc.disable()  # for good: `_make` looks for circles itself, when no rows are there to be looked at
     Thread(target=_end_with_parent, daemon=True).start()
     _workshop = Workshop(plan)
 
