@@ -1,9 +1,11 @@
 """What a form was answered, kept with the questions as they were asked, in the language they were asked in."""
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
+
+import orjson
 
 Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
 """What an answer may be: anything JSON can hold but a broken number."""
@@ -18,19 +20,10 @@ class Answer:
     value: Value
     words: str
 
-    @property
-    def row(self) -> "dict[str, Value]":
+    @cached_property
+    def row(self) -> "Mapping[str, Value]":
         """As it is stored, in a list with the others of its form."""
         return {"name": self.name, "question": self.question, "value": self.value, "words": self.words}
-
-    @cached_property
-    def text(self) -> str:
-        """The row as JSON. Put together from its parts: text alone is what the encoder is quick at."""
-        name, question, value, words = map(_AS_TEXT, (self.name, self.question, self.value, self.words))
-        return f'{{"name": {name}, "question": {question}, "value": {value}, "words": {words}}}'
-
-
-_AS_TEXT = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -58,4 +51,4 @@ class Answers:
 
     def as_text(self) -> str:
         """The questions, values and words as JSON, as a record keeps them."""
-        return f"[{', '.join([answer.text for answer in self.items])}]"
+        return orjson.dumps([answer.row for answer in self.items]).decode()

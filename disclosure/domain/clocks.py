@@ -24,6 +24,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
 _NO_VALUES: Mapping[str, str] = MappingProxyType({})
 _HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
 _TOLD_IN_HOURS = 48
 
@@ -125,7 +126,10 @@ def due_at(started: datetime, limit: Limit, calendar: Calendar, *, extended_by: 
     total = _total(limit, extended_by)
     if limit.unit is Unit.HOURS:
         return london(start + total * _HOUR)
-    *_, (last, _) = _dates(london_date(start), total, limit.unit, calendar)
+    day0 = london_date(start)
+    if limit.unit is Unit.CALENDAR_DAYS:
+        return _end_of(day0 + total * _DAY)
+    *_, (last, _) = _dates(day0, total, limit.unit, calendar)
     return _end_of(last)
 
 

@@ -4,8 +4,8 @@ What only the clocks and the way on can tell is found here, and raised as Refuse
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from disclosure.domain import clocks, facts, times
 from disclosure.domain.calendar import CALENDAR, Calendar
@@ -16,8 +16,7 @@ from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.domain.words import N_
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(NamedTuple):
     """A clock to start."""
 
     applied: Applied
@@ -25,8 +24,7 @@ class Start:
     due: datetime
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What becomes of a deadline already stored: stopped, or its extension."""
 
     clock: str
@@ -37,8 +35,7 @@ class Change:
     stopped: datetime | None
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """What the engine says should change. `delta` holds every column that changes, as stored."""
 
     action: str
@@ -86,8 +83,8 @@ def step(
     sampled = {SAMPLED: law.is_sampled(str(case.facts["reference"]))}
     new = _columns(case, action, outcome, answers, milestones)
     changes = _changes(case, outcome, milestones, target, occurred, law=law)
-    new |= _in_time(outcome, changes, {**case.facts, **new})
-    if _is_asked_for_more(case, action):
+    new |= _in_time(outcome, changes, case.facts)
+    if action.record in case.scheme.asking_for_more:
         _check_asked(case, answers, law=law)
     if outcome.extends and target is not None:
         new[GROUND] = target.values.get(GROUND)
@@ -174,13 +171,6 @@ def _changes(
     return tuple(found)
 
 
-def _is_asked_for_more(case: CaseState, action: Action) -> bool:
-    """Whether doing this asks for an extension: something that extends a clock answers its record."""
-    return any(
-        one.about == action.record and any(outcome.extends for outcome in one.outcomes) for one in case.scheme.actions
-    )
-
-
 def _check_asked(case: CaseState, answers: Mapping[str, object], *, law: Law) -> None:
     """Raise Refused where what is asked for could not be approved: nobody is to find out only from the answer."""
     for running in case.deadlines:
@@ -252,10 +242,10 @@ def delta_of(
     return facts.changed(before, new)
 
 
-def _in_time(outcome: Outcome, changes: tuple[Change, ...], after: Mapping[str, object]) -> dict[str, object]:
+def _in_time(outcome: Outcome, changes: tuple[Change, ...], before: Mapping[str, object]) -> dict[str, object]:
     clock, column = outcome.in_time
     in_time = any(one.clock == clock and is_in_time(one.due, one.stopped) for one in changes)
-    return {column: int(str(after.get(column) or 0)) + 1} if clock and in_time else {}
+    return {column: int(str(before.get(column) or 0)) + 1} if clock and in_time else {}
 
 
 def _destination(case: CaseState, outcome: Outcome, after: Mapping[str, object]) -> str:

@@ -231,13 +231,18 @@ def typed(delta: Mapping[str, object]) -> dict[str, object]:
 
 def utc_text(value: object) -> str:
     """An aware time, or its ISO text, as ISO text in UTC with microseconds, so that text sorts as time does."""
-    return _text(value if isinstance(value, datetime) and value.tzinfo is UTC else as_time(value))
+    return _text(in_utc(value))
 
 
 @lru_cache(maxsize=1024)
 def _text(at: datetime) -> str:
     """Of a time in UTC, where equal times are alike. The moment of a change is written in a dozen places."""
     return at.isoformat(timespec="microseconds")
+
+
+def in_utc(value: object) -> datetime:
+    """As `as_time`, and at no cost where it is one already."""
+    return value if isinstance(value, datetime) and value.tzinfo is UTC else as_time(value)
 
 
 def as_time(value: object) -> datetime:
@@ -271,7 +276,13 @@ FOLLOWED = frozenset({*_DAYS, *MILESTONES, "scheme", "route", "district", "kind"
 
 
 def _day(value: object) -> date | None:
-    return london_date(as_time(value)) if value else None
+    return _london_day(in_utc(value)) if value else None
+
+
+@lru_cache(maxsize=1024)
+def _london_day(at: datetime) -> date:
+    """Of a time in UTC, where equal times are alike. Each change asks it anew of all that happened."""
+    return london_date(at)
 
 
 def urgency(facts: Mapping[str, object]) -> int:
@@ -286,14 +297,9 @@ def urgency(facts: Mapping[str, object]) -> int:
     return {"high": 2, "medium": 3, "standard": 4}.get(str(facts.get("risk_grade") or ""), 3)
 
 
-def changed(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, Value]:
-    """The delta: the columns that `after` gives another value than `before` has, as stored."""
-    found: dict[str, Value] = {}
-    for name, value in after.items():
-        old = before.get(name)
-        if value is not old and (new := stored(name, value)) != stored(name, old):
-            found[name] = new
-    return found
+def changed(before: Mapping[str, object], after: Mapping[str, Value]) -> dict[str, Value]:
+    """The delta: the columns to which `after`, as stored, gives another value than `before` has."""
+    return {name: new for name, new in after.items() if new != stored(name, before.get(name))}
 
 
 def is_open(facts: Mapping[str, object]) -> bool:

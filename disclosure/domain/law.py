@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from disclosure.domain import facts
 from disclosure.domain.access import Actor, Sight
@@ -34,8 +35,7 @@ class Override:
     starts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Applied:
+class Applied(NamedTuple):
     """A clock's limit as it applies to one case: what is stored with the deadline and shown on the case page."""
 
     clock: Clock

@@ -308,7 +308,7 @@ class Scheme:
 
     def route(self, key: str) -> Route:
         """The route of that key."""
-        return _one(self.routes, key, self.rule_set, "route")
+        return _found(self._routes, key, self.rule_set, "route")
 
     def route_of(self, code: str, kind: str) -> Route:
         """The route of a stored case: its code in the return and its kind."""
@@ -319,15 +319,15 @@ class Scheme:
 
     def stage(self, key: str) -> Stage:
         """The stage of that key."""
-        return _one(self.stages, key, self.rule_set, "stage")
+        return _found(self._stages, key, self.rule_set, "stage")
 
     def action(self, key: str) -> Action:
         """The action of that key."""
-        return _one(self.actions, key, self.rule_set, "action")
+        return _found(self._actions, key, self.rule_set, "action")
 
     def record(self, key: str) -> RecordKind:
         """The kind of record of that key."""
-        return _one(self.records, key, self.rule_set, "record")
+        return _found(self._records, key, self.rule_set, "record")
 
     @cached_property
     def counters(self) -> tuple[str, ...]:
@@ -337,15 +337,11 @@ class Scheme:
 
     def clocks_of(self, route: str) -> tuple[Clock, ...]:
         """The clocks that a case of the route has."""
-        return self._clocks.get(route, ())
-
-    @cached_property
-    def _clocks(self) -> Mapping[str, tuple[Clock, ...]]:
-        return {one.key: tuple(clock for clock in self.clocks if one.key in clock.routes) for one in self.routes}
+        return tuple(self._clocks.get(route, {}).values())
 
     def clock(self, route: str, key: str) -> Clock:
         """The clock of that key on that route."""
-        return _one(self.clocks_of(route), key, f"{self.rule_set} {route}", "clock")
+        return _found(self._clocks.get(route, {}), key, f"{self.rule_set} {route}", "clock")
 
     def stages_of(self, action: Action, route: Route) -> tuple[str, ...]:
         """The stages of the route at which the action stands."""
@@ -355,9 +351,40 @@ class Scheme:
             return tuple(key for key in route.stages if not self.stage(key).final)
         return tuple(key for key in route.stages if key in action.at)
 
+    @cached_property
+    def asking_for_more(self) -> frozenset[str]:
+        """The kinds of record that ask for an extension: what extends a clock answers one."""
+        return frozenset(one.about for one in self.actions if any(outcome.extends for outcome in one.outcomes))
 
-def _one(items: tuple[Keyed, ...], key: str, where: str, what: str) -> Keyed:
-    for item in items:
-        if item.key == key:
-            return item
-    raise Declaration(f"no_such_{what}", scheme=where, key=key)
+    # Whatever is asked of a case is asked by key, many times for each answer.
+    @cached_property
+    def _routes(self) -> Mapping[str, Route]:
+        return _keyed(self.routes)
+
+    @cached_property
+    def _stages(self) -> Mapping[str, Stage]:
+        return _keyed(self.stages)
+
+    @cached_property
+    def _actions(self) -> Mapping[str, Action]:
+        return _keyed(self.actions)
+
+    @cached_property
+    def _records(self) -> Mapping[str, RecordKind]:
+        return _keyed(self.records)
+
+    @cached_property
+    def _clocks(self) -> Mapping[str, Mapping[str, Clock]]:
+        """By route and key."""
+        return {one.key: _keyed(clock for clock in self.clocks if one.key in clock.routes) for one in self.routes}
+
+
+def _keyed(items: Iterable[Keyed]) -> Mapping[str, Keyed]:
+    return {one.key: one for one in items}
+
+
+def _found(items: Mapping[str, Keyed], key: str, where: str, what: str) -> Keyed:
+    found = items.get(key)
+    if found is None:
+        raise Declaration(f"no_such_{what}", scheme=where, key=key)
+    return found

@@ -1,9 +1,10 @@
 """One case of the audit trail under examination: everything stored of it is worked out anew from its events and compared."""
 
-import json
 from collections.abc import Iterator, Mapping
 from itertools import groupby, zip_longest
 from typing import Any
+
+import orjson
 
 from disclosure.domain import chain, clocks, facts
 from disclosure.domain.calendar import Calendar
@@ -121,7 +122,7 @@ class CaseCheck:
         if state is None or event["sequence"] in self.doubted:
             return None
         try:
-            columns = {**state, **facts.typed(json.loads(event["delta"]))}
+            columns = {**state, **facts.typed(orjson.loads(event["delta"]))}
             return {**columns, **facts.following(columns)}
         except (AttributeError, KeyError, TypeError, ValueError):
             return None
@@ -271,7 +272,7 @@ _CHANGING = ("changed", "due_at", "stopped_at", "extended_by", "calendar_version
 def _entries(told: object) -> list[dict[str, Any]]:
     """What an event tells of deadlines; nothing where it can only have been forged."""
     try:
-        entries = json.loads(str(told)) if told else []
+        entries = orjson.loads(str(told)) if told else []
     except ValueError:
         return []
     return [

@@ -1,5 +1,6 @@
 """A stored case, for whoever may see it, and as the engine knows it: columns, standing records, who acted in this round, deadlines."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -43,12 +44,12 @@ def state_of(case: CaseRow, law: Law) -> CaseState:
     scheme = law.by_rule_set(case.facts["rule_set"])
     began = case.facts["round_began"]
     first = first_of(case.events)
-    acted: dict[str, set[int]] = {}
+    acted: defaultdict[str, set[int]] = defaultdict(set)
     for event in case.events:
         if event.actor_id is not None and event.sequence >= began:
-            acted.setdefault(event.action, set()).add(event.actor_id)
+            acted[event.action].add(event.actor_id)
             # Whoever corrects a record stands behind it as much as whoever made it.
-            acted.setdefault(first[event.sequence].action, set()).add(event.actor_id)
+            acted[first[event.sequence].action].add(event.actor_id)
     return CaseState(
         scheme=scheme,
         route=scheme.route_of(case.facts["route"], case.facts["kind"]),

@@ -175,7 +175,7 @@ def change(
     renamed = doing.application.people if action.corrects and doing.application is not None else ()
     people = rows_of.people_named(renamed, now, fresh)
     own = _with_calls(case, step, doing, people, actor=actor, now=now, law=law, fresh=fresh)
-    return replace(own, rows=[*other, *own.rows], registers=bool(other))
+    return replace(own, rows=[*other, *own.rows], registers=True) if other else own
 
 
 def _with_calls(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer
@@ -38,7 +39,13 @@ def _utc(value: datetime | None) -> datetime | None:
 
 
 def _utc_text(value: datetime | None) -> str | None:
-    return facts.utc_text(value)[: -len("+00:00")].replace("T", " ") if value else None
+    return _kept(facts.in_utc(value)) if value else None
+
+
+@lru_cache(maxsize=4096)
+def _kept(at: datetime) -> str:
+    """Of a time in UTC, where equal times are alike: event, case and history of a change have the same."""
+    return at.isoformat(sep=" ", timespec="microseconds")[: -len("+00:00")]
 
 
 # The highest number that every id of both databases can be compared with.

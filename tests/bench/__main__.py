@@ -25,7 +25,7 @@ from tests.bench.found import Found, Loaded, keep
 from tests.databases import DIALECTS, Database, Databases
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUESTS, AT_A_TIME, ROUNDS, WRITES, LOADED = 100, 10, 3, 10_000, 20_000
+REQUESTS, AT_A_TIME, ROUNDS, WRITES, LOADED = 100, 10, 3, 10_000, 30_000
 FLOOR_PORT, PORT = 8_731, 8_732
 
 

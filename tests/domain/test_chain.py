@@ -1,8 +1,11 @@
 """What is digested stays as it was: rows written years ago must fit their digests for good."""
 
+import json
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from disclosure.domain import chain
 
@@ -66,3 +69,22 @@ def test_an_event_tells_of_a_started_deadline_whole_and_of_a_changed_one_what_ch
         '{"changed":2,"clock":"meeting","sequence":1,"stopped_at":"2026-03-02T08:00:00.250000+00:00"}]'
     )
     assert chain.deadlines_told([]) is None
+
+
+WHOLE = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text()
+OF_JSON = st.recursive(WHOLE, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+
+
+@given(OF_JSON)
+def test_the_canonical_text_is_the_standard_librarys(value: object) -> None:
+    """Whoever checks the trail with another program has the same text (decision 0031)."""
+    told = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    assert chain.canonical(value) == told
+
+
+@pytest.mark.parametrize("wrong", [AT, b"x", object()], ids=("a time", "bytes", "an object"))
+def test_what_json_cannot_hold_is_refused_and_not_spelt_out(wrong: object) -> None:
+    with pytest.raises(TypeError):
+        chain.canonical({"it": wrong})
+    with pytest.raises(TypeError):
+        chain.event_digest({**EVENT, "actor_id": wrong})

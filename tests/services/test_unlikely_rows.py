@@ -57,8 +57,9 @@ def test_a_time_or_a_day_in_other_signs_is_named(database):
 
 
 @pytest.mark.databases("sqlite")
-def test_an_empty_text_where_nothing_should_stand_is_named(database):
-    """A page may take it for nothing, and so may a careless check: to the digest it is something."""
+@pytest.mark.parametrize("something", ["", float("inf")], ids=("an empty text", "a number without end"))
+def test_what_reads_as_nothing_where_nothing_should_stand_is_named(database, something):
+    """A page, or a text of JSON, may take it for nothing, and so may a careless check: to the digest it is something."""
     with world(database, IN_2023) as made, enemy(database) as foe:
         inhabit(made)
         site = Site(made, foe)
@@ -68,7 +69,7 @@ def test_an_empty_text_where_nothing_should_stand_is_named(database):
         ):
             table = column.table
             for row in [row for row in foe.rows(table) if row[column.name] is None][:1]:
-                respell(foe, table, row, column, "")
+                respell(foe, table, row, column, something)
                 assert not site.verify().ok, str(column)
                 respell(foe, table, row, column, None)
                 tried.add(str(column))

@@ -82,7 +82,7 @@ def _rows(
 ) -> CaseRows:
     after = {**known, **told}
     after |= {"is_open": facts.is_open(after), "urgency": facts.urgency(after)}
-    delta = facts.changed(known, after)
+    delta = facts.changed(known, {name: facts.stored(name, value) for name, value in after.items()})
     event: dict[str, Any] = {
         "case_id": case_id,
         "sequence": version,

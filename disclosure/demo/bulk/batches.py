@@ -22,6 +22,7 @@ from disclosure.demo.bulk import life, planted, shares
 from disclosure.demo.bulk.life import Life
 from disclosure.demo.bulk.make import Maker
 from disclosure.demo.bulk.seeded import Seed
+from disclosure.demo.bulk.shares import Shares
 from disclosure.demo.bulk.sheets import Sheets
 from disclosure.demo.play import WrongStory
 from disclosure.domain.access import FORCE_WIDE, Actor
@@ -35,7 +36,8 @@ from disclosure.services import bulk
 from disclosure.services.bulk import Batch
 
 _AHEAD = 1  # batches that may lie ready for each process: enough that none waits, few enough for a small memory
-_HOURS = (1, 2, 5, 9, 12, 11, 10, 9, 9, 9, 9, 8, 7, 6, 6, 5, 4, 3)  # chosen: when people ask, from six in the morning
+# Chosen: when people ask, from six in the morning.
+_HOURS = Shares(dict(enumerate((1, 2, 5, 9, 12, 11, 10, 9, 9, 9, 9, 8, 7, 6, 6, 5, 4, 3), start=6)))
 _HALTED = N_(
     "The load stopped at cases %(first)s to %(last)s: %(why)s Those before them are there, whole. The same command goes on from there."
 )
@@ -86,7 +88,7 @@ class Workshop:
         chance = own.random("case", number)
         place = (number - 1 + chance.random()) / own.cases * self._sums[-1]
         day = self._days[min(bisect(self._sums, place), len(self._days) - 1)][0]
-        at = time(chance.choices(range(6, 24), _HOURS)[0], chance.randrange(60))
+        at = time(_HOURS.pick(chance), chance.randrange(60))
         received = datetime.combine(day, at, LONDON).astimezone(UTC)
         plant = self._special.get(number)
         return plant(chance, number, received) if plant else life.drawn(chance, number, received, limit(law, received))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from disclosure.demo.bulk.shares import Shares
 from disclosure.demo.people import STREETS, Cast, Person
 from disclosure.demo.script import Plot
 
@@ -89,7 +90,8 @@ TRADITIONS = (
         "Bennett Bryan Dacosta Ellis Francis Grant Lewis Palmer Richards Stewart Thompson Wallace",
     ),
 )  # fmt: skip
-_WEIGHTS = [one.share for one in TRADITIONS]
+_BY_SHARE = Shares({number: one.share for number, one in enumerate(TRADITIONS)})
+_KNOWN = Shares({"day": 60, "month": 10, "year": 30})
 _GIRLS = _words(
     "Amelia Ava Daisy Ella Evie Freya Grace Isla Layla Maisie Nevaeh Poppy Rosie Ruby Skye Summer Willow Zara"
 )
@@ -104,12 +106,12 @@ _ASIDE = 0.25  # of couples whose two come from different traditions
 
 def household(chance: Random, plot: Plot, *, asks: str, pair: str, children: int, year: int, town: str) -> Cast:
     """The people of a case, with the ages in that year that its plot asks for. `pair` are the sexes of the adult and the subject."""
-    (own,) = chance.choices(TRADITIONS, _WEIGHTS)
-    other = chance.choices(TRADITIONS, _WEIGHTS)[0] if chance.random() < _ASIDE else own
+    own = TRADITIONS[_BY_SHARE.pick(chance)]
+    other = TRADITIONS[_BY_SHARE.pick(chance)] if chance.random() < _ASIDE else own
     age = chance.randint(*plot.ages)
     home, away = _address(chance, town), _address(chance, town)
     adult = person(chance, own, pair[0], year - age, home)
-    known = chance.choices(("day", "month", "year"), (60, 10, 30))[0]
+    known = _KNOWN.pick(chance)
     subject_age = max(18, age + chance.randint(-6, 9))
     subject = person(chance, other, pair[1], year - subject_age, home if plot.together else away, known=known)
     eldest = max(plot.child_ages[0], min(plot.child_ages[1], age - 17))
@@ -152,5 +154,5 @@ def _applicant(chance: Random, asks: str, adult: Person, names: Tradition, year:
         older = person(chance, names, sex, born, _address(chance, town), "year")
         given = chance.choice(_ELDERS) if sex == "f" and names is TRADITIONS[0] else older.given
         return Person(given, adult.family, older.sex, older.born, older.address, "year")
-    (other,) = chance.choices(TRADITIONS, _WEIGHTS)
+    other = TRADITIONS[_BY_SHARE.pick(chance)]
     return person(chance, other, chance.choice("fffm"), year - chance.randint(19, 68), _address(chance, town), "month")

@@ -1,33 +1,40 @@
 """What happens to an invented case and when: chosen from the shares, with working hours, seasons and some lateness."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from random import Random
-from typing import TypeVar
+from types import MappingProxyType
+from typing import NamedTuple
 
 from disclosure.demo import typed
 from disclosure.demo.bulk import folk, shares, staff
-from disclosure.demo.bulk.shares import Way
+from disclosure.demo.bulk.shares import Shares, Way
 from disclosure.demo.people import Cast
 from disclosure.demo.script import Ago, Crew, Story, Typed
 from disclosure.domain.clocks import LONDON
 
-T = TypeVar("T")
 _SOON = timedelta(minutes=4)
 _WEEKEND = 5
-_SHARES = [way.share for way in shares.WAYS]
+# Chosen, as all shares that are not in shares.py.
+_OF_PARENTS, _OF_OTHERS = Shares({1: 5, 2: 4, 3: 1}), Shares({0: 4, 1: 3, 2: 2, 3: 1})  # how many children
+_PAIRS = Shares({"fm": 86, "mf": 10, "ff": 2, "mm": 2})
+_MISSING, _LOOKED_AFTER = Shares({"no": 93, "yes": 7}), Shares({"no": 96, "yes": 4})
+_APPROVED, _RECORDED = Shares({"approve": 80, "refuse": 20}), Shares({"recorded": 78, "not_recorded": 22})
+_GRADES = Shares({"medium": 52, "high": 34, "standard": 8, "override": 6})
+_HOW_MUCH = Shares({"disclose_full": 62, "disclose_part": 38})
+_WHY_NOT = Shares({"would_raise_risk": 45, "test_not_met_proportionate": 55})
+_WAYS = Shares({number: way.share for number, way in enumerate(shares.WAYS)})
 
 
-@dataclass(frozen=True)
-class Act:
+class Act(NamedTuple):
     """Something that is done so many hours after receipt. `daily` is done at weekends too, `only_at` at that stage alone."""
 
     hours: float
     action: str
     how: str = ""
     who: str = ""
-    said: Mapping[str, Typed] = field(default_factory=dict)
+    said: Mapping[str, Typed] = MappingProxyType({})
     only_at: str = ""
     daily: bool = False
 
@@ -47,16 +54,15 @@ class Life:
 
 def drawn(chance: Random, number: int, received: datetime, limit: int) -> Life:
     """A case of any kind, received then; `limit` are the days that the whole of it may take."""
-    (way,) = chance.choices(shares.WAYS, _SHARES)
-    return of_way(chance, number, received, limit, way)
+    return of_way(chance, number, received, limit, shares.WAYS[_WAYS.pick(chance)])
 
 
 def of_way(chance: Random, number: int, received: datetime, limit: int, way: Way, end: str = "") -> Life:
     """A case of one kind; how it ends may be settled beforehand."""
-    district = _pick(chance, {key: share for key, (share, _) in shares.DISTRICTS.items()})
+    district = shares.DISTRICTS.pick(chance)
     crew = staff.crew(chance, district)
-    asks = _pick(chance, way.asks)
-    children = _pick(chance, {1: 5, 2: 4, 3: 1} if way.told == "parent" else {0: 4, 1: 3, 2: 2, 3: 1})
+    asks = way.asks.pick(chance)
+    children = (_OF_PARENTS if way.told == "parent" else _OF_OTHERS).pick(chance)
     story = Story(
         key="bulk",
         scheme=way.scheme,
@@ -66,22 +72,22 @@ def of_way(chance: Random, number: int, received: datetime, limit: int, way: Way
         received=Ago(days=1),
         ends="",
         district=district,
-        town=chance.choice(shares.DISTRICTS[district][1]),
+        town=chance.choice(shares.TOWNS[district]),
         asks=asks,
-        source=_pick(chance, way.sources) if way.sources else "self" if asks == "person_at_risk" else "third_party",
-        channel=_pick(chance, way.channels),
+        source=way.sources.pick(chance) if way.sources else "self" if asks == "person_at_risk" else "third_party",
+        channel=way.channels.pick(chance),
         children=children,
         told=way.told,
     )
     end = end or _end(chance, way, crew)
     plot = story.plot
-    pair = chance.choices(("fm", "mf", "ff", "mm"), (86, 10, 2, 2))[0]
+    pair = _PAIRS.pick(chance)
     cast = folk.household(chance, plot, asks=asks, pair=pair, children=children, year=received.year, town=story.town)
     return Life(number, story, cast, crew, received, _coded(chance, story, cast), acts(chance, story, end, limit))
 
 
 def _end(chance: Random, way: Way, crew: Crew) -> str:
-    end = _pick(chance, way.ends)
+    end = way.ends.pick(chance)
     if crew.decider == staff.SAYS_NO and end == "disclosed" and chance.random() < shares.SAYS_NO:
         return "held_not_disclosed"
     return end
@@ -102,8 +108,8 @@ def _coded(chance: Random, story: Story, cast: Cast) -> dict[str, str]:
         "person_at_risk_ethnicity": "" if asked_once else cast.ethnicity,
     }
     if cast.children:
-        given["child_missing_episodes"] = _pick(chance, {"no": 93, "yes": 7})
-        given["child_looked_after"] = _pick(chance, {"no": 96, "yes": 4})
+        given["child_missing_episodes"] = _MISSING.pick(chance)
+        given["child_looked_after"] = _LOOKED_AFTER.pick(chance)
     return given
 
 
@@ -124,14 +130,15 @@ def moments(life: Life, chance: Random) -> Sequence[tuple[Act, datetime, datetim
 
 def at_work(chance: Random, moment: datetime, *, daily: bool = False) -> datetime:
     """The same moment where somebody is at work then, or else the beginning of the next day on which somebody is."""
-    there = moment.astimezone(LONDON).replace(tzinfo=None, microsecond=0)
+    there = moment.astimezone(LONDON)
     begins, ends = (7, 22) if daily else (8, 18)
     day = there.date() + timedelta(days=1) if there.hour >= ends else there.date()
     while not daily and day.weekday() >= _WEEKEND:
         day += timedelta(days=1)
-    if day != there.date() or there.hour < begins:
-        there = datetime.combine(day, time(begins, chance.randrange(60), chance.randrange(60)))
-    return there.replace(tzinfo=LONDON).astimezone(UTC)
+    if day == there.date() and there.hour >= begins:
+        return moment.replace(microsecond=0)
+    opened = time(begins, chance.randrange(60), chance.randrange(60))
+    return datetime.combine(day, opened, LONDON).astimezone(UTC)
 
 
 def acts(chance: Random, story: Story, end: str, limit: int) -> tuple[Act, ...]:
@@ -152,7 +159,7 @@ def acts(chance: Random, story: Story, end: str, limit: int) -> tuple[Act, ...]:
     else:
         found += _process(chance, story, end, checked, met, whole)
         if whole > limit * 24 and met < limit * 14 and chance.random() < shares.EXTENDED:
-            how = _pick(chance, {"approve": 80, "refuse": 20})
+            how = _APPROVED.pick(chance)
             found[-1:-1] = [Act(limit * 16, "request_extension"), Act(limit * 17, "decide_extension", how)]
     found += _beside(chance, found, story, end)
     if end in _MAY_WAKE and chance.random() < shares.REOPENED:
@@ -167,7 +174,7 @@ def _woken(chance: Random, story: Story, closed: float) -> list[Act]:
     """Reopened months later by something new, and told."""
     again = closed + 24 * chance.uniform(20, 300)
     anew = _process(chance, story, "disclosed", 6, 70, 24 * chance.uniform(9, 26))
-    return [Act(again, "reopen"), *(replace(act, hours=again + act.hours) for act in anew)]
+    return [Act(again, "reopen"), *(act._replace(hours=again + act.hours) for act in anew)]
 
 
 def _checks(checked: float, how: str = "continue", **said: Typed) -> Act:
@@ -253,7 +260,7 @@ def _process(chance: Random, story: Story, end: str, checked: float, met: float,
     """The whole way, with its second signature where there is one."""
     asked = story.route == "right_to_ask"
     found = _FOUND.get(end, "held")
-    grade = "standard" if found != "held" else _pick(chance, {"medium": 52, "high": 34, "standard": 8, "override": 6})
+    grade = "standard" if found != "held" else _GRADES.pick(chance)
     done = [_checks(checked, "danger" if end == "other_power" else "continue", **_first(found)), _assigned(checked)]
     if end == "other_power":
         done.append(Act(checked + 0.5, "use_other_power"))
@@ -290,12 +297,10 @@ def _first(found: str) -> dict[str, Typed]:
 
 def _decision(chance: Random, end: str) -> str:
     if end in _TOLD:
-        return _pick(chance, {"disclose_full": 62, "disclose_part": 38})
+        return _HOW_MUCH.pick(chance)
     if end in _FOUND:
         return end
-    return (
-        f"do_not_disclose:{_KEPT.get(end) or _pick(chance, {'would_raise_risk': 45, 'test_not_met_proportionate': 55})}"
-    )
+    return f"do_not_disclose:{_KEPT.get(end) or _WHY_NOT.pick(chance)}"
 
 
 def _beside(chance: Random, done: Sequence[Act], story: Story, end: str) -> list[Act]:
@@ -311,13 +316,13 @@ def _beside(chance: Random, done: Sequence[Act], story: Story, end: str) -> list
             found.append(Act(checked + 1.6 + (closed - checked - 3) * chance.uniform(*within), action, how, said=said))
 
     sometimes(shares.NOTED, "note")
-    sometimes(shares.ESCALATED, "escalate", _pick(chance, _ESCALATED[story.scheme]))
+    sometimes(shares.ESCALATED, "escalate", _ESCALATED[story.scheme].pick(chance))
     sometimes(shares.TRIAGED, "retriage", "danger")
     sometimes(shares.COMPLAINED, "record_complaint", chance.choice(("", "subject")))
     if story.plot.alleged and checked and chance.random() < shares.ALLEGED:
         told = checked + 1.7 + max(0, closed - checked - 80) * chance.uniform(0.05, 0.5)
         late = chance.random() < shares.CRIME_LATE
-        how = _pick(chance, {"recorded": 78, "not_recorded": 22})
+        how = _RECORDED.pick(chance)
         after = chance.uniform(26, 70) if late else chance.uniform(1, 15)
         found += [Act(told, "record_allegation", daily=True), Act(told + after, "decide_crime", how, daily=True)]
     if end == "disclosed" and chance.random() < shares.BROKEN:
@@ -325,18 +330,16 @@ def _beside(chance: Random, done: Sequence[Act], story: Story, end: str) -> list
     return [one for one in found if one.hours > checked]
 
 
-_ESCALATED: Mapping[str, Mapping[str, int]] = {
-    "dvds": {
-        "marac": 34,
-        "idva": 26,
-        "childrens_social_care": 18,
-        "victim_support": 10,
-        "safeguarding": 8,
-        "adult_social_care": 4,
-    },
-    "csods": {"childrens_social_care": 60, "strategy_discussion": 25, "safeguarding": 15},
+_ESCALATED: Mapping[str, Shares[str]] = {
+    "dvds": Shares(
+        {
+            "marac": 34,
+            "idva": 26,
+            "childrens_social_care": 18,
+            "victim_support": 10,
+            "safeguarding": 8,
+            "adult_social_care": 4,
+        }
+    ),
+    "csods": Shares({"childrens_social_care": 60, "strategy_discussion": 25, "safeguarding": 15}),
 }
-
-
-def _pick(chance: Random, share_of: Mapping[T, int]) -> T:
-    return chance.choices(list(share_of), list(share_of.values()))[0]

@@ -83,7 +83,7 @@ def _bank_holiday(chance: Random, number: int, law: Law, until: datetime) -> Lif
     tuesday = datetime.combine(monday + timedelta(days=1), time(10, 20), LONDON).astimezone(UTC)
     checked = next(act.hours for act in plain.acts if act.action == "record_initial_checks")
     later = (tuesday - received) / timedelta(hours=1) - checked
-    moved = (replace(act, hours=act.hours + later) if act.hours >= checked else act for act in plain.acts)
+    moved = (act._replace(hours=act.hours + later) if act.hours >= checked else act for act in plain.acts)
     story = replace(plain.story, channel="online")
     return replace(plain, story=story, coded={**plain.coded, "channel": "online"}, acts=tuple(moved))
 

@@ -1,12 +1,12 @@
 """One case, whole: its row, its events with their records, its deadlines, its people."""
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+import orjson
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
@@ -138,7 +138,7 @@ def _event(row: Row) -> EventRow:
         kind=row["kind"],
         form=row["form"] or "",
         language=row["language"] or "",
-        answers=tuple(json.loads(row["answers"])) if row["answers"] else None,
+        answers=tuple(orjson.loads(row["answers"])) if row["answers"] else None,
         about=row["about"],
         supersedes=row["supersedes"],
     )
@@ -199,5 +199,5 @@ def calendar_of(session: Session, version: str) -> Calendar | None:
     row = session.execute(select(calendars).where(calendars.c.version == version).order_by(calendars.c.version)).first()
     if row is None:
         return None
-    days = {datetime.fromisoformat(day).date(): name for day, name in json.loads(row.days).items()}
+    days = {datetime.fromisoformat(day).date(): name for day, name in orjson.loads(row.days).items()}
     return Calendar.of(row.nation, days, row.source)
