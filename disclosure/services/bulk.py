@@ -3,7 +3,7 @@
 Making them needs no database, so other processes can do it; one writes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import zip_longest
@@ -67,13 +67,16 @@ class Batch:
     last_person: int
 
 
-def batch_of(courses: Sequence[Course], database: str) -> Batch:
-    """These cases, at least one, for a database that is "sqlite" or "postgresql". It needs none to do so."""
-    waves = zip_longest(*(course.rows for course in courses))
+def batch_of(courses: Iterable[Course], database: str) -> Batch:
+    """These cases, at least one, for a database that is "sqlite" or "postgresql". It needs none to do so.
+
+    Of a case only its rows are kept while the others are made: a processor is quicker with what is still near.
+    """
+    made = [course.rows for course in courses]
     return Batch(
-        [one for wave in waves for one in prepared([rows for rows in wave if rows is not None], database)],
-        max(course.case.id for course in courses),
-        max(row["id"] for course in courses for rows in course.rows for row in rows.people),
+        [one for wave in zip_longest(*made) for one in prepared([rows for rows in wave if rows is not None], database)],
+        max(rows[0].event["case_id"] for rows in made),
+        max(row["id"] for rows in made for change in rows for row in change.people),
     )
 
 

@@ -79,7 +79,7 @@ class Workshop:
     def batch(self, numbers: Sequence[int]) -> Batch:
         """The cases of these numbers. Raises WrongStory for one that a form or the law refuses."""
         with _uncollected():
-            made = [self._maker.make(self._life(number), self.plan.own.fresh(number)) for number in numbers]
+            made = (self._maker.make(self._life(number), self.plan.own.fresh(number)) for number in numbers)
             return bulk.batch_of(made, self.plan.database)
 
     def _life(self, number: int) -> Life:

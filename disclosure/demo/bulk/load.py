@@ -72,14 +72,14 @@ def load(  # noqa: PLR0913  as a command gives them
     processes = _useful(batches) if workers is None else workers
     if processes:
         get_ready()  # while the accounts are made
-    staff = _staff(session, own, settings, first)
+    hasher = SeededHasher(_costs(settings), seed)
+    staff = _staff(session, own, hasher, first)
     plan = Plan(own, law, settings.force, forms, staff, first, until, session.get_bind().dialect.name)
     for batch in made(plan, batches, workers=processes):
         bulk.write_batch(session, batch, law=law)
         progress(batch.last_case, cases)
     for officer in STAFF:
         if officer.role in NOBODY_ACTS:
-            hasher = SeededHasher(_costs(settings), seed)
             account(session, officer, hasher=hasher, system=_system(session, own, first), now=first)
     return Loaded(cases - done, done, planted.references(own, planted.of(own, law, until)))
 
@@ -106,8 +106,7 @@ def _midnight(moment: datetime) -> datetime:
     return datetime.combine(london_date(moment), time(0), LONDON).astimezone(UTC)
 
 
-def _staff(session: Session, own: Seed, settings: Settings, first: datetime) -> dict[str, Actor]:
-    hasher = SeededHasher(_costs(settings), own.words)
+def _staff(session: Session, own: Seed, hasher: SeededHasher, first: datetime) -> dict[str, Actor]:
     system = _system(session, own, first)
     return {
         one.username: _actor(session, own, one, account(session, one, hasher=hasher, system=system, now=first), first)

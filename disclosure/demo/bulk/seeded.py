@@ -80,8 +80,11 @@ class SeededHasher(Hasher):
         """At the costs of the settings."""
         memory_kib, time_cost, parallelism = self.costs
         self._argon2 = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=parallelism)
+        self._made: dict[str, str] = {}
 
     def hash(self, password: str) -> str:
-        """A digest that can be made again."""
-        salt = hashlib.sha256(f"{self.words}:{password}".encode()).digest()[:16]
-        return self._argon2.hash(password, salt=salt)
+        """A digest that can be made again. All accounts of a role have one password, and making a digest takes long."""
+        if password not in self._made:
+            salt = hashlib.sha256(f"{self.words}:{password}".encode()).digest()[:16]
+            self._made[password] = self._argon2.hash(password, salt=salt)
+        return self._made[password]
