@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-import orjson
+from disclosure.domain.chain import canonical
 
 Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
 """What an answer may be: anything JSON can hold but a broken number."""
@@ -51,4 +51,4 @@ class Answers:
 
     def as_text(self) -> str:
         """The questions, values and words as JSON, as a record keeps them."""
-        return orjson.dumps([answer.row for answer in self.items]).decode()
+        return canonical([answer.row for answer in self.items])

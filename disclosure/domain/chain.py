@@ -27,7 +27,8 @@ _CANONICAL = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT
 def canonical(value: object) -> str:
     """One text for one value: keys sorted, no spaces, no escapes that two writers could choose differently.
 
-    Raises TypeError for what JSON cannot hold. Made by orjson, the same signs as the standard library's (decision 0031).
+    Raises TypeError for what JSON cannot hold. Numbers are whole: of fractions there are two spellings. Made by orjson, in
+    the same signs as the standard library makes it (decision 0031).
     """
     return _canonical(value).decode()
 

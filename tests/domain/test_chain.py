@@ -1,6 +1,7 @@
 """What is digested stays as it was: rows written years ago must fit their digests for good."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure.domain import chain
+from disclosure.domain.answers import Answer, Answers
 
 AT = datetime(2026, 3, 2, 9, 0, 0, 250000, tzinfo=timezone(timedelta(hours=1)))
 EVENT = {
@@ -82,9 +84,16 @@ def test_the_canonical_text_is_the_standard_librarys(value: object) -> None:
     assert chain.canonical(value) == told
 
 
-@pytest.mark.parametrize("wrong", [AT, b"x", object()], ids=("a time", "bytes", "an object"))
+@dataclass
+class Thing:
+    name: str = "x"
+
+
+@pytest.mark.parametrize("wrong", [AT, b"x", object(), Thing()], ids=("a time", "bytes", "an object", "a dataclass"))
 def test_what_json_cannot_hold_is_refused_and_not_spelt_out(wrong: object) -> None:
     with pytest.raises(TypeError):
         chain.canonical({"it": wrong})
     with pytest.raises(TypeError):
         chain.event_digest({**EVENT, "actor_id": wrong})
+    with pytest.raises(TypeError):
+        Answers("form", "1", "en", (Answer("name", "Name", wrong, ""),)).as_text()  # type: ignore[arg-type]
