@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from disclosure.domain import chain
@@ -115,22 +115,24 @@ def add(
     at = head or Head(*accounts.head_of_session(session, actor.session_id))
     while True:
         row = _row(reading, at, actor=actor, now=now)
-        values: dict[str, object] = {"accesses": row["sequence"], "head_digest": row["digest"], "last_seen_at": now}
+        values = {"accesses": row["sequence"], "head_digest": row["digest"], "last_seen_at": now}
         if content is not None:
             values["content"] = content
-        moved = session.execute(
-            update(user_sessions)
-            .where(
-                user_sessions.c.id == actor.session_id,
-                user_sessions.c.accesses == at.length,
-                user_sessions.c.head_digest == at.digest,
-            )
-            .values(values)
-        )
+        stood = {"of_session": actor.session_id, "of_length": at.length, "of_digest": at.digest}
+        moved = session.execute(_GONE_ON, {**values, **stood})
         if moved.rowcount == 1:  # type: ignore[attr-defined]
-            session.execute(insert(accesses).values(row))
+            session.execute(_ADDED, row)
             return Head(int(str(row["sequence"])), str(row["digest"]))
         at = Head(*accounts.head_of_session(session, actor.session_id))
+
+
+# Put together once, since every page writes these two; what is set are the columns that are given.
+_ADDED = insert(accesses)
+_GONE_ON = update(user_sessions).where(
+    user_sessions.c.id == bindparam("of_session"),
+    user_sessions.c.accesses == bindparam("of_length"),
+    user_sessions.c.head_digest == bindparam("of_digest"),
+)
 
 
 def _row(reading: Reading, at: Head, *, actor: Actor, now: datetime) -> dict[str, object]:

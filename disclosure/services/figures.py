@@ -88,9 +88,10 @@ def _columns(by: Iterable[str]) -> tuple[str, ...]:
 def _rows(
     asked: str, tallies: Tallies, columns: Iterable[str], law: Law, configured: Configured, *, districts: bool
 ) -> Iterator[FigureRow]:
-    totals = _add_up(tallies.counts)
+    counts = tallies.counts if districts else list(map(_of_all_districts, tallies.counts))
+    totals = _add_up(counts)
     broken_down = {column: _by_category(tallies.broken_down[column]) for column in columns}
-    spreads = {days.key: _spread(tallies.counts, days) for days in measures.DAY_MEASURES}
+    spreads = {days.key: _spread(counts, days) for days in measures.DAY_MEASURES}
     for place in (one for one in _places(totals, law, configured) if districts or one.district == ALL):
         for measure, breakdown, category, value in _figures(place, totals, spreads):
             yield FigureRow(asked, *place, measure, breakdown, category, value, INTERNAL)
@@ -100,6 +101,11 @@ def _rows(
                 found = categories.get(category, {}).get(place, {})
                 for one in measures.BROKEN_DOWN:
                     yield FigureRow(asked, *place, one.key, column, category, one.value(found), INTERNAL)
+
+
+def _of_all_districts(tally: Tally) -> Tally:
+    """Where no district is told apart, none is added up apart either."""
+    return tally._replace(place=tally.place._replace(district=ALL))
 
 
 def _figures(
@@ -184,7 +190,7 @@ def _roll_up(leaves: Mapping[Place, Mapping[Key, int]]) -> dict[Place, dict[Key,
     """The same for `all` routes and `all` districts, beside each of them."""
     found: dict[Place, dict[Key, int]] = {}
     for leaf, amounts in leaves.items():
-        for route, district in product((leaf.route, ALL), (leaf.district, ALL)):
+        for route, district in product(*(dict.fromkeys((one, ALL)) for one in (leaf.route, leaf.district))):
             sums = found.setdefault(Place(leaf.scheme, route, district), {})
             for key, amount in amounts.items():
                 sums[key] = sums.get(key, 0) + amount

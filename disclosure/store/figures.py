@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Date,
-    RowMapping,
     Select,
     String,
     Subquery,
@@ -39,6 +38,7 @@ from disclosure.domain.periods import Period
 from disclosure.store.models import case_history, cases
 from disclosure.store.types import UtcDateTime
 
+_BITS = tuple((f"{stage}_at", 1 << bit) for bit, stage in enumerate(measures.STAGES))
 _LISTED = (measures.REACHED, *(one.key for one in measures.DAY_MEASURES))
 _FIRST, _LAST = (bindparam(name, type_=Date()) for name in ("first", "last"))
 _AS_OF = bindparam("as_of", type_=UtcDateTime())
@@ -85,7 +85,10 @@ def tabulate(session: Session, period: Period, *, as_of: datetime, by: Sequence[
     today = london_date(as_of)
     late = {f"late_{limit}": today - timedelta(days=limit) for limit in measures.LIMITS}
     asked = {"first": period.first, "last": period.last, "as_of": as_of, **late}
-    for row in session.execute(_statement(tuple(by)), asked).mappings():
+    result = session.execute(_statement(tuple(by)), asked)
+    names = tuple(result.keys())
+    for values in result.all():
+        row = dict(zip(names, values, strict=True))
         if column := row["broken_down"]:
             found.broken_down[column] += [_tally(row, value) for value in _values(column, row["value"])]
         else:
@@ -93,12 +96,11 @@ def tabulate(session: Session, period: Period, *, as_of: datetime, by: Sequence[
     return found
 
 
-def _tally(row: RowMapping, value: str) -> Tally:
+def _tally(row: Mapping[str, Any], value: str) -> Tally:
     scheme, route, district, kind, outcome = row["counted_under"].split(";")
     reached = _counted(row["reached"])
     amounts = {name: row[name] or 0 for name in measures.SUMMED}
-    for bit, stage in enumerate(measures.STAGES):
-        amounts[f"{stage}_at"] = sum(cases for bits, cases in reached.items() if bits >> bit & 1)
+    amounts |= {name: sum([cases for bits, cases in reached.items() if bits & bit]) for name, bit in _BITS}
     return Tally(
         Place(scheme, route, district or measures.UNKNOWN),
         kind,

@@ -3,18 +3,18 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain import facts
 from disclosure.domain.access import Sight
 from disclosure.domain.calendar import Calendar
 from disclosure.store.models import calendars, cases, deadlines, events, participations, people, records, users
-from disclosure.store.queries.sight import visible
+from disclosure.store.queries.sight import Kind, looked, visible, visible_to
 
 Row = Mapping[str, Any]
 
@@ -70,11 +70,17 @@ def load(
     `lock` keeps other writers of the case away until the transaction ends. `known` is the case as read before: where it
     still stands at that version nothing of it can have changed, and one statement is enough.
     """
-    query = _CASE.where(cases.c.reference == reference, visible(sight))
-    row = session.execute(query.with_for_update(of=cases) if lock else query).mappings().first()
+    asked = {"reference": reference, **looked(sight)}
+    row = session.execute(_loading(Kind.of(sight), lock=lock), asked).mappings().first()
     if row is not None and known is not None and (row["id"], row["version"]) == (known.id, known.version):
         return known
     return None if row is None else _whole(session, dict(row))
+
+
+@lru_cache(maxsize=64)
+def _loading(kind: Kind, *, lock: bool) -> Select[Any]:
+    query = _CASE.where(cases.c.reference == bindparam("reference"), visible_to(kind))
+    return query.with_for_update(of=cases) if lock else query
 
 
 def load_any(session: Session, case_id: int, *, lock: bool = False) -> CaseRow | None:
