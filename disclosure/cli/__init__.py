@@ -1,6 +1,8 @@
 """The command line: thin verbs over services and figures. Audited like the web; never prompts without a terminal."""
 
 import sys
+from contextlib import suppress
+from typing import Any
 
 import click
 from sqlalchemy.exc import DatabaseError, DataError, DBAPIError, IntegrityError
@@ -29,7 +31,17 @@ _OTHERWISE = "Is the database's server running, and is database_url right?"
 
 
 class Commands(click.Group):
-    """Turns the product's own errors into one clear line and exit status 1."""
+    """Turns the product's own errors, the database's and the machine's into one clear line and exit status 1."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line. What cannot be written, the help too, ends it here; a reader who has gone is click's matter."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            sys.stdout = None  # what it still holds would be tried again at the end, and told in many lines
+            with suppress(OSError):
+                click.echo(_of_the_machine(error), err=True)
+            sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was named."""
@@ -42,6 +54,12 @@ class Commands(click.Group):
                 raise  # a fault of ours, not of the database
             click.echo(_of_the_database(error), err=True)
         return ctx.exit(1)
+
+
+def _of_the_machine(error: OSError) -> str:
+    """What the operating system says, and of which file where it names one."""
+    said = ": ".join(str(one) for one in (error.filename, error.strerror or error) if one)
+    return f"The machine does not allow this: {said}. What was to be printed may not be all there."
 
 
 def _of_the_database(error: DBAPIError) -> str:

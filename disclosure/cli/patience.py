@@ -10,7 +10,7 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from disclosure.web.headers import ALWAYS
+from disclosure.web.headers import always
 
 TO_ARRIVE = 10.0  # seconds from the first byte of a request to its last
 TO_LEAVE = 20.0  # seconds that one piece of an answer may take
@@ -61,7 +61,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         super().handle_error(req, answer, addr, exc)
         status = answer.said.partition(b"\r\n")[0].decode("latin-1").partition(" ")[2] or "400 Bad Request"
         body = f"{status}. The request could not be read. Nothing was changed.\n".encode()
-        told = {**ALWAYS, "Cache-Control": "no-store", "Content-Type": "text/plain", "Content-Length": str(len(body))}
+        ours = always(secure=self.app.settings.cookie_secure)
+        told = {**ours, "Cache-Control": "no-store", "Content-Type": "text/plain", "Content-Length": str(len(body))}
         head = "".join(f"{name}: {value}\r\n" for name, value in {**told, "Connection": "close"}.items())
         try:
             client.sendall(f"HTTP/1.1 {status}\r\n{head}\r\n".encode("latin-1") + body)

@@ -17,20 +17,24 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "X-Frame-Options": "DENY",
 }
+OVER_TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+
+
+def always(*, secure: bool) -> dict[str, str]:
+    """What every answer carries; where it goes out over TLS, that nothing else is to be used from then on."""
+    return {**ALWAYS, **OVER_TLS} if secure else ALWAYS
 
 
 def install(app: Flask) -> None:
     """Set the headers after everything else."""
-    secure = app.config["SESSION_COOKIE_SECURE"]
+    carried = always(secure=app.config["SESSION_COOKIE_SECURE"])
 
     def add(response: Response) -> Response:
-        response.headers.update(ALWAYS)
+        response.headers.update(carried)
         if request.endpoint == "static" and response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
             response.headers["Cache-Control"] = "public, max-age=3600"
         else:
             response.headers["Cache-Control"] = "no-store"
-        if secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         return response
 
     app.after_request(add)

@@ -126,7 +126,7 @@ def bare_count(house: Database, cluster: int) -> float:
 
 
 def bulk_load(databases: Databases, dialect: str) -> Loaded:
-    """How fast many cases are made and written, by the clock."""
+    """How fast many cases are made and written, by the clock. Raises RuntimeError where they are not all there in the end."""
     house = databases.fresh(dialect)
     began, memory = time.monotonic(), 0.0
     process = houses.demo_load(house, LOADED)
@@ -136,6 +136,9 @@ def bulk_load(databases: Databases, dialect: str) -> Loaded:
             continue
         memory = max(memory, meter.mebibytes(meter.family(process.pid)))
     seconds = time.monotonic() - began
+    if process.returncode or (there := number_of_cases(house)) != LOADED:
+        how = f"ended with {process.returncode}" if process.returncode else f"left {there} of {LOADED} cases"
+        raise RuntimeError(f"nothing to be measured: the load {how}")
     databases.drop(house)
     loaded = Loaded(LOADED, seconds, memory)
     tell(f"{dialect}: {loaded.cases} cases loaded in {seconds:.1f} s, {loaded.cases / seconds:.0f} a second")

@@ -6,8 +6,10 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 import structlog
@@ -149,3 +151,22 @@ def test_jobs_wait_while_the_database_is_of_another_version(tmp_path, monkeypatc
         db.upgrade(f"sqlite:///{tmp_path}/old.db")
         do_jobs(command, Clock())
         assert len(logs) == 1
+
+
+def test_jobs_that_go_on_do_not_believe_a_clock_that_was_set(tmp_path, monkeypatch):
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", f"sqlite:///{tmp_path}/clock.db")
+    db.upgrade(f"sqlite:///{tmp_path}/clock.db")
+    rounds = []
+
+    def meanwhile(_):
+        rounds.append(1)
+        assert len(rounds) < 3, "it goes on"
+        ahead = SimpleNamespace(time=lambda: time.time() + 3_600, clock_gettime=time.clock_gettime)
+        monkeypatch.setattr("disclosure.timekeeping.time", ahead if len(rounds) == 2 else time)
+
+    monkeypatch.setattr("disclosure.cli.jobs.time", SimpleNamespace(sleep=meanwhile))
+    result = CliRunner().invoke(main, ["jobs", "run", "--every", "60"])
+    assert (result.exit_code, len(rounds)) == (1, 2)
+    assert result.stdout.count("\n") == 2, "what was done before it was set"
+    assert "The clock of the server was moved by +60 minutes." in result.stderr

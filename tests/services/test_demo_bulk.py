@@ -1,11 +1,13 @@
 """The bulk load: the same seed gives the same rows on both databases, by the rules of the door, and a broken one goes on."""
 
+import gc
 import json
 import os
 import re
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -27,6 +29,7 @@ from disclosure.forms.dates import InParts
 from disclosure.forms.people import PeopleField
 from disclosure.forms.registry import FORMS
 from disclosure.services import tokens, verification
+from disclosure.services.bulk import Batch
 from disclosure.settings import load as load_settings
 from disclosure.store import write
 from disclosure.store.db import open_session
@@ -143,6 +146,25 @@ def test_any_number_of_processes_makes_the_same_rows_in_every_table(loaded, blan
     for table, rows in mine.items():
         assert rows == other[table], table
     assert [done for done, _ in blank.told] == [17, 34, 51, 68, 85, 102, 119, 120]
+
+
+@pytest.mark.parametrize(("workers", "most"), [(0, 1), (2, 5)])
+def test_a_load_keeps_nothing_of_the_batches_it_has_written(blank, monkeypatch, workers, most):
+    """Its memory does not grow with the number of cases: there is the batch just written, and few that lie ready."""
+    monkeypatch.setattr(bulk, "BATCH", 8)
+    alive = []
+
+    def look(*_):
+        there = gc.get_objects()
+        batches = [one for one in there if isinstance(one, Batch)]
+        alive.append(len(batches))
+        if not workers:  # else one may be arriving
+            assert sum(isinstance(one, write.Prepared) for one in there) == sum(len(one.statements) for one in batches)
+
+    blank.told = SimpleNamespace(append=look)
+    blank.load(workers=workers)
+    assert len(alive) == MANY // 8
+    assert max(alive) <= most
 
 
 @pytest.mark.parametrize("workers", [0, 2])

@@ -1,4 +1,4 @@
-"""Every form of the casework with everything that should never be sent to it: a message each time, never a fault, nothing changed."""
+"""Every form with everything that should never be sent to it: a message each time, never a fault, nothing changed."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from disclosure.domain.access import Role
-from tests.web.client import carried
+from tests.web.client import PASSWORD, Answer, carried
 from tests.web.desk import WAY, Desk
 from tests.web.test_acting import BESIDE, ENDS, ROUTES, form_of
 
@@ -19,7 +19,7 @@ PARTS = ("-day", "-month", "-year", "-time")
 @pytest.fixture
 def desk(app, clock, as_user):
     made = Desk(app, clock, as_user)
-    for name in ("ines", "rae", "omar", "sofia", "sam", "pat", "petra"):
+    for name in ("ines", "rae", "omar", "sofia", "sam", "pat", "petra", "ada", "aled"):
         getattr(made, name).checks_pages = False  # what a fault would look like is looked for here, in many pages
     return made
 
@@ -39,8 +39,9 @@ class Asked:
         return {**self.sent, **dict.fromkeys(names, value)}
 
 
-def asked(answer, sample: dict[str, Any]) -> Asked:
-    form = form_of(answer)
+def asked(answer, sample: dict[str, Any], path: str = "") -> Asked:
+    """The form in the middle of the page; of several, the one that is sent to `path`."""
+    form = answer.page.main.find("form", action=path) if path else form_of(answer)
     kinds: dict[str, str] = {}
     free = set()
     for control in form.find_all(["input", "textarea", "select"]):
@@ -115,11 +116,15 @@ def check(answer, what: str) -> None:
     assert "govuk-error-summary" in main or "app-banner" in main or answer.status_code != 200, f"{what}: no message"
 
 
-def refuse_everything(desk, name: str, form: Asked, by) -> None:
+def refuse_everything(desk, name: str, form: Asked, by) -> list[Answer]:
+    """What it was answered, for further questions."""
+    answers = []
     with desk.nothing_changes(name):
         for what, spoil in REFUSED.items():
             if (sent := spoil(form)) != form.sent:
-                check(by.post(form.path, sent), f"{name}, {what}")
+                answers.append(by.post(form.path, sent))
+                check(answers[-1], f"{name}, {what}")
+    return answers
 
 
 def refuse_together(desk, name: str, form: Asked, by) -> None:
@@ -195,6 +200,35 @@ def test_every_registration_refuses_it_and_shows_what_it_takes_without_running_i
         refuse_together(desk, key, form, desk.ines)
         passed = {what for what in PASSING if pass_or_refuse(desk, key, form, what, desk.ines)}
         assert {"a formula", "places to fill", "markup"} <= passed, "a name, and what somebody says, may hold any sign"
+
+
+ACCOUNT = {"name": "Nia Bell", "roles": ["researcher"]}
+# Who, the page with the form, where the form is sent to, and what is entered: all forms but those of the casework.
+BESIDE_CASES = (
+    ("ada", "/users/new", "/users/new", {**ACCOUNT, "username": "nia.bell"}),
+    ("ada", "/users/{}", "/users/{}", ACCOUNT),
+    ("ada", "/users/{}/disable", "/users/{}/disable", {"sure": "yes"}),
+    ("aled", "/audit", "/audit/case", {"reference": "7K4M-2P9Q-J"}),
+    ("aled", "/audit", "/audit/person", {"family_name": "Stone", "given_names": "Vic"}),
+    ("aled", "/audit", "/audit/user", {"username": "omar.haddad"}),
+    ("nobody", "/sign-in", "/sign-in", {"username": "omar.haddad", "password": PASSWORD}),
+    ("rae", "/password", "/password", {"current_password": PASSWORD, **dict.fromkeys(("new_password", "again"), "quiet marble lantern")}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("who", "page", "path", "sample"), BESIDE_CASES, ids=[path for *_, path, _ in BESIDE_CASES])
+def test_every_form_beside_the_casework_refuses_it_and_shows_what_it_takes_without_running_it(
+    desk, client, who, page, path, sample
+):
+    client.checks_pages = False
+    by = client if who == "nobody" else getattr(desk, who)
+    page, path = page.format(desk.sam.user_id), path.format(desk.sam.user_id)
+    form = asked(by.get(page), sample, path)
+    assert set(sample) <= {*form.texts, *form.choices}
+    for answer in refuse_everything(desk, path, form, by):
+        assert "There is no " not in answer.words, "what should never be sent is not looked for"
+    for what in PASSING if who in ("ada", "aled") else ():
+        pass_or_refuse(desk, path, form, what, by)
 
 
 def test_what_people_may_write_is_kept_and_shown_and_never_runs(desk):

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from disclosure.settings import load
-from tests.web.client import ALWAYS
+from tests.web.client import ALWAYS, OVER_TLS
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
 
@@ -28,11 +28,13 @@ serve.Server(create_app(settings), settings).run()
 
 
 @pytest.fixture
-def port(database):
+def port(request, database):
+    """Where the server listens; over TLS, as it thinks, where the test's parameter says so."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         number = free.getsockname()[1]
     told = {
         "DISCLOSURE_ENV": "testing", "DISCLOSURE_DATABASE_URL": database.url, "PORT": str(number), "DISCLOSURE_WORKERS": "2",
+        "DISCLOSURE_COOKIE_SECURE": str(getattr(request, "param", False)),
         "DISCLOSURE_SECRET_KEY": load("testing").secret_key.get_secret_value(),
     }  # fmt: skip
     process = subprocess.Popen(
@@ -120,17 +122,17 @@ def test_a_body_in_chunks_that_breaks_off_is_answered_as_any_other_half(port, ap
     assert desk.case(reference).version == 1
 
 
-@pytest.mark.parametrize(
-    ("nonsense", "status"),
-    [
-        ("GET /sign-in HTTP/9.9\r\n\r\n", 400),
-        ("G\0T /sign-in HTTP/1.1\r\n\r\n", 400),
-        (f"GET /{'a' * 9000} HTTP/1.1\r\n\r\n", 414),
-        (f"GET / HTTP/1.1\r\nX: {'a' * 90_000}\r\n\r\n", 431),
-        (f"POST /sign-in HTTP/1.1\r\nHost: x\r\n{FORM}Transfer-Encoding: chunked\r\n\r\nZZ\r\n", 400),
-        (f"POST /sign-in HTTP/1.1\r\nHost: x\r\n{FORM}Content-Length: -1\r\n\r\n", 400),
-    ],
-)
+NONSENSE = [
+    ("GET /sign-in HTTP/9.9\r\n\r\n", 400),
+    ("G\0T /sign-in HTTP/1.1\r\n\r\n", 400),
+    (f"GET /{'a' * 9000} HTTP/1.1\r\n\r\n", 414),
+    (f"GET / HTTP/1.1\r\nX: {'a' * 90_000}\r\n\r\n", 431),
+    (f"POST /sign-in HTTP/1.1\r\nHost: x\r\n{FORM}Transfer-Encoding: chunked\r\n\r\nZZ\r\n", 400),
+    (f"POST /sign-in HTTP/1.1\r\nHost: x\r\n{FORM}Content-Length: -1\r\n\r\n", 400),
+]
+
+
+@pytest.mark.parametrize(("nonsense", "status"), NONSENSE)
 def test_what_is_no_request_is_refused_with_our_headers_and_without_a_word_of_the_fault(port, nonsense, status):
     answer = say(port, nonsense)
     head, _, body = answer.partition("\r\n\r\n")
@@ -138,3 +140,12 @@ def test_what_is_no_request_is_refused_with_our_headers_and_without_a_word_of_th
     assert all(f"{name}: {value}" in head for name, value in ALWAYS.items()), head
     assert "Nothing was changed" in body
     assert "Traceback" not in answer
+    assert "Strict-Transport-Security" not in head
+
+
+@pytest.mark.parametrize("port", [True], indirect=True)
+def test_over_tls_a_refusal_says_as_every_answer_does_that_nothing_else_is_to_be_used(port):
+    for nonsense, status in NONSENSE:
+        head = say(port, nonsense).partition("\r\n\r\n")[0]
+        assert head.startswith(f"HTTP/1.1 {status} ")
+        assert f"Strict-Transport-Security: {OVER_TLS}" in head.splitlines(), head

@@ -6,15 +6,17 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from disclosure.services import figures
 from disclosure.store.db import db, writing
+from disclosure.store.models import people
 from disclosure.store.queries import worklist
 from tests.store.builder import add_cases
-from tests.web.client import carried
+from tests.web.client import PASSWORD, carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
+from tests.web.test_doors import DOORS, address
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 
@@ -177,6 +179,110 @@ def test_notices_cost_the_same_for_one_as_for_many(desk, counted):
             desk.take(desk.register(), "assign", by="sofia")
         costs.append(counted(lambda: desk.omar.get("/notices")))
     assert costs[0] == costs[1] <= 6
+
+
+# (method, route) → who opens it or sends its form, filled in as it should be, and how many statements it takes at most.
+COSTS = {
+    ("GET", "/"): ("omar", 1),
+    ("GET", "/sign-in"): ("nobody", 1),
+    ("POST", "/sign-in"): ("nobody", 12),
+    ("POST", "/sign-out"): ("sam", 5),
+    ("GET", "/stay-signed-in"): ("omar", 2),
+    ("POST", "/stay-signed-in"): ("omar", 2),
+    ("GET", "/password"): ("rae", 2),
+    ("POST", "/password"): ("rae", 17),
+    ("GET", "/cases"): ("omar", 4),
+    ("GET", "/cases/<reference>"): ("omar", 7),
+    ("GET", "/cases/<reference>/clocks/<clock>/<int:sequence>"): ("omar", 7),
+    ("GET", "/cases/<reference>/records/<int:sequence>"): ("omar", 6),
+    ("GET", "/cases/<reference>/actions/<action>"): ("omar", 6),
+    ("POST", "/cases/<reference>/actions/<action>"): ("omar", 9),
+    ("GET", "/notices"): ("omar", 4),
+    ("POST", "/notices/seen"): ("omar", 2),
+    ("GET", "/register"): ("ines", 2),
+    ("GET", "/register/<scheme>/<route>"): ("ines", 2),
+    ("POST", "/register/<scheme>/<route>"): ("ines", 11),
+    ("GET", "/figures"): ("ravi", 4),
+    ("GET", "/figures.csv"): ("ravi", 4),
+    ("GET", "/users"): ("ada", 4),
+    ("GET", "/users/new"): ("ada", 2),
+    ("POST", "/users/new"): ("ada", 11),
+    ("GET", "/users/<int:user_id>"): ("ada", 4),
+    ("POST", "/users/<int:user_id>"): ("ada", 8),
+    ("GET", "/users/<int:user_id>/disable"): ("ada", 4),
+    ("POST", "/users/<int:user_id>/disable"): ("ada", 7),
+    ("POST", "/users/<int:user_id>/enable"): ("ada", 6),
+    ("POST", "/users/<int:user_id>/password"): ("ada", 12),
+    ("GET", "/audit"): ("aled", 4),
+    ("POST", "/audit/case"): ("aled", 4),
+    ("GET", "/audit/cases/<reference>"): ("aled", 5),
+    ("POST", "/audit/person"): ("aled", 4),
+    ("GET", "/audit/people/<int:person_id>"): ("aled", 5),
+    ("POST", "/audit/user"): ("aled", 4),
+    ("GET", "/audit/users/<int:user_id>"): ("aled", 5),
+}
+
+
+def forms(desk, reference: str, family_name: str) -> dict[str, dict]:
+    """What is sent to each route that asks for something."""
+    new, roles = "quiet marble lantern", ["researcher"]
+    return {
+        "/sign-in": {"username": desk.omar.username, "password": PASSWORD},
+        "/password": {"current_password": PASSWORD, "new_password": new, "again": new, "request_key": "password"},
+        "/cases/<reference>/actions/<action>": {
+            **desk.fields("note"), "version": desk.case(reference).version, "request_key": "note"
+        },
+        "/register/<scheme>/<route>": {**desk.fields("register_dvds_right_to_ask"), "request_key": "register"},
+        "/users/new": {"username": "nia.bell", "name": "Nia Bell", "roles": roles, "request_key": "new"},
+        "/users/<int:user_id>": {"name": "Tom Larkin", "roles": roles},
+        "/users/<int:user_id>/disable": {"sure": "yes"},
+        "/users/<int:user_id>/password": {"request_key": "reset"},
+        "/audit/case": {"reference": reference},
+        "/audit/person": {"family_name": family_name},
+        "/audit/user": {"username": desk.omar.username},
+    }  # fmt: skip
+
+
+def test_no_door_costs_more_than_its_line_says(desk, counted, client, as_user, rows):
+    assert set(COSTS) == set(DOORS), "Say in COSTS how many statements the page takes at most."
+    reference = desk.walk("meeting")
+    person_id, family_name = rows(select(people.c.id, people.c.family_name).order_by(people.c.id))[0]
+    places = {
+        "reference": reference, "clock": "overall", "sequence": 1, "action": "note", "scheme": "dvds",
+        "route": "right_to_ask", "user_id": as_user(name="Tom Lark").user_id, "person_id": person_id,
+    }  # fmt: skip
+    sent = forms(desk, reference, family_name)
+    found = {}
+    for (method, rule), (who, _) in COSTS.items():
+        by, path, answers = client if who == "nobody" else getattr(desk, who), address(rule, **places), []
+        assert by.token
+        ask = by.get if method == "GET" else lambda path, by=by, rule=rule: by.post(path, sent.get(rule))
+        found[method, rule] = counted(lambda ask=ask, path=path, answers=answers: answers.append(ask(path)))
+        assert answers[0].status_code in {200, 303}, f"{method} {rule}: {answers[0].status_code}"
+        assert "govuk-error-summary" not in answers[0].text, f"{method} {rule} refused its form"
+    over = {door: number for door, number in found.items() if number > COSTS[door][1]}
+    assert over == {}
+
+
+def test_who_looked_costs_the_same_for_few_as_for_many(desk, counted, rows):
+    """Of a case, of a person, and the people of a name."""
+    reference = desk.register()
+    person_id, name = rows(select(people.c.id, people.c.family_name).order_by(people.c.id))[0]
+    assert desk.aled.token
+    asked = (
+        lambda: desk.aled.get(f"/audit/cases/{reference}"),
+        lambda: desk.aled.get(f"/audit/people/{person_id}"),
+        lambda: desk.aled.post("/audit/person", {"family_name": name}),
+    )
+    costs, shown = [], []
+    for many in (1, 8):
+        for _ in range(many):
+            desk.register()
+            desk.omar.get(f"/cases/{reference}")
+        shown.append([len(work().page.select("main tbody tr, main li")) for work in asked])
+        costs.append([counted(work) for work in asked])
+    assert all(few + 8 <= many for few, many in zip(*shown, strict=True)), shown
+    assert costs[0] == costs[1]
 
 
 @pytest.fixture

@@ -3,12 +3,20 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from disclosure.domain.access import Role
 from disclosure.services.passwords import Hasher
+from disclosure.store.models import accesses
 from tests.web.client import PASSWORD
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
+
+@pytest.fixture
+def settings(settings):
+    """With the demo switched off, as in production: its accounts are there and may not come in."""
+    return settings.model_copy(update={"demo": False})
 
 
 @pytest.fixture
@@ -33,18 +41,21 @@ def work(client, statements, monkeypatch):
     return of
 
 
-def test_known_unknown_and_disabled_cost_the_same_work(as_user, work, clock):
+def test_known_unknown_disabled_and_demo_cost_the_same_work_and_leave_the_same_entry(as_user, work, clock, rows):
     omar, gone = as_user(Role.DISCLOSURE_OFFICER), as_user(Role.INTAKE, disabled_at=clock())
-    as_user(Role.RESEARCHER)
+    demo = as_user(Role.RESEARCHER, is_demo=True)
     work("somebody", "first")  # the first request wakes what sleeps
-    costs = [
-        work(username, password)
-        for username, password in (
-            (omar.username, "wrong"), ("nobody.here", "wrong"), (gone.username, PASSWORD), (gone.username, "wrong"), ("x", "y" * 200),
-        )
-    ]  # fmt: skip
+    tried = (
+        (omar.username, "wrong"), ("nobody.here", "wrong"), (gone.username, PASSWORD), (gone.username, "wrong"),
+        (demo.username, PASSWORD), (demo.username, "wrong"), ("x", "y" * 200),
+    )  # fmt: skip
+    costs = [work(username, password) for username, password in tried]
     assert all(cost == costs[0] for cost in costs)
     assert costs[0][1] == 1, "one password is checked, be there one or not"
+    left = rows(select(accesses.c.entry, accesses.c.about, accesses.c.refused).order_by(accesses.c.sequence))
+    known = {one.username: f"user:{one.user_id}" for one in (omar, gone, demo)}
+    named = ["somebody", *(username for username, _ in tried)]
+    assert left == [("sign_in_failed", known.get(username, ""), True) for username in named]
 
 
 def test_where_nobody_is_known_a_password_is_checked_as_dearly(monkeypatch):
