@@ -7,6 +7,8 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Self
 
+import orjson
+
 from disclosure.domain.errors import Invalid
 from disclosure.domain.words import N_
 
@@ -14,6 +16,16 @@ SATURDAY, SUNDAY = 5, 6
 CALENDAR = "calendar"  # what an Invalid names that is about a year which the list does not cover
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
 _NONE: Mapping[date, str] = MappingProxyType({})
+
+
+def days_told(days: Mapping[date, str]) -> str:
+    """Bank holidays as the text that a database or a file keeps them in."""
+    return orjson.dumps({day.isoformat(): name for day, name in sorted(days.items())}).decode()
+
+
+def days_read(text: str) -> dict[date, str]:
+    """The bank holidays of such a text. Raises AttributeError, TypeError or ValueError for any other."""
+    return {date.fromisoformat(day): name for day, name in orjson.loads(text).items()}
 
 
 @dataclass(frozen=True)

@@ -225,7 +225,8 @@ def typed(delta: Mapping[str, object]) -> dict[str, object]:
     """A delta as the row holds it, the inverse of `stored`: times as such. Raises KeyError for a column that is not there."""
     told = {name: value for name, value in delta.items() if name not in NO_LONGER_TOLD}
     return {
-        name: as_time(value) if COLUMNS[name].kind is Kind.TIME and value else value for name, value in told.items()
+        name: as_time(value) if COLUMNS[name].kind is Kind.TIME and value is not None else value
+        for name, value in told.items()
     }
 
 

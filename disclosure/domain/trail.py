@@ -93,7 +93,7 @@ class Chain:
     def _digest_fits(self, row: Row) -> bool:
         try:
             return bool(self.digest_of(row) == row["digest"])
-        except (TypeError, ValueError):  # a value that no text of a chain can hold
+        except (AttributeError, TypeError, ValueError):  # what no chain's text can hold, or nothing
             return False
 
 

@@ -3,7 +3,6 @@
 A published list and a library differ now and then; `config/holidays/<nation>.toml` settles it, with a source each time.
 """
 
-import json
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -14,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from types import MappingProxyType
 
-from disclosure.domain.calendar import NATIONS, Calendar
+from disclosure.domain.calendar import NATIONS, Calendar, days_read, days_told
 from disclosure.domain.errors import Declaration, Invalid
 from disclosure.domain.words import N_
 
@@ -136,12 +135,11 @@ def _library(nation: str, first: int, last: int, keep: Path | None = None) -> tu
     edition = version("holidays")
     kept = keep / f"holidays-{edition}-{nation}-{first}-{last}.json" if keep else None
     if kept is not None and kept.exists():
-        listed = {date.fromisoformat(day): name for day, name in json.loads(kept.read_text(encoding="utf-8")).items()}
-        return edition, MappingProxyType(listed)
+        return edition, MappingProxyType(days_read(kept.read_text(encoding="utf-8")))
     named = _reckoned(nation, first, last)
     if kept is not None and kept.parent.is_dir() and os.access(kept.parent, os.W_OK):
         whole = kept.with_suffix(f".{os.getpid()}")  # another process may be writing the same
-        whole.write_text(json.dumps({day.isoformat(): name for day, name in named.items()}), encoding="utf-8")
+        whole.write_text(days_told(named), encoding="utf-8")
         whole.replace(kept)
     return edition, MappingProxyType(named)
 

@@ -1,6 +1,7 @@
 """One case of the audit trail under examination: everything stored of it is worked out anew from its events and compared."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import groupby, zip_longest
 from typing import Any
 
@@ -27,6 +28,8 @@ class CaseCheck:
         self.events = {event["sequence"]: event for event in trail.events}
         self.last = trail.events[-1] if trail.events else None
         self.doubted: set[object] = set()
+        self.deltas: dict[object, dict[str, object]] = {}  # the columns each event tells of, where it is not doubted
+        self.entries: dict[object, list[dict[str, Any]]] = {}  # the deadlines, alike
         self.head: object = None  # the version at which the case really stands
         self.due: dict[object, object] = {}  # when it was due next, by version, where the events can be believed
 
@@ -36,6 +39,7 @@ class CaseCheck:
         named = [one for event in self.trail.events for one in links.follow(event)]
         self.doubted = {dict(one.key)["sequence"] for one in named}
         yield from named
+        yield from self._read()
         yield from self._doubled()
         yield from self._head()
         yield from self._versions()
@@ -43,6 +47,17 @@ class CaseCheck:
         deadlines = list(self._deadlines())
         yield from deadlines or self._next_due()
         yield from self._participations()
+
+    def _read(self) -> Iterator[Fault]:
+        """Read what the events tell. One that fits its digest and yet tells what cannot be read is doubted from here on."""
+        for sequence, event in self.events.items():
+            if sequence in self.doubted:
+                continue
+            try:
+                self.deltas[sequence], self.entries[sequence] = _delta(event["delta"]), _entries(event["deadlines"])
+            except _NOT_OURS:
+                self.doubted.add(sequence)
+                yield fault("events", event, "what it tells cannot be read")
 
     def _believed(self, sequence: object) -> Row | None:
         """The event of that number, unless there is something wrong with it."""
@@ -121,10 +136,10 @@ class CaseCheck:
         """The columns after the event, or None where they cannot be known."""
         if state is None or event["sequence"] in self.doubted:
             return None
+        columns = {**state, **self.deltas[event["sequence"]]}
         try:
-            columns = {**state, **facts.typed(orjson.loads(event["delta"]))}
             return {**columns, **facts.following(columns)}
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except _NOT_OURS:  # columns of a row that we went on from, behind a doubted event
             return None
 
     def _compared(
@@ -171,8 +186,8 @@ class CaseCheck:
     def _told(self) -> dict[tuple[object, object], dict[str, Any]]:
         """What the events that can be believed tell of deadlines, by clock and event of the start."""
         found: dict[tuple[object, object], dict[str, Any]] = {}
-        for sequence in filter(self._believed, self.events):
-            for entry in _entries(self.events[sequence]["deadlines"]):
+        for entries in self.entries.values():
+            for entry in entries:
                 found.setdefault((entry["clock"], entry["sequence"]), {}).update(entry)
         return found
 
@@ -211,7 +226,7 @@ class CaseCheck:
         try:
             limit = Limit(deadline["limit_length"], Unit(deadline["limit_unit"]))
             due = clocks.due_at(deadline["started_at"], limit, calendar, extended_by=deadline["extended_by"])
-        except (AttributeError, DisclosureError, TypeError, ValueError, OverflowError):
+        except _NOT_OURS:
             yield "its limit, start or extension cannot be"
             return
         if due != deadline["due_at"]:
@@ -223,7 +238,7 @@ class CaseCheck:
         for sequence, event in self.events.items():
             if self.doubted or sequence not in self.due:
                 return
-            for entry in _entries(event["deadlines"]):
+            for entry in self.entries[sequence]:
                 standing.setdefault((entry["clock"], entry["sequence"]), {}).update(entry)
             given = min((str(one["due_at"]) for one in standing.values() if one["stopped_at"] is None), default=None)
             if given != facts.stored("next_due_at", self.due[sequence]):
@@ -255,7 +270,8 @@ class CaseCheck:
                 return
         event = self._believed(sequence)
         salt = next((one["salt"] for one in self.trail.records if one["sequence"] == sequence), None)
-        if event and salt is not None and not _people_fit(salt, rows, event["people_digest"]):
+        is_lost = salt is None and event and event["record_digest"] is not None  # with its record, which is named
+        if event and not is_lost and not _people_fit(salt, rows, event["people_digest"]):
             of_all = {**self.id, "sequence": sequence}
             numbers = ", ".join(str(row["id"]) for row in rows)
             yield fault(
@@ -267,17 +283,30 @@ class CaseCheck:
 
 _KEYS = {"cases": ("id",), "case_history": ("version",), "records": ("sequence",), "deadlines": ("clock", "sequence")}
 _CHANGING = ("changed", "due_at", "stopped_at", "extended_by", "calendar_version")
+# What reading and reckoning raise where a row says what none of ours could.
+_NOT_OURS = (AttributeError, DisclosureError, KeyError, OverflowError, TypeError, ValueError)
 
 
-def _entries(told: object) -> list[dict[str, Any]]:
-    """What an event tells of deadlines; nothing where it can only have been forged."""
-    try:
-        entries = orjson.loads(str(told)) if told else []
-    except ValueError:
-        return []
-    return [
-        one for one in entries if isinstance(one, dict) and {"clock", "sequence", "due_at", "stopped_at"} <= one.keys()
-    ]
+def _delta(told: Any) -> dict[str, object]:
+    """The columns that an event tells of, as the row holds them. Raises one of `_NOT_OURS` where they cannot be known."""
+    columns = facts.typed(orjson.loads(told))
+    for value in columns.values():
+        if isinstance(value, datetime):
+            clocks.london_date(value)  # there is none in a year that is not ours
+    return columns
+
+
+def _entries(told: Any) -> list[dict[str, Any]]:
+    """What an event tells of deadlines. Raises one of `_NOT_OURS` where that is nothing that an event of ours can tell."""
+    entries = [] if told is None else orjson.loads(told)
+    if not isinstance(entries, list) or not all(_is_entry(one) for one in entries):
+        raise TypeError
+    return entries
+
+
+def _is_entry(one: Any) -> bool:
+    is_whole = isinstance(one, dict) and {"clock", "sequence", "due_at", "stopped_at"} <= one.keys()
+    return is_whole and isinstance(one["clock"], str) and isinstance(one["sequence"], int)
 
 
 def _next(sequence: object) -> object:
@@ -292,8 +321,9 @@ def _record_fits(record: Row) -> bool:
         return False
 
 
-def _people_fit(salt: str, rows: list[Row], digest: object) -> bool:
+def _people_fit(salt: str | None, rows: list[Row], digest: object) -> bool:
+    """Whether the digest is of these people; without a salt it is of nobody."""
     try:
-        return chain.people_digest(salt, rows) == digest
+        return salt is not None and chain.people_digest(salt, rows) == digest
     except (TypeError, ValueError):
         return False

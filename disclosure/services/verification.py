@@ -1,16 +1,15 @@
 """Works the whole audit trail out anew and compares. Nothing stored is believed, and nothing is changed."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy.orm import Session
 
 from disclosure.domain import chain
-from disclosure.domain.calendar import Calendar
+from disclosure.domain.calendar import Calendar, days_read
 from disclosure.domain.chain import Row
 from disclosure.domain.trail import SETTLING, Anchor, Chain, Fault, Tally, differences, fault, is_less
 from disclosure.services.case_check import CaseCheck
@@ -95,8 +94,7 @@ def _tables(trail: Trail) -> tuple[tuple[str, Sequence[Row]], ...]:
 def _calendars(session: Session) -> Iterator[tuple[str, Calendar | None]]:
     for row in audit.kept_calendars(session):
         try:
-            days = {date.fromisoformat(day): name for day, name in json.loads(row["days"]).items()}
-            calendar = Calendar.of(row["nation"], days, row["source"])
+            calendar = Calendar.of(row["nation"], days_read(row["days"]), row["source"])
         except (AttributeError, TypeError, ValueError):
             calendar = None
         yield row["version"], calendar if calendar and calendar.version == row["version"] else None

@@ -115,14 +115,20 @@ def trails(session: Session, *, size: int = BATCH) -> Iterator[Trail]:
 def _batch(session: Session, low: int | None, high: int | None) -> Iterator[Trail]:
     found: list[dict[Any, list[Row]]] = []
     for key, query in _OF_A_CASE:
-        within = query if low is None else query.where(key > low)
-        within = within if high is None else within.where(key <= high)
         rows: dict[Any, list[Row]] = {}
-        for row in _rows(session, within, key.table):
+        for row in _rows(session, query.where(*_between(key, low, high)), key.table):
             rows.setdefault(row[key.name], []).append(row)
         found.append(rows)
     for case_id in sorted({case_id for rows in found for case_id in rows}, key=_in_order):
         yield Trail(case_id, *(rows.get(case_id, ()) for rows in found))
+
+
+def _between(key: Column[Any], low: int | None, high: int | None) -> Iterator[ColumnElement[bool]]:
+    """Above the one, and up to the other. What is of no case at all comes with the last batch."""
+    if low is not None:
+        yield key > low if high is not None else or_(key > low, key.is_(None))
+    if high is not None:
+        yield key <= high
 
 
 def kept_calendars(session: Session) -> Iterator[Row]:

@@ -4,7 +4,6 @@ In two steps: `prepared` turns changes into statements with values as the driver
 database; `send` sends them. The door does both at once, a bulk load the first in other processes.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -16,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.orm import Session
 
-from disclosure.domain.calendar import Calendar
+from disclosure.domain.calendar import Calendar, days_told
 from disclosure.store.models import calendars, case_history, cases, deadlines, events, participations, people, records
 
 Row = Mapping[str, Any]
@@ -86,12 +85,11 @@ def prepared(changes: Sequence[CaseRows], database: str) -> list[Prepared]:
 def keep_calendar(session: Session, calendar: Calendar) -> None:
     """Keep the calendar that deadlines are reckoned with, once, so that they can be reckoned again."""
     if session.scalar(select(calendars.c.version).where(calendars.c.version == calendar.version)) is None:
-        days = {day.isoformat(): name for day, name in sorted(calendar.days.items())}
         row = {
             "version": calendar.version,
             "nation": calendar.nation,
             "source": calendar.source,
-            "days": json.dumps(days),
+            "days": days_told(calendar.days),
         }
         if session.connection().dialect.name == "postgresql":  # two who keep it at once: the second waits, and has it
             session.execute(postgresql.insert(calendars).values(row).on_conflict_do_nothing())

@@ -162,6 +162,12 @@ def test_deltas_one_over_the_other_give_the_row(before: dict[str, object], after
     assert facts.changed(row, stored({**before, **after})) == {}
 
 
+@given(ROWS)
+def test_a_row_as_the_database_gives_it_has_not_changed(row: dict[str, object]) -> None:
+    """There times are times, and in a delta they are texts."""
+    assert facts.changed(facts.typed(stored(row)), stored(row)) == {}
+
+
 @given(st.lists(st.sampled_from(facts.INFORMATION_KINDS), min_size=1))
 def test_several_codes_are_one_text_whatever_their_order(kinds: list[str]) -> None:
     text = facts.stored("information_kinds", kinds)
@@ -253,6 +259,12 @@ def test_a_case_is_counted_under_its_outcome_only_while_it_is_not_open() -> None
 def test_what_follows_is_in_no_event_and_days_that_old_events_tell_of_are_passed_over() -> None:
     assert not facts.COLUMNS.keys() & {column.name for column in facts.FOLLOWING}
     assert facts.typed({"district": "sheffield", "closed_on": "2026-01-02"}) == {"district": "sheffield"}
+
+
+@pytest.mark.parametrize("value", ["", 0, False, "yesterday", "2026-01-02T00:00:00", ["2026-01-02T00:00:00+00:00"]])
+def test_what_is_no_time_is_not_read_as_one(value: object) -> None:
+    with pytest.raises(ValueError, match=r"offset|isoformat"):
+        facts.typed({"next_due_at": value})
 
 
 # --- what follows from other columns

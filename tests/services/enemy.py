@@ -1,6 +1,7 @@
 """Somebody with the owner's rights and a plain client: every guard, key and check is off, and any row can be made to say anything."""
 # ruff: noqa: S608  the statements are put together from our own tables
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -114,6 +115,30 @@ class Enemy:
             self.connection.execute(delete(table).where(*_is(table, row)))
         for key, said in ((one, other), (other, one)):
             self.connection.execute(insert(table).values({**said, **{name: key[name] for name in names}}))
+        self.connection.commit()
+
+    def loosen(self) -> None:
+        """From now on any column can be left empty, a key's too."""
+        if self.connection.dialect.name == "sqlite":
+            self._loosen_file()
+            return
+        for table in TABLES:
+            self.do(f"ALTER TABLE {table.name} DROP CONSTRAINT pk_{table.name} CASCADE")
+            for column in (column for column in table.c if not column.nullable):
+                self.do(f"ALTER TABLE {table.name} ALTER {column.name} DROP NOT NULL")
+
+    def _loosen_file(self) -> None:
+        """SQLite has no statement for it: what it keeps of its tables is written anew, as its manual allows."""
+        driver = self.connection.connection.dbapi_connection
+        assert driver is not None
+        driver.execute("PRAGMA writable_schema = ON")
+        for table in TABLES:
+            (made_by,) = driver.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table.name,)).fetchone()
+            loose = re.sub(r"(?<!IS) NOT NULL", "", made_by)
+            driver.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (loose, table.name))
+        (version,) = driver.execute("PRAGMA schema_version").fetchone()
+        driver.execute(f"PRAGMA schema_version = {version + 1}")  # so that everybody reads it again
+        driver.execute("PRAGMA writable_schema = OFF")
         self.connection.commit()
 
     def _disarm(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.domain.calendar import NATIONS, Calendar
+from disclosure.domain.calendar import NATIONS, Calendar, days_read, days_told
 from disclosure.domain.clocks import due_at, explain, working_days
 from disclosure.domain.errors import Declaration, Invalid
 from disclosure.services.calendars import Added, Removed, changes, load, load_from
@@ -177,3 +177,15 @@ def test_a_wrong_file_stops_the_start(tmp_path: Path, text: str) -> None:
 def test_a_missing_file_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(Declaration, match=r"wales\.toml cannot be read"):
         load_from(tmp_path, "wales")
+
+
+def test_days_are_kept_as_a_text_and_read_again() -> None:
+    days = {date(2026, 12, 25): "Christmas Day", date(2026, 1, 2): "Là na Bliadhn\u2019 Ùire"}
+    assert days_read(days_told(days)) == days
+    assert days_told(days).index("2026-01-02") < days_told(days).index("2026-12-25")
+
+
+@pytest.mark.parametrize("text", ["", "5", "[]", "[" * 100_000, '{"2026-12-25T00:00:00": "Christmas Day"}'])
+def test_what_is_no_text_of_days_is_not_read(text: str) -> None:
+    with pytest.raises((AttributeError, ValueError)):
+        days_read(text)

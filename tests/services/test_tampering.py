@@ -44,7 +44,7 @@ from tests.services.worlds import ASHA, HOUR, NOW, VIC, World, proclaimed, world
 # Tables and columns that live: whoever may write to them may change them, and nothing of a case or a reading hangs on them.
 LIVES = {"users", "user_roles", "sign_in_attempts", "case_access", "notices"}
 NOT_VOUCHED = {
-    "calendars": {"source"},  # the version is of the days
+    "calendars": {"source"},  # the version is of the days, and not of their names
     "user_sessions": {"token_digest", "kind", "user_id", "created_at", "last_seen_at", "ended_at", "content"},
 }
 # Nobody sees a person whom no case names.

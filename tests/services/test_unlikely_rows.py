@@ -2,11 +2,13 @@
 # ruff: noqa: S608  the statements are put together from our own tables
 
 import pytest
-from sqlalchemy import Date, text
+from sqlalchemy import Date, Integer, text
 
-from disclosure.store.models import calendars, case_history, cases, deadlines, events, records
+from disclosure.store import audit
+from disclosure.store.models import calendars, case_history, cases, deadlines, events, participations, records
 from disclosure.store.types import UtcDateTime
-from tests.services.enemy import TABLES, enemy, named
+from tests.databases import DIALECTS
+from tests.services.enemy import TABLES, another, enemy, named
 from tests.services.test_jobs import IN_2023
 from tests.services.test_tampering import LIVES, NOT_VOUCHED, inhabit
 from tests.services.test_verification import Site
@@ -20,6 +22,25 @@ TIMES = (
     "{0:%Y%m%d %H%M%S.%f}",
 )
 DAYS = ("{0:%G-W%V-%u}", "{0:%Y%m%d}")
+
+
+@pytest.fixture(scope="module", params=DIALECTS)
+def built(request, databases):
+    """A world of many rows, in which no key is alone and any column can be empty."""
+    database = databases.fresh(request.param)
+    with world(database, IN_2023) as made:
+        inhabit(made)
+        with enemy(database) as foe:
+            foe.loosen()
+            yield Site(made, foe)
+    databases.drop(database)
+
+
+@pytest.fixture
+def loose(built):
+    assert built.verify().ok
+    yield built
+    built.enemy.undo()
 
 
 def is_vouched(column):
@@ -77,18 +98,20 @@ def test_what_reads_as_nothing_where_nothing_should_stand_is_named(database, som
         assert site.verify().ok
 
 
-@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("built", ["postgresql"], indirect=True)
 @pytest.mark.parametrize("table", [table for table in TABLES if table.name not in LIVES], ids=str)
-def test_a_second_row_of_the_same_key_is_named_be_it_the_same_or_not(database, table):
-    with world(database, IN_2023) as made, enemy(database) as foe:
-        inhabit(made)
-        site = Site(made, foe)
-        foe.do(f"ALTER TABLE {table.name} DROP CONSTRAINT pk_{table.name} CASCADE")
-        row = next(one for one in foe.rows(table)[::-1] if one.get("accesses", 1))
-        foe.put(table, row)
-        found = {one.table for one in site.verify().faults}
+def test_a_second_row_of_the_same_key_is_named_be_it_the_same_or_not(loose, table):
+    foe = loose.enemy
+    row = next(one for one in foe.rows(table)[::-1] if one.get("accesses", 1))
+    said = [
+        column for column in table.c if column.name not in {*named(table, row)[1], *NOT_VOUCHED.get(table.name, ())}
+    ]
+    for change in ({}, {said[-1].name: another(said[-1], row[said[-1].name])}):
+        foe.put(table, row, **change)
+        found = {one.table for one in loose.verify().faults}
         whose = {"people": "participations", "user_sessions": "accesses"}.get(table.name, table.name)
-        assert whose in found, found
+        assert whose in found, (change, found)
+        foe.undo()
 
 
 @pytest.mark.databases("postgresql")
@@ -105,3 +128,35 @@ def test_nor_does_it_help_to_put_the_forged_row_first(database, table):
         foe.put(table, row, **forged)
         foe.put(table, row)
         assert table.name in {one.table for one in site.verify().faults}
+
+
+def is_needed(column, dialect):
+    """Whether something stands there, by right. SQLite numbers its rows by a key that is one number: it is never empty."""
+    numbers = list(column.table.primary_key) == [column] and isinstance(column.type, Integer)
+    return (
+        not column.nullable
+        and column.name not in NOT_VOUCHED.get(column.table.name, ())
+        and not (numbers and dialect == "sqlite")
+    )
+
+
+@pytest.mark.parametrize("table", TABLES, ids=str)
+def test_nothing_where_something_should_stand_is_named(loose, table):
+    foe = loose.enemy
+    row = next(one for one in foe.rows(table)[::-1] if one.get("accesses", 1))
+    for column in (column for column in table.c if is_needed(column, loose.world.database.dialect)):
+        foe.alter(table, row, **{column.name: None})
+        assert not loose.verify().ok, str(column)
+        foe.undo()
+
+
+def test_rows_of_no_case_are_found_however_many_cases_there_are(loose):
+    """They come with the last batch, also where it is not the first."""
+    foe, session = loose.enemy, loose.world.session
+    for table in (events, case_history, records, deadlines, participations):
+        alone = [name for name in ("case_id", "id", "request_key", "supersedes") if name in table.c]
+        foe.put(table, foe.rows(table)[-1], **dict.fromkeys(alone))
+    whole = list(audit.trails(session))
+    assert [one.case_id for one in whole] == [1, 2, 3, 4, 5, None]
+    for size in (1, 2, 3, 4, 5, 6):
+        assert list(audit.trails(session, size=size)) == whole

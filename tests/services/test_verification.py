@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Table
 
 from disclosure.domain import trail
+from disclosure.domain.calendar import days_read, days_told
 from disclosure.domain.chain import NO_HEAD, access_digest, event_digest
 from disclosure.domain.errors import Invalid
 from disclosure.domain.trail import Anchor
@@ -291,6 +292,13 @@ def test_what_no_column_should_hold_is_named_and_stops_nothing(site):
         assert site.names(events, row)
         assert {"events", "cases", "deadlines"} <= {one.table for one in site.verify().faults}
         site.enemy.undo()
+
+
+def test_the_names_of_bank_holidays_hang_on_nothing(site):
+    """A name moves no deadline, and a calendar's version cannot be of it any more: docs/THREAT_MODEL.md says so."""
+    (row,) = site.enemy.rows(calendars)
+    site.enemy.alter(calendars, row, days=days_told(dict.fromkeys(days_read(row["days"]), "another name")))
+    assert site.verify().ok
 
 
 STRANGE = (

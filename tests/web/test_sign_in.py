@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import structlog
 from sqlalchemy import func, select, update
 
 from disclosure.domain.access import Role
@@ -128,6 +129,20 @@ def test_throttling_says_when_to_try_again_and_nothing_about_the_account(client,
         assert page.errors == ["Too many attempts have failed. Try again at 10:15"]
     clock.forward(minutes=15)
     assert client.sign_in(omar.username, PASSWORD).status_code == 303
+
+
+def test_a_sign_in_that_is_turned_away_leaves_a_line_in_the_log_and_no_entry(client, omar, rows, settings):
+    """Nothing is checked, and nothing shown: the guesses before it have their entries."""
+    typed = {"current_password": "wrong", "new_password": "quite another one", "again": "quite another one"}
+    for _ in range(settings.throttle.account_failures):
+        client.sign_in(omar.username, "wrong")
+    before = rows(select(accesses))
+    with structlog.testing.capture_logs() as logs:
+        assert client.sign_in(omar.username, PASSWORD).status_code == 429
+        assert omar.post("/password", typed).status_code == 429
+    assert rows(select(accesses)) == before
+    assert len(before) >= settings.throttle.account_failures
+    assert "sign_in_throttled" in [one["event"] for one in logs]
 
 
 def test_who_is_signed_in_already_is_not_asked_again(omar):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain import facts
 from disclosure.domain.access import Sight
-from disclosure.domain.calendar import Calendar
+from disclosure.domain.calendar import Calendar, days_read
 from disclosure.store.models import calendars, cases, deadlines, events, participations, people, records, users
 from disclosure.store.queries.sight import Kind, looked, visible, visible_to
 
@@ -203,7 +203,4 @@ def id_of(session: Session, reference: str) -> int | None:
 def calendar_of(session: Session, version: str) -> Calendar | None:
     """The calendar that a stored deadline was reckoned with."""
     row = session.execute(select(calendars).where(calendars.c.version == version).order_by(calendars.c.version)).first()
-    if row is None:
-        return None
-    days = {datetime.fromisoformat(day).date(): name for day, name in orjson.loads(row.days).items()}
-    return Calendar.of(row.nation, days, row.source)
+    return None if row is None else Calendar.of(row.nation, days_read(row.days), row.source)
