@@ -170,6 +170,11 @@ def check_version(found: str | None) -> None:
         raise OtherVersion(found or "")
 
 
+def ask_version(session: Session) -> None:
+    """Raise OtherVersion unless the schema is of this version. For a request of nobody known, where no row tells it as well."""
+    check_version(session.scalar(select(VERSION)))
+
+
 def _version_on(connection: Any) -> str:
     """The schema's version on a driver's own connection, or "" where there is no schema."""
     try:

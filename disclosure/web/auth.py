@@ -37,7 +37,7 @@ from disclosure.web.forms import make_form
 from disclosure.web.once import page_key, request_key
 from disclosure.web.product import product
 from disclosure.web.session import BadToken, stored
-from disclosure.web.typed import FIELD
+from disclosure.web.typed import FIELD, carried_on
 
 blueprint = Blueprint("auth", __name__)
 
@@ -230,9 +230,16 @@ def _is_named(user: UserRow) -> bool:
 
 def _on(user: UserRow) -> AnyResponse:
     """To what was being typed when the last session ended, to the page asked for, or to the first page."""
-    typed = resume.unpack(request.form.get(FIELD, ""), user.id)
-    if typed is None or user.must_change_password:
-        return redirect(resume.way_back(request.form.get("next")) or url_for("auth.home"), 303)
+    if user.must_change_password and FIELD in request.form:
+        return make_response(_password_page(make_form(_password_form(), None)))
+    return _brought_back(user) or redirect(resume.way_back(request.form.get("next")) or url_for("auth.home"), 303)
+
+
+def _brought_back(user: UserRow | None) -> AnyResponse | None:
+    """What was being typed when the last session ended, if this form carried it and it was this person's."""
+    typed = None if user is None else resume.unpack(request.form.get(FIELD, ""), user.id)
+    if typed is None:
+        return None
     heading = gettext("You are signed in again")
     explanation = gettext("What you typed is still here. Nothing has been sent yet: look it over first.")
     return make_response(resume.brought_back_page(typed, heading=heading, explanation=explanation))
@@ -264,9 +271,11 @@ def _guessed_too_often(form: Form, error: Throttled) -> tuple[str, int]:
 
 
 def _password_is_set() -> AnyResponse:
-    """A first password's page asks for no other, and leads to the work."""
+    """A first password's page asks for no other, and leads to the work, or to what was being typed."""
     was_first = "current_password" not in request.form
-    return redirect(url_for("auth.home") if was_first else url_for("auth.change_password", done="yes"), 303)
+    return _brought_back(stored().user) or redirect(
+        url_for("auth.home") if was_first else url_for("auth.change_password", done="yes"), 303
+    )
 
 
 def _password_form() -> type[Form]:
@@ -278,7 +287,10 @@ def _password_page(form: Form) -> str:
     banner = gettext("Your password is changed.") if "done" in request.args else ""
     user = stored().user
     username = "" if user is None else user.username
-    return render_template("auth/password.html", form=form, banner=banner, username=username, request_key=page_key())
+    hidden = carried_on()
+    return render_template(
+        "auth/password.html", form=form, banner=banner, username=username, request_key=page_key(), hidden=hidden
+    )
 
 
 def _account(user_id: str) -> Account | None:

@@ -8,9 +8,11 @@ unless where it leads tells what is there.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from disclosure.domain import reference as references
@@ -106,6 +108,9 @@ def enter() -> AnyResponse | None:
     g.reading = None
     if refused := request.environ.get(REFUSED):
         abort(refused)
+    if isinstance(request.routing_exception, RequestRedirect):  # two slashes for one; it names the host of the request
+        place = urlsplit(request.routing_exception.new_url)
+        return redirect(urlunsplit(("", "", place.path, place.query, "")), 308)
     if request.endpoint == "static":
         return None
     stored = _session()

@@ -14,11 +14,12 @@ from disclosure.store.db import OtherVersion, database
 from disclosure.timekeeping import ClockJumped
 from disclosure.web.filters import in_language
 from disclosure.web.session import stored
-from disclosure.web.typed import is_same_origin, typed_now
+from disclosure.web.typed import to_send_again
 
 NO_PAGE = "no such page"
 """What an entry names where the address is none of ours."""
 _PAGES = frozenset({400, 403, 404, 405, 408, 409, 413, 429, 500, 503})
+_KEEPS = frozenset({403, 404, 500, 503})
 # Gone, locked, full, for reading alone, or of another version than this process.
 _OUT_OF_REACH = (OperationalError, InternalError, InterfaceError, OtherVersion)
 _VERSIONS_CHANGE = N_(
@@ -43,7 +44,10 @@ def install(app: Flask) -> None:
 
 
 def page(status: int, **words: object) -> tuple[str, int]:
-    """The error page of that status. A refusal is remembered for the audit trail; no other reading is."""
+    """The error page of that status. A refusal is remembered for the audit trail; no other reading is.
+
+    What is out of reach, shut or gone may have become so while somebody typed: the page keeps what they typed, and that alone.
+    """
     database().rollback()
     actor = g.get("actor")
     if status in (403, 404) and actor is not None and actor.user_id is not None:
@@ -52,7 +56,7 @@ def page(status: int, **words: object) -> tuple[str, int]:
         g.reading = None
     in_general = 400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
     name = f"errors/{status if status in _PAGES else in_general}.html"
-    return render_template(name, **words), status
+    return render_template(name, **words, **(to_send_again() if status in _KEEPS else {})), status
 
 
 def _refused(error: Refused) -> tuple[str, int]:
@@ -70,9 +74,9 @@ def _database(error: DatabaseError | InterfaceError | OtherVersion) -> tuple[str
     log = structlog.get_logger(__name__)
     if isinstance(error, OtherVersion):
         log.error("database_of_another_version", version=error.values["found"])
-        return page(503, reasons=[in_language(_VERSIONS_CHANGE)], **_to_send_again())
+        return page(503, reasons=[in_language(_VERSIONS_CHANGE)])
     log.error("database_out_of_reach", fault=type(error.orig).__name__)
-    return page(503, **_to_send_again())
+    return page(503)
 
 
 def _damaged(error: DatabaseError) -> tuple[str, int]:
@@ -89,7 +93,7 @@ def _is_out_of_reach(error: BaseException | None) -> bool:
 def _clock(error: ClockJumped) -> tuple[str, int]:
     structlog.get_logger(__name__).error("clock_jumped", minutes=error.values["minutes"])
     stored().is_nobodys()
-    return page(503, reasons=[in_language(error.text, error.values)], **_to_send_again())
+    return page(503, reasons=[in_language(error.text, error.values)])
 
 
 def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
@@ -106,10 +110,4 @@ def _no_host(_: BadHost) -> Response:
 def _fault(error: InternalServerError) -> tuple[str, int]:
     """What broke outside a view too: above all the access entry, without which no page goes out."""
     broke = error.original_exception
-    return _database(broke) if isinstance(broke, _OUT_OF_REACH) else page(500, **_to_send_again())
-
-
-def _to_send_again() -> dict[str, object]:
-    """What was typed, with the token it came with: the page has it sent once more, and its key sees that it is done once."""
-    typed = typed_now() if request.method == "POST" and is_same_origin() else None
-    return {"typed": typed, "token": request.form.get("csrf_token", "")} if typed else {}
+    return _database(broke) if isinstance(broke, _OUT_OF_REACH) else page(500)

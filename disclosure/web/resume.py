@@ -17,7 +17,7 @@ from disclosure.web.filters import in_language
 from disclosure.web.forms import make_form
 from disclosure.web.product import product
 from disclosure.web.session import stored
-from disclosure.web.typed import FIELD, MARK, Typed, is_same_origin, ours, typed_now
+from disclosure.web.typed import FIELD, MARK, Typed, carried_on, is_same_origin, ours, typed_now
 
 _LASTS = timedelta(hours=12)
 
@@ -65,10 +65,13 @@ def way_back(path: str | None) -> str | None:
 
 
 def pack() -> str:
-    """What this request sent, signed for the person whose session has ended; empty when there is nothing to keep."""
+    """What this request sent, signed for the person whose session has ended, or what was signed before and it carried on.
+
+    Empty when there is nothing to keep.
+    """
     typed = typed_now()
     if typed is None:
-        return ""
+        return carried_on().get(FIELD, "")
     told = {"user": _user_id(), "at": g.now.isoformat(), "path": request.path, "fields": typed.fields}
     return str(_signer().dumps(told))
 

@@ -19,7 +19,7 @@ from disclosure.services import sessions, tokens
 from disclosure.services.accesses import Head
 from disclosure.services.sessions import Limits, Opened
 from disclosure.settings import Settings
-from disclosure.store.db import database
+from disclosure.store.db import ask_version, database
 from disclosure.store.queries.accounts import SessionRow, UserRow, session_by_token
 
 # Flask-Login writes these; the row says the same, so they are never stored.
@@ -179,6 +179,7 @@ class StoredSession(SessionMixin):
         self._is_read = True  # first: where the database is out of reach, the page that says so asks no more
         row = session_by_token(database(), tokens.digest(self._token)) if self._token else None
         if row is None:
+            ask_version(database())
             return
         if sessions.is_over(row, limits=self._limits, now=self._clock()):
             self._former = row.user

@@ -8,11 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, event, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from disclosure.store.db import db, head
-from tests.web.client import carried
+from disclosure.store.models import user_sessions
+from tests.web.client import PASSWORD, carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
 
@@ -216,6 +217,25 @@ def test_somebody_who_signs_in_meanwhile_is_told_and_no_password_is_on_the_page(
     assert answer.page.main.form is None
 
 
+def test_what_was_kept_while_somebody_signs_in_again_is_kept_while_the_database_is_away_too(desk, trouble):
+    reference = desk.register()
+    page = desk.ask(reference, "note", by=desk.omar)
+    desk.clock.forward(hours=1)
+    late = desk.omar.submit(page, {**desk.fields("note"), "note": TYPED.strip()})
+    assert late.status_code == 401
+    trouble.begins("gone")
+    signs_in = {"username": desk.omar.username, "password": PASSWORD}
+    away = desk.omar.submit(late, signs_in)
+    assert away.status_code == 503
+    assert PASSWORD not in away.text
+    trouble.is_over()
+    again = desk.omar.submit(away)
+    assert "Enter your password" in again.errors
+    back = desk.omar.submit(again, signs_in)
+    assert back.heading == "You are signed in again"
+    assert carried(form_of(back))["note"] == TYPED.strip()
+
+
 @pytest.mark.databases("sqlite")
 def test_a_file_that_took_the_place_of_another_is_the_one_that_is_written_to(desk, database):
     """A backup that was brought back under a running server: what is written next must not go to the file that is no more."""
@@ -246,3 +266,19 @@ def test_a_worker_notices_at_once_that_the_database_is_of_another_version(desk, 
     again = answer.page.main.form
     assert desk.omar.post(again["action"], carried(again)).status_code == 303
     assert desk.case(reference).version == 2
+
+
+@pytest.mark.parametrize("version", ["9001", "0003"])
+def test_a_stranger_is_told_of_another_version_too_and_leaves_no_row(client, trouble, rows, version):
+    """Without a cookie, and with one that is nobody's: no row tells the version then."""
+    count = select(func.count()).select_from(user_sessions)
+    assert client.get("/assets/app.css").status_code == 200  # connected before the version changes
+    before = rows(count)
+    trouble.in_version(version)
+    for cookie in ("", "nobody-s"):
+        if cookie:
+            client.set_cookie("session", cookie)
+        for answer in (client.get("/sign-in"), client.get("/"), client.post("/sign-in", {"username": "x"}, token="x")):
+            assert answer.status_code == 503
+            assert "tell whoever runs the service" in answer.text
+    assert rows(count) == before

@@ -336,12 +336,14 @@ ADDRESSES = (
 )  # fmt: skip
 
 
-NUMBERS = ("0", "-1", "9" * 5000, "2147483647", "2147483648", "9223372036854775808", "1e3", "%D9%A3")
+NUMBERS = (
+    "0", "-1", "9" * 5000, "2147483647", "2147483648", "9223372036854775808", "-2147483649", "-99999999999999999999", "1e3", "%D9%A3",
+)  # fmt: skip
 NUMBERED = {
     Role.ADMINISTRATOR: ("/users/{}", "/users?after={}"),
     Role.AUDITOR: (
         "/audit/people/{}", "/audit/users/{}", "/audit/people/1?before=20260101T000000000000.{}.1",
-        "/audit/users/1?before=20260101T000000000000.1.{}",
+        "/audit/users/1?before=20260101T000000000000.1.{}", "/audit?before=20260101T000000000000.{}.1",
     ),
     Role.SUPERVISOR: ("/cases/7K4M-2P9Q-J/records/{}", "/cases/7K4M-2P9Q-J/clocks/overall/{}"),
 }  # fmt: skip

@@ -182,6 +182,21 @@ def test_lying_headers_change_nothing_and_come_back_nowhere(desk, client):
                     assert "Verma" not in answer.text
 
 
+def test_the_way_to_an_address_written_with_too_many_slashes_names_no_host(desk, client):
+    for host in HOSTILE["Host"]:
+        for path, place in (
+            ("/users//new", "/users/new"),
+            ("/cases//x//records//1?a=b", "/cases/x/records/1?a=b"),
+            ("?a=b", "/?a=b"),
+            ("/\\evil.example//sign-in", None),
+        ):
+            for who in (client, desk.ada):
+                answer = who.open(path, headers={"Host": host})
+                if host == "evil.example" or answer.status_code != 400:  # the others may be no host at all
+                    assert (answer.status_code, answer.location) == (308 if place else 404, place), host[:40]
+                assert "evil" not in answer.text
+
+
 @contextmanager
 def served(app):
     """The application on a port of its own."""

@@ -190,3 +190,17 @@ def test_a_hidden_case_that_runs_late_raises_no_notice_with_those_who_may_not_se
         now = desk.clock() + timedelta(minutes=10)
         jobs.run(db.session, law=desk.law, actor=Actor(None, "system", frozenset(), 1), now=now + timedelta(days=40))
     assert "You have no notices." in desk.sofia.get("/notices").words
+
+
+def test_what_was_typed_comes_back_from_a_hidden_case_as_from_one_that_is_not_there(desk):
+    hidden, nowhere = desk.walk("decision"), references.from_bytes(bytes(8))
+    hide(desk, hidden)
+    note = {**desk.fields("note"), "note": "She rang again, frightened.", "version": 1, "request_key": "once"}
+    for who in READERS:
+        for action in ("note", "decide", "record_view", "correct", "decide_crime", "nothing"):
+            found = []
+            for reference in (hidden, nowhere):
+                answer = getattr(desk, who).post(f"/cases/{reference}/actions/{action}", note)
+                assert (answer.status_code, "She rang again, frightened." in answer.words) == (404, True)
+                found.append(answer.data)
+            assert found[0] == found[1], f"{who} {action}"

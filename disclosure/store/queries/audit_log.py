@@ -35,7 +35,8 @@ class Key:
         try:
             at, session_id, sequence = text.split(".")
             numbers = int(session_id), int(sequence)
-            return cls(datetime.strptime(at, _PART).replace(tzinfo=UTC), *numbers) if max(numbers) <= LAST_ID else None
+            is_a_place = all(0 <= number <= LAST_ID for number in numbers)
+            return cls(datetime.strptime(at, _PART).replace(tzinfo=UTC), *numbers) if is_a_place else None
         except ValueError:
             return None
 

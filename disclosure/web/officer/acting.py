@@ -25,6 +25,7 @@ from disclosure.web.officer.case import known
 from disclosure.web.once import page_key, request_key
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
+from disclosure.web.typed import MARK, to_send_again
 
 
 @blueprint.get("/cases/<reference>/actions/<action>")
@@ -178,11 +179,14 @@ def _stale(page: Acting, form: Any) -> tuple[str, int]:
 
 
 def _instead(page: Acting) -> str | tuple[str, int]:
-    """Instead of the form: why it may not be done, or which record it could be about. Either tells of the case."""
+    """Instead of the form: why it may not be done, or which record it could be about. Either tells of the case.
+
+    There is no form to put the answers into; both pages keep them.
+    """
     door.reads(case_id=page.id, about=page.offer.action.key)
     if page.offer.refusals:
-        return render_template("errors/refused.html", reasons=_reasons(page.offer.refusals)), 409
-    return render_template("officer/targets.html", page=page)
+        return render_template("errors/refused.html", reasons=_reasons(page.offer.refusals), **to_send_again()), 409
+    return render_template("officer/targets.html", page=page, mark=MARK, **to_send_again())
 
 
 def _reasons(reasons: Iterable[Reason]) -> list[str]:
