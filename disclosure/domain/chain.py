@@ -48,9 +48,8 @@ def access_digest(access: Row) -> str:
 
 
 def _link(row: Row, *times: str) -> str:
-    told = {
-        str(name): value for name, value in row.items() if name not in _OF_THE_CHAIN
-    }  # SQLAlchemy has texts of its own
+    # As plain text: the names of a row that was just read are of a class of SQLAlchemy's own.
+    told = {str(name): value for name, value in row.items() if name not in _OF_THE_CHAIN}
     told |= {name: facts.utc_text(row[name]) for name in times}
     return _digest(row["previous_digest"], told)
 
