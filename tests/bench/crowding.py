@@ -22,7 +22,6 @@ from tests.databases import Database
 from tests.web.client import carried
 
 PEOPLE = ("omar", "nia", "sofia", "samir", "gwen", "ines", "tomasz", "rosa")
-SLOW = 8.0  # seconds after which somebody would press again
 
 
 def write_notes(house: Database, references: list[str], number: int) -> None:

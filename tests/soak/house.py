@@ -14,16 +14,17 @@ from sqlalchemy import func, insert, select
 
 from disclosure.domain import facts, periods
 from disclosure.domain.access import Actor, Permission, Role
-from disclosure.domain.errors import DisclosureError, NotAllowed
+from disclosure.domain.errors import DisclosureError, NotAllowed, Refused
 from disclosure.domain.facts import Value
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import DONE, MOVE_DEADLINES
 from disclosure.domain.schemes import ALL
 from disclosure.domain.state import CaseState
-from disclosure.services import case_state, casework, figures, jobs, sessions, verification
+from disclosure.services import case_state, casework, figures, jobs, sessions, tokens, verification
 from disclosure.services.accesses import Entry, Reading, admit, record
 from disclosure.services.case_check import CaseCheck
 from disclosure.services.casework import Doing, Done
+from disclosure.services.tokens import Fresh
 from disclosure.store import audit, db
 from disclosure.store import figures as counts
 from disclosure.store.figures import Tally
@@ -93,7 +94,6 @@ class House:
     noted: list[Noted] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     done: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    recalled: int = 0
     said_of: dict[tuple[str, int | None], bool] = field(default_factory=dict)
     last: tuple[str, Doing, Actor, int] | None = None
 
@@ -239,6 +239,15 @@ class House:
             return no
         raise AssertionError(f"{actor.name}: {doing.action} {doing.outcome} at {kept.stage} was not refused")
 
+    def would_take(self, kept: Kept, state: CaseState, doing: Doing, actor: Actor) -> bool:
+        """Whether it would be taken if it were asked now: as it is decided at the door, and nothing is written."""
+        fresh = Fresh(tokens.new_reference, tokens.new_key, lambda table, number: range(-number, 0))
+        try:
+            casework.change(kept.row, state, doing, law=self.law, actor=actor, now=self.now, fresh=fresh)
+        except Refused:
+            return False
+        return True
+
     def unchanged(self, doing: Callable[[], None]) -> None:
         """Whatever is done there changes nothing."""
         before = self._watched()
@@ -356,11 +365,9 @@ class House:
         now = digest(self.figures(noted.moment, noted.asked, noted.by))
         assert now == noted.digest, f"figures of {noted.asked} as of {noted.moment} have changed"
 
-    def recall_in_turn(self) -> None:
-        """What the database counts as of one of the moments noted, each in its turn: all that the file is made of."""
-        if self.noted:
-            self.recalled += 1
-            noted = self.noted[self.recalled % len(self.noted)]
+    def count_again(self) -> None:
+        """What the database counts as of each moment noted is what it was: all that the files are made of."""
+        for noted in self.noted:
             counted = self._counted(noted.moment, noted.asked, noted.by)
             assert counted == noted.counted, f"what {noted.asked} counts as of {noted.moment} has changed"
 

@@ -1,9 +1,10 @@
 """Weeks of work in a house of all schemes, drawn by chance and checked. Hypothesis draws a number for each step.
 
-After every step that changed a case, everything stored of that case is worked out anew, and figures noted at one earlier moment
-are counted again, the moments in turn. A step that is refused must leave the database as it was. Every ten steps the figures are
-noted, and a second counter must agree on each. Every fifty steps, and at the end, the files of all noted moments are asked for
-and must be the same bytes, and the whole audit trail is verified.
+After every step that changed a case, everything stored of that case is worked out anew, and the figures of every moment that was
+noted are counted again. A step that is refused must leave the database as it was. After every step, of everything that the scheme
+of one case knows, what one person is offered can be done, and nothing else can. Every ten steps the figures are noted, and a second
+counter must agree on each. Every fifty steps, and at the end, the files of all noted moments are asked for and must be the same
+bytes, and the whole audit trail is verified.
 """
 
 from collections import Counter
@@ -88,7 +89,8 @@ class Soak(RuleBasedStateMachine):
         (do,) = chance.choices(list(SHARES), list(SHARES.values()))
         do(self, chance)
         if house.done.total() != before:
-            house.recall_in_turn()
+            house.count_again()
+        self._compare_offers(Random(f"{self.seed} offers {self.steps}"))  # noqa: S311  it takes nothing from the step's own
         if self.steps % NOTED_EVERY == 0:
             house.note(chance.choice(list(PERIODS)), chance.choice(BROKEN_DOWN))
         if self.steps % ALL_EVERY == 0:
@@ -154,11 +156,7 @@ class Soak(RuleBasedStateMachine):
     def _do(self, move: Move, chance: Random) -> None:
         """With sound answers it succeeds; but for a link to nothing, and an extension that comes too late."""
         doing = self._doing(move, chance)
-        if (
-            move.action.key == "decide_extension"
-            and move.outcome == "approve"
-            and not choosing.is_in_time(self.house, move)
-        ):
+        if self._comes_too_late(move):
             no = self.house.refused(move.kept, doing, move.actor, Refused)
             assert {one.key for one in no.reasons} <= {"ran_out", "not_running", "extended_too_far"}
         elif move.action.links and not choosing.others(self.house, move):
@@ -219,6 +217,26 @@ class Soak(RuleBasedStateMachine):
             self._do(move, chance)
             return
         self.house.refused(kept, self._doing(move, chance, state), actor, Refused if sees else NotFound)
+
+    def _compare_offers(self, chance: Random) -> None:
+        """One case, one person: of everything that its scheme knows, what is offered can be done, and nothing else can."""
+        kept, actor = choosing.any_case(self.house, chance), chance.choice(list(self.house.people.values()))
+        state = self.house.state(kept)
+        offers = {one.action.key: one for one in workflow.offers(state, actor=actor)}
+        for action in state.scheme.actions:
+            offer = offers.get(action.key)
+            able = offer.outcomes if offer and not offer.refusals else ()
+            for outcome in action.outcomes:
+                target = choosing.one_of(chance, offer.targets if offer else ())
+                move = Move(kept, actor, action, outcome.key, target)
+                is_taken = self.house.would_take(kept, state, self._doing(move, chance, state), actor)
+                if is_taken is not (outcome in able) and not self._comes_too_late(move):
+                    raise AssertionError(f"{move}: offered {outcome in able}, taken {is_taken}")
+
+    def _comes_too_late(self, move: Move) -> bool:
+        """An extension that is offered and can no longer be approved."""
+        is_approval = (move.action.key, move.outcome) == ("decide_extension", "approve")
+        return is_approval and move.target is not None and not choosing.is_in_time(self.house, move)
 
     def answer_unsoundly(self, chance: Random) -> None:
         move = choosing.next_step(self.house, chance) or choosing.offered(self.house, chance)
