@@ -4,7 +4,8 @@ A corrected time moves the milestone that it set and where it stopped a clock. T
 (receipt, an allegation told) stays as recorded (ruling 2.12, docs/decisions/0009).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from disclosure.domain import facts, times
@@ -22,7 +23,9 @@ def correction(
     """What correcting the record changes. Raises Refused with every reason when these answers, or their time, cannot be."""
     original = case.scheme.action(target.action)
     outcome = original.outcome(target.outcome)
-    against = broken((*original.rules, *(outcome.rules if outcome else ())), case.said(original, answers), "answers")
+    since = _set_by(case, [one for one in case.held if one.origin > target.origin])
+    known = replace(case, facts={**case.facts, **_as_then(case, target, since)})
+    against = broken((*original.rules, *(outcome.rules if outcome else ())), known.said(original, answers), "answers")
     was, becomes = _moved(case, original, target, answers, now)
     if becomes is not None:
         against += _starts_a_clock(case, original, outcome, law) or [
@@ -32,7 +35,6 @@ def correction(
     refuse(against)
     meant = {name: answers[name] for name in original.sets if name in answers}
     meant |= {name: value for name, value in (outcome.sets if outcome else {}).items() if name in original.sets}
-    since = _set_since(case, target)
     new: dict[str, object] = {name: value for name, value in meant.items() if name not in since}
     changes: tuple[Change, ...] = ()
     if was is not None and becomes is not None:
@@ -101,8 +103,18 @@ def _in_time_anew(
     return {column: int(str(after.get(column) or 0)) + more} if column and more else {}
 
 
-def _set_since(case: CaseState, target: HeldRecord) -> set[str]:
-    """Columns that a later record has set: correcting an old one does not undo what is known since."""
-    made = [(case.scheme.action(one.action), one) for one in case.held if one.origin > target.origin]
-    asked = {name for action, record in made for name in action.sets if name in record.values}
-    return asked.union(*(one.sets for action, record in made if (one := action.outcome(record.outcome))))
+def _set_by(case: CaseState, records: Iterable[HeldRecord]) -> dict[str, object]:
+    """The columns that these records have set, as the last of them did. Correcting an older one does not undo what they say."""
+    found: dict[str, object] = {}
+    for record in records:
+        action = case.scheme.action(record.action)
+        outcome = action.outcome(record.outcome)
+        found |= {name: record.values[name] for name in action.sets if name in record.values}
+        found |= outcome.sets if outcome else {}
+    return found
+
+
+def _as_then(case: CaseState, target: HeldRecord, since: Collection[str]) -> dict[str, object]:
+    """What was known when the record was made, of what others have set since: it is judged by that, as it was then."""
+    before = _set_by(case, [one for one in case.held if one.origin < target.origin])
+    return {name: before.get(name) for name in since}

@@ -97,6 +97,28 @@ def test_the_checks_of_an_earlier_round_are_no_longer_corrected() -> None:
     assert refused == ["There is nothing on this case that it could answer."]
 
 
+def test_what_an_earlier_round_told_the_applicant_is_judged_by_what_was_known_then() -> None:
+    drive = Drive(DVDS_2023).reach("closed", record_disclosure={"told": ["applicant"]})
+    told = drive.held("disclosure")
+    drive.take("reopen")
+    drive.reach("full_checks", record_meeting={"identity_established": "no"})
+    drive.take(
+        "correct", by=OMAR, about=told.sequence, **{**told.values, "words_spoken": "As written, now spelt right."}
+    )
+    assert drive.facts["identity_established"] is False
+    assert drive.held("disclosure").values["told"] == ["applicant"]
+
+
+def test_a_first_meeting_that_established_nobody_lets_no_correction_tell_the_applicant() -> None:
+    drive = Drive(DVDS_2023).reach("closed", record_meeting={"identity_established": "no"})
+    told = drive.held("disclosure")
+    drive.take("reopen")
+    drive.reach("full_checks", record_meeting={"identity_established": "yes"})
+    assert drive.refused("correct", by=OMAR, about=told.sequence, **{**told.values, "told": ["applicant"]}) == [
+        "The applicant’s identity is not established: nothing may be told to them."
+    ]
+
+
 # --- a time that was wrong
 
 
