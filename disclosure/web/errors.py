@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import structlog
 from flask import Flask, Response, g, render_template, request
-from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
 from disclosure.domain.errors import Invalid, NotAllowed, NotFound, Refused, Stale
@@ -22,6 +22,7 @@ _PAGES = frozenset({400, 403, 404, 405, 408, 409, 413, 429, 500, 503})
 _KEEPS = frozenset({403, 404, 500, 503})
 # Gone, locked, full, for reading alone, or of another version than this process.
 _OUT_OF_REACH = (OperationalError, InternalError, InterfaceError, OtherVersion)
+_WITHOUT_TABLES = frozenset({"UndefinedTable", "InvalidSchemaName"})  # what PostgreSQL calls it
 _VERSIONS_CHANGE = N_(
     "The service is being changed to another version. If this page still comes in ten minutes, tell whoever runs the service."
 )
@@ -87,7 +88,10 @@ def _damaged(error: DatabaseError) -> tuple[str, int]:
 
 
 def _is_out_of_reach(error: BaseException | None) -> bool:
-    return isinstance(error, _OUT_OF_REACH) or type(error) is DatabaseError
+    """Gone, locked, damaged; or without its tables, as while a backup is put back."""
+    if isinstance(error, _OUT_OF_REACH) or type(error) is DatabaseError:
+        return True
+    return isinstance(error, ProgrammingError) and type(error.orig).__name__ in _WITHOUT_TABLES
 
 
 def _clock(error: ClockJumped) -> tuple[str, int]:
@@ -110,4 +114,4 @@ def _no_host(_: BadHost) -> Response:
 def _fault(error: InternalServerError) -> tuple[str, int]:
     """What broke outside a view too: above all the access entry, without which no page goes out."""
     broke = error.original_exception
-    return _database(broke) if isinstance(broke, _OUT_OF_REACH) else page(500)
+    return _database(broke) if _is_out_of_reach(broke) else page(500)  # type: ignore[arg-type]  # it is one of those

@@ -180,6 +180,10 @@ def test_a_second_counter_agrees_on_every_figure(database, seed, size, period, b
             rows = figures.tabulate(session, period, law=LAW, configured=CONFIGURED, now=NOW, as_of=local, by=by)
             asked = (period, *PERIODS[period])
             compare(figures.as_csv(rows), reference(histories, asked, moment, by, CONFIGURED))
+            whole = figures.tabulate(
+                session, period, law=LAW, configured=CONFIGURED, now=NOW, as_of=local, by=by, districts=False
+            )
+            assert whole == [row for row in rows if row.district == "all"], "the page's figures are the file's"
     finally:
         session.close()
         session.get_bind().dispose()

@@ -113,6 +113,29 @@ class Trouble:
         self.undo.append(lambda: path.write_bytes(whole))
         os.truncate(path, 5_000)
 
+    def _damaged_entries_sqlite(self) -> None:
+        """The pages of the file in which the accesses begin, and nothing else."""
+        path = Path(self.database.url.removeprefix("sqlite:///"))
+        with self.app.app_context():
+            db.engine.dispose()
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (size,) = connection.execute("PRAGMA page_size").fetchone()
+            found = connection.execute(
+                "SELECT rootpage FROM sqlite_master WHERE tbl_name = 'accesses' AND rootpage > 0"
+            )
+            roots = [row[0] for row in found]
+        whole = path.read_bytes()
+        self.undo.append(lambda: path.write_bytes(whole))
+        spoilt = bytearray(whole)
+        for root in roots:
+            spoilt[(root - 1) * size : root * size] = b"w" * size
+        path.write_bytes(spoilt)
+
+    def _emptied_postgresql(self) -> None:
+        self._as_owner("ALTER SCHEMA public RENAME TO aside", "CREATE SCHEMA public")
+        self.undo.append(lambda: self._as_owner("DROP SCHEMA public", "ALTER SCHEMA aside RENAME TO public"))
+
     def in_version(self, number: str) -> None:
         """Somebody else's version of the product has changed the schema."""
         engine = create_engine(self.database.owner_url)
@@ -190,6 +213,46 @@ def test_a_file_that_is_damaged_is_out_of_reach_like_one_that_is_gone(desk, trou
         assert answer.heading == "The service is not available"
         assert "Verma" not in answer.text
     trouble.is_over()
+    again = answer.page.main.form
+    assert desk.omar.post(again["action"], carried(again)).status_code == 303
+    assert desk.case(reference).version == 2
+
+
+@pytest.mark.databases("sqlite")
+def test_damage_that_the_entry_of_a_page_is_the_first_to_meet_is_out_of_reach_too(desk, trouble):
+    reference = desk.register()
+    page = desk.ask(reference, "note", by=desk.omar)
+    sent = {**carried(form_of(page)), **desk.fields("note"), "note": TYPED.strip()}
+    trouble.begins("damaged_entries")
+    for answer in (desk.omar.get("/cases"), desk.omar.post(form_of(page)["action"], {**sent, "note": ""})):
+        assert answer.status_code == 503
+        assert answer.heading == "The service is not available"
+    assert answer.page.main.form, "what was typed is kept"
+
+
+@pytest.mark.databases("postgresql")
+def test_tables_that_are_gone_for_a_while_are_out_of_reach(desk, trouble):
+    """As while a backup is put back."""
+    reference = desk.register()
+    page = desk.ask(reference, "note", by=desk.omar)
+    sent = {**carried(form_of(page)), **desk.fields("note"), "note": TYPED.strip()}
+    trouble.begins("emptied")
+    for answer in (desk.omar.get("/cases"), desk.omar.post(form_of(page)["action"], sent)):
+        assert answer.status_code == 503
+    trouble.is_over()
+    again = answer.page.main.form
+    assert desk.omar.post(again["action"], carried(again)).status_code == 303
+    assert desk.case(reference).version == 2
+
+
+def test_a_fault_keeps_what_was_typed(desk, trouble, monkeypatch):
+    reference = desk.register()
+    page = desk.ask(reference, "note", by=desk.omar)
+    sent = {**carried(form_of(page)), **desk.fields("note"), "note": TYPED.strip()}
+    with monkeypatch.context() as broken:
+        broken.setattr("disclosure.services.casework.perform", lambda *_, **__: 1 / 0)
+        answer = desk.omar.post(form_of(page)["action"], sent)
+    assert answer.status_code == 500
     again = answer.page.main.form
     assert desk.omar.post(again["action"], carried(again)).status_code == 303
     assert desk.case(reference).version == 2
