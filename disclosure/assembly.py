@@ -1,4 +1,4 @@
-"""Puts the product together for its edges: from settings to the law as this force applies it."""
+"""Puts the product together for its edges: from settings to the law as this force applies it, and to its keys."""
 
 from collections.abc import Iterable
 
@@ -8,6 +8,7 @@ from disclosure.domain.law import Law, Override
 from disclosure.domain.scheme import Scheme
 from disclosure.domain.schemes import ALL
 from disclosure.services import calendars
+from disclosure.services.sealing import Sealer
 from disclosure.settings import Settings
 
 
@@ -35,3 +36,9 @@ def law_of(settings: Settings, *, schemes: tuple[Scheme, ...] = ALL, forms: Iter
         sample_seed=force.sampling.seed,
         longest_extension=force.longest_extension,
     )
+
+
+def sealer_of(settings: Settings) -> Sealer:
+    """What seals and opens the public's answers: with the present key first."""
+    keys = (settings.draft_key, *settings.former_draft_keys)
+    return Sealer([key.get_secret_value() for key in keys])

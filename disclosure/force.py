@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -45,11 +45,32 @@ class Team(Code):
     district: Key | None = None
 
 
+class Said(NamedTuple):
+    """Words of the force's own, and the language they are in: the public reads Welsh where the force has written it."""
+
+    text: str
+    language: Literal["en", "cy"]
+
+
+def _said(language: str, english: str, welsh: str) -> Said:
+    return Said(welsh, "cy") if language == "cy" and welsh else Said(english, "en")
+
+
 class Helpline(Code):
     """A number to give to people: `number` as it is written, `about` whom it is for and when it is open."""
 
     number: Annotated[str, Field(pattern=r"^[0-9 ]{3,20}$")]
     about: Words
+    name_cy: Words | Literal[""] = ""
+    about_cy: Words | Literal[""] = ""
+
+    def name_in(self, language: str) -> Said:
+        """What it is called, in this language if the force has it."""
+        return _said(language, self.name, self.name_cy)
+
+    def about_in(self, language: str) -> Said:
+        """Whom it is for, in this language if the force has it."""
+        return _said(language, self.about, self.about_cy)
 
 
 class Span(Part):
@@ -87,6 +108,7 @@ class Force(Part):
     """One installation is one force."""
 
     name: Words
+    name_cy: Words | Literal[""] = ""
     short_name: Words
     nation: Literal["england", "wales", "scotland", "northern-ireland"]
     districts: tuple[Code, ...] = Field(min_length=1)
@@ -96,8 +118,14 @@ class Force(Part):
     extension_grounds: tuple[Code, ...] = Field(min_length=1)
     primary_offences: tuple[Code, ...] = Field(min_length=1)
     sampling: Sampling
+    harmless_site: Annotated[str, Field(pattern=r"^https://[a-z0-9.-]+(/[A-Za-z0-9./_-]*)?$", max_length=200)]
+    professionals_ask: Literal["right_to_know", "right_to_ask"] = "right_to_know"
     longest_extension: int = Field(default=LONGEST_EXTENSION, ge=1, le=LONGEST_LIMIT)
     limits: tuple[LimitOverride, ...] = ()
+
+    def name_in(self, language: str) -> Said:
+        """What the force is called, in this language if it says so."""
+        return _said(language, self.name, self.name_cy)
 
     @property
     def lists(self) -> Mapping[str, Mapping[str, str]]:

@@ -40,7 +40,7 @@ KEPT = frozenset(
             "scheme",
             "session_id",
         ),
-        *("status", "user_id", "version", "worker"),
+        *("status", "submission", "user_id", "version", "worker"),
     },
 )
 _ALWAYS = frozenset({"event", "exception", "level", "logger", "timestamp"})

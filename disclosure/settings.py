@@ -7,7 +7,7 @@ import re
 import stat
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -37,8 +37,10 @@ SHORTEST_KEY = 32
 LEAST_ARGON2_KIB = 19_456
 LONGEST_WINDOW = 24 * 60  # minutes: failed sign-ins are kept for a day
 _LEAST_DIFFERENT = 12
+KEYS = frozenset({"secret_key", "draft_key"})
+"""What nobody but this installation may know: what signs its tokens, and what seals the public's answers."""
 _MAKE_KEY = (
-    "Make one: install -d -m 700 DIR && (umask 077 && openssl rand -base64 48 > DIR/secret_key), "
+    "Make one: install -d -m 700 DIR && (umask 077 && openssl rand -base64 48 > DIR/{name}), "
     "and name DIR in DISCLOSURE_SECRETS_DIR."
 )
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -86,6 +88,18 @@ class Throttle(Part):
     window_minutes: int = Field(ge=1, le=LONGEST_WINDOW)
 
 
+class Brake(Part):
+    """How often the public may do something within the window: from one network, and from all together."""
+
+    window_minutes: int = Field(ge=1, le=LONGEST_WINDOW)
+    begin_from_one: int = Field(ge=1, le=1_000_000)
+    begin_in_all: int = Field(ge=1, le=1_000_000)
+    guess_from_one: int = Field(ge=1, le=100)
+    guess_in_all: int = Field(ge=1, le=10_000)
+    send_from_one: int = Field(ge=1, le=1_000_000)
+    send_in_all: int = Field(ge=1, le=1_000_000)
+
+
 class Settings(BaseSettings):
     """Made by `load()`, which knows the layers; made directly, it takes its arguments and reads nothing."""
 
@@ -102,6 +116,8 @@ class Settings(BaseSettings):
     debug: bool
     demo: bool
     secret_key: SecretStr
+    draft_key: SecretStr
+    former_draft_keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split)] = ()
     database_url: str = Field(repr=False)
     owner_database_url: str = Field(repr=False)
     app_role: str = Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$")
@@ -117,12 +133,18 @@ class Settings(BaseSettings):
     session_warning_minutes: int = Field(ge=1, le=24 * 60)
     argon2: Argon2
     throttle: Throttle
+    brake: Brake
     force: Force
 
     @property
     def var(self) -> Path:
         """Where what is made at run time lies: the embedded database, the development key."""
         return self.root / "var"
+
+    @property
+    def is_public_alone(self) -> bool:
+        """This process knows nothing of the casework, and may not: its role in the database reads none of it, and does no jobs."""
+        return set(self.audiences) == {"public"}
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -199,8 +221,9 @@ def load(environment: str | None = None, root: Path | None = None, **overrides: 
     values: dict[str, Any] = {}
     for layer in layers.values():
         values = _merge(values, layer)
-    if "secret_key" not in values:
-        values["secret_key"] = _development_key(root) if environment == "development" else ""
+    for name in sorted(KEYS):
+        if name not in values:
+            values[name] = _development_key(root, name) if environment == "development" else ""
     values.setdefault("database_url", "sqlite:///var/disclosure.db")
     values.setdefault("owner_database_url", values["database_url"])
     for name in ("database_url", "owner_database_url"):
@@ -210,13 +233,13 @@ def load(environment: str | None = None, root: Path | None = None, **overrides: 
     except ValidationError as error:
         raise BadSettings(*_reasons(error, layers)) from None
     if environment == "production":
-        refused = refusals(settings, key_from_files="secret_key" in from_files) + _unknown_variables()
+        refused = refusals(settings, keys_from_files=from_files.keys()) + _unknown_variables()
         if refused:
             raise BadSettings(*refused)
     return settings
 
 
-def refusals(settings: Settings, *, key_from_files: bool) -> tuple[str, ...]:
+def refusals(settings: Settings, *, keys_from_files: Collection[str]) -> tuple[str, ...]:
     """Why these settings may not serve a force."""
     found = []
     if settings.debug:
@@ -225,10 +248,18 @@ def refusals(settings: Settings, *, key_from_files: bool) -> tuple[str, ...]:
         found.append("demo is on: its accounts have known passwords. Take it out.")
     if not settings.cookie_secure:
         found.append("cookie_secure is off: sessions would travel in the clear. Take it out, and serve over HTTPS.")
-    if not key_from_files:
-        found.append(f"secret_key does not come from the secrets directory. {_MAKE_KEY}")
-    elif _is_weak(settings.secret_key.get_secret_value()):
-        found.append(f"secret_key is a default, or shorter than {SHORTEST_KEY} characters, or not random. {_MAKE_KEY}")
+    for name in sorted(KEYS):
+        make = _MAKE_KEY.format(name=name)
+        if name not in keys_from_files:
+            found.append(f"{name} does not come from the secrets directory. {make}")
+        elif _is_weak(getattr(settings, name).get_secret_value()):
+            found.append(f"{name} is a default, or shorter than {SHORTEST_KEY} characters, or not random. {make}")
+    if settings.former_draft_keys and "former_draft_keys" not in keys_from_files:
+        found.append(
+            "former_draft_keys do not come from the secrets directory. Put them there, with commas between them."
+        )
+    if settings.draft_key in (settings.secret_key, *settings.former_draft_keys) and "draft_key" in keys_from_files:
+        found.append("draft_key is another key as well: whoever takes one has both. Make it anew.")
     if settings.argon2.memory_kib < LEAST_ARGON2_KIB:
         found.append(
             f"argon2.memory_kib is under {LEAST_ARGON2_KIB}: stolen passwords would be cheap to guess. Raise it."
@@ -237,7 +268,7 @@ def refusals(settings: Settings, *, key_from_files: bool) -> tuple[str, ...]:
 
 
 def _is_weak(key: str) -> bool:
-    known = any(word in key.lower() for word in ("not-secret", "change", "default", "example", "secret_key"))
+    known = any(word in key.lower() for word in ("not-secret", "change", "default", "example", *KEYS))
     return known or len(key) < SHORTEST_KEY or len(set(key)) < _LEAST_DIFFERENT
 
 
@@ -303,9 +334,9 @@ def _read_secrets() -> dict[str, Any]:
     return {path.name: _read(path).strip() for path in files}
 
 
-def _development_key(root: Path) -> str:
+def _development_key(root: Path, name: str) -> str:
     """Made once and kept, so that a restart signs nobody out; whole from the first moment another process sees it."""
-    path = root / "var" / "secret_key"
+    path = root / "var" / name
     try:
         if not path.exists():
             _make_key(path)
@@ -321,7 +352,7 @@ def _development_key(root: Path) -> str:
 
 def _make_key(path: Path) -> None:
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".secret_key_") as own:
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.name}_") as own:
         own.write(tokens.new_key())
         own.flush()
         with suppress(FileExistsError):

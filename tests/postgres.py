@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-OWNER, APP = "disclosure_owner", "disclosure_app"
+OWNER, APP, PUBLIC = "disclosure_owner", "disclosure_app", "disclosure_public"
 
 _OPTIONS = (
     "listen_addresses=",
@@ -44,7 +44,7 @@ def binaries() -> Path:
 
 
 class Cluster:
-    """One server process with two roles: the schema's owner, and the application's, which owns nothing."""
+    """One server process with three roles: the schema's owner, the application's and the public process's, which own nothing."""
 
     def __init__(self) -> None:
         programs, who = binaries(), _who()
@@ -71,7 +71,7 @@ class Cluster:
                 **common,
             )
         self._wait()
-        for role in (OWNER, APP):
+        for role in (OWNER, APP, PUBLIC):
             self.execute(f"CREATE ROLE {role} LOGIN")
 
     @property

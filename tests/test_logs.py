@@ -102,6 +102,7 @@ _SAYING = {"debug", "info", "warning", "error", "exception", "critical", "bind",
 # What a field is given, as written in the sources: the name of a class, a number, or a fact that is no person's.
 _GIVEN = {
     "fault": r"type\([\w.]+\)\.__name__",
+    "submission": r"row\.id",
     "minutes": r"error\.values\['minutes'\]",
     "version": r"error\.values\['found'\]",
 }

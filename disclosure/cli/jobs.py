@@ -24,7 +24,9 @@ def run(every: int | None) -> None:
     clock = Clock()
     with open_product() as command:
         while True:
-            report = service.run(command.session, law=command.law, actor=command.actor, now=command.now)
+            report = service.run(
+                command.session, law=command.law, actor=command.actor, now=command.now, sealer=command.sealer
+            )
             click.echo(", ".join(f"{name} {count}" for name, count in report.items()))
             if every is None:
                 return

@@ -48,7 +48,8 @@ def serve() -> None:
         _apart("db", "upgrade")
     if settings.demo:
         _apart("demo", "load")
-    _look_at_the_clock()
+    if not settings.is_public_alone:
+        _look_at_the_clock()
     Server(app, settings).run()
 
 
@@ -159,12 +160,16 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 class Master(Arbiter):  # type: ignore[misc]
-    """gunicorn's own, which looks after its workers every second; after the jobs too."""
+    """gunicorn's own, which looks after its workers every second; after the jobs too, but where the public is served alone.
+
+    There they are another process's: this one may read no case.
+    """
 
     def manage_workers(self) -> None:
         """Have as many as there should be."""
         super().manage_workers()
-        self.app.keep_jobs()
+        if not self.app.settings.is_public_alone:
+            self.app.keep_jobs()
 
 
 def do_jobs(command: Command, clock: Callable[[], datetime]) -> None:
@@ -173,7 +178,7 @@ def do_jobs(command: Command, clock: Callable[[], datetime]) -> None:
 
     try:
         command.now = clock()
-        jobs.run(command.session, law=command.law, actor=command.actor, now=command.now)
+        jobs.run(command.session, law=command.law, actor=command.actor, now=command.now, sealer=command.sealer)
         command.session.rollback()
     except (SQLAlchemyError, DisclosureError) as error:
         structlog.get_logger(__name__).error("jobs_not_done", fault=type(error).__name__)

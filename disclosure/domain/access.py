@@ -106,6 +106,7 @@ class Actor:
     """Who acts or reads, as a value: never a database row, never guessed from a parameter.
 
     `user_id` is None for the public and for the system's own work; `session_id` names the chain of accesses it writes to.
+    `also` is what the system may do without any role: registering what the public sent.
     """
 
     user_id: int | None
@@ -113,11 +114,12 @@ class Actor:
     roles: frozenset[Role]
     session_id: int
     purpose: str = ""
+    also: frozenset[Permission] = frozenset()
     permissions: frozenset[Permission] = field(init=False)
 
     def __post_init__(self) -> None:
         """Work the roles' permissions out once."""
-        held = {Permission.PUBLIC}
+        held = {Permission.PUBLIC, *self.also}
         if self.user_id is not None:
             held.add(Permission.SIGNED_IN)
         for role in self.roles:

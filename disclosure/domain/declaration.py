@@ -13,6 +13,7 @@ from disclosure.domain.scheme import (
     EXTEND_BY,
     GROUND,
     MOVE_DEADLINES,
+    NOTE,
     NOWHERE,
     REGISTER,
     SAMPLED,
@@ -86,6 +87,8 @@ def _names(scheme: Scheme) -> Iterator[str]:
             yield f"{what} {key!r} is declared twice"
     if not any(action.key == REGISTER and NOWHERE in action.at for action in scheme.actions):
         yield f"there is no action {REGISTER!r}, and so no way in"
+    if not any(action.key == NOTE and action.record for action in scheme.actions):
+        yield f"there is no action {NOTE!r}, and so no place for what an applicant says later"
     if not any(action.key == MOVE_DEADLINES and action.by_system for action in scheme.actions):
         yield f"there is no action {MOVE_DEADLINES!r}, and so no event for a bank holiday proclaimed later"
     if not scheme.sources:

@@ -14,6 +14,7 @@ class NoticeKind(StrEnum):
     DUE = "due"
     LATE = "late"
     UNALLOCATED = "unallocated"
+    MESSAGE = "message"
 
 
 # What follows the case's reference on the page: `clock` is what the scheme calls it, `mark` the share of it that has passed.
@@ -23,5 +24,6 @@ WORDS: Mapping[NoticeKind, str] = MappingProxyType(
         NoticeKind.DUE: N_("has used %(mark)s %% of its time: %(clock)s"),
         NoticeKind.LATE: N_("is late: %(clock)s"),
         NoticeKind.UNALLOCATED: N_("has had no owner for a day"),
+        NoticeKind.MESSAGE: N_("has a message from the applicant"),
     }
 )

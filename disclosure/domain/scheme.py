@@ -19,6 +19,7 @@ ANY_OPEN = "any_open"
 ANYWHERE = "anywhere"
 NOWHERE = "nowhere"
 REGISTER = "register"  # the action that every scheme begins a case with
+NOTE = "note"  # the action by which what an applicant says later stands on the case
 MOVE_DEADLINES = "move_deadlines"  # the action by which the system follows a bank holiday proclaimed later
 REGISTRATION = "registration"  # the kind of record that registering makes
 DONE = "done"  # the outcome of an action that decides nothing

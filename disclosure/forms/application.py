@@ -4,12 +4,13 @@ It never raises for a form that is valid.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from disclosure.domain.answers import Answers, Value
 from disclosure.domain.application import Application, PersonGiven, age_band_at
 from disclosure.domain.clocks import london_date
-from disclosure.domain.facts import EMPTY, PARTS
+from disclosure.domain.facts import COLUMNS, EMPTY, PARTS, Kind
 from disclosure.domain.scheme import REGISTER, Route, Scheme
 from disclosure.forms.base import Form
 
@@ -22,24 +23,32 @@ BLOCKS: Mapping[str, str] = {
     "parents": "parent",
     "referrer": "referrer",
 }
+UNKNOWN = "unknown"
 
 
 def to_application(form: Form, *, scheme: Scheme, route: Route) -> Application:
     """The application that a valid registration form describes."""
-    people = tuple(_people(form))
-    received_at = form["received_at"].data
-    asked = _asked(form, scheme.action(REGISTER).sets)
-    columns = {"received_at": received_at, **asked, **_derived(form, people, london_date(received_at))}
-    return Application(scheme.key, route.key, columns, people, form.answers())
+    answers = form.answers()
+    said = {one.name: one.value for one in answers.items}
+    return application_of(said, answers, received_at=form["received_at"].data, scheme=scheme, route=route)
 
 
-def _people(form: Form) -> Iterator[PersonGiven]:
+def application_of(
+    said: Mapping[str, Value], answers: Answers, *, received_at: datetime, scheme: Scheme, route: Route
+) -> Application:
+    """The application that valid answers describe: `said` are their values by the names that registration forms give them."""
+    people = tuple(_people(said))
+    asked = _asked(said, scheme.action(REGISTER).sets)
+    columns = {"received_at": received_at, **asked, **_derived(said, people, london_date(received_at))}
+    return Application(scheme.key, route.key, columns, people, answers)
+
+
+def _people(said: Mapping[str, Any]) -> Iterator[PersonGiven]:
     """Everyone named. An applicant who asks for themselves is the person at risk too."""
     for name, part in BLOCKS.items():
-        given: list[dict[str, Any]] = (form[name].value() or []) if name in form else []
-        for person in given:
+        for person in said.get(name) or []:
             yield _person(part, person)
-            if part == "applicant" and _asks_for_themselves(form):
+            if part == "applicant" and _asks_for_themselves(said):
                 yield _person("person_at_risk", person)
 
 
@@ -48,28 +57,33 @@ def _person(part: str, person: Mapping[str, Any]) -> PersonGiven:
     return PersonGiven(part, **{name: person.get(name) or "" for name in names})
 
 
-def _asks_for_themselves(form: Form) -> bool:
-    return "applicant_relationship" in form and form["applicant_relationship"].data == "person_at_risk"
+def _asks_for_themselves(said: Mapping[str, Value]) -> bool:
+    return said.get("applicant_relationship") == "person_at_risk"
 
 
-def _asked(form: Form, columns: tuple[str, ...]) -> dict[str, object]:
-    """The columns, of those that the scheme's registering sets, that the form asks for by name; an empty one gives none."""
-    values = {name: form[name].value() for name in columns if name in form}
-    return {name: value for name, value in values.items() if value not in EMPTY}
+def _asked(said: Mapping[str, Value], columns: tuple[str, ...]) -> dict[str, object]:
+    """The columns, of those that the scheme's registering sets, that were asked for by name; what is not known gives none."""
+    values = {name: said[name] for name in columns if name in said}
+    return {name: value for name, value in values.items() if value not in EMPTY and not _is_not_known(name, value)}
 
 
-def _derived(form: Form, people: tuple[PersonGiven, ...], received_on: date) -> dict[str, object]:
+def _is_not_known(column: str, value: Value) -> bool:
+    """Whoever asks may say so of anything; a column that is yes or no then stays empty."""
+    return value == UNKNOWN and COLUMNS[column].kind is Kind.BOOLEAN
+
+
+def _derived(said: Mapping[str, Value], people: tuple[PersonGiven, ...], received_on: date) -> dict[str, object]:
     """Sex and age of each part, and how many children: from the people named."""
     found: dict[str, object] = {}
-    if "children" in form:
+    if "children" in said:
         found["children_count"] = sum(person.part == "child" for person in people)
     at_risk = "person_at_risk" if any(person.part == "person_at_risk" for person in people) else "child"
     for part in PARTS:
         named = [person for person in people if person.part == (at_risk if part == "person_at_risk" else part)]
         found[f"{part}_sex"] = _common([person.sex for person in named])
         found[f"{part}_age_band"] = _common([age_band_at(person.date_of_birth, received_on) for person in named])
-    if _asks_for_themselves(form) and "applicant_ethnicity" in form:
-        found["person_at_risk_ethnicity"] = form["applicant_ethnicity"].value()
+    if _asks_for_themselves(said) and "applicant_ethnicity" in said:
+        found["person_at_risk_ethnicity"] = said["applicant_ethnicity"]
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 

@@ -22,6 +22,8 @@ from disclosure.forms.fields import (
     choice,
 )
 
+_BY_STAFF = tuple(one.value for one in codes("channel", without=("online", "import")))
+
 
 class Danger(Form):
     """Help before anything else."""
@@ -30,6 +32,7 @@ class Danger(Form):
         N_("Is anyone in danger now?"),
         N_("Say whether anyone is in danger now"),
         hint=N_("If yes, get help to them first: 999 or the control room. Then go on here"),
+        unknown=True,
     )
     immediate_danger_words = ask.words_if(
         "immediate_danger",
@@ -68,8 +71,9 @@ class Arrival(Form):
         choices=codes("referral_source"),
         validators=[Required(N_("Choose where it comes from"))],
     )
-    district = Select(N_("District"), validators=[Required(N_("Choose the district"))])
-    team = Select(N_("Team"), validators=[Required(N_("Choose the team"))])
+    # What the public sent online came without either: nobody who asks knows how the police divide a county.
+    district = Select(N_("District"), validators=[RequiredIf("channel", _BY_STAFF, N_("Choose the district"))])
+    team = Select(N_("Team"), validators=[RequiredIf("channel", _BY_STAFF, N_("Choose the team"))])
     town = Select(N_("Town"), hint=N_("Where the person at risk, or the child, lives"))
 
 

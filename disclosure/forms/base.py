@@ -16,7 +16,7 @@ from wtforms.validators import ValidationError
 
 from disclosure.domain.answers import Answer, Answers, Value
 from disclosure.domain.facts import EMPTY
-from disclosure.domain.words import N_
+from disclosure.domain.words import N_, without_sense
 from disclosure.forms.validators import Required, RequiredIf
 
 Problem = tuple[str, str]
@@ -42,8 +42,8 @@ class Translations:
         self._gettext = gettext
 
     def gettext(self, text: str) -> str:
-        """The words in the reader's language."""
-        return self._gettext(text) if text else ""
+        """The words in the reader's language; what no catalogue has stands as it is marked, less its sense."""
+        return without_sense(self._gettext(text)) if text else ""
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         """Only the library's own messages come here, and every field replaces those."""

@@ -11,32 +11,8 @@ from wtforms.fields.choices import SelectChoice
 from disclosure.domain.facts import COLUMNS
 from disclosure.domain.words import N_
 from disclosure.forms.inputs import choice
+from disclosure.forms.monitoring import ETHNICITIES, SEXES
 
-_SEXES = {
-    "female": N_("Female"),
-    "male": N_("Male"),
-    "other": N_("Other"),
-    "not_stated": N_("Not stated"),
-}
-_ETHNICITIES = {
-    "w1": N_("White: British"),
-    "w2": N_("White: Irish"),
-    "w9": N_("White: any other White background"),
-    "m1": N_("Mixed: White and Black Caribbean"),
-    "m2": N_("Mixed: White and Black African"),
-    "m3": N_("Mixed: White and Asian"),
-    "m9": N_("Mixed: any other mixed background"),
-    "a1": N_("Asian: Indian"),
-    "a2": N_("Asian: Pakistani"),
-    "a3": N_("Asian: Bangladeshi"),
-    "a9": N_("Asian: any other Asian background"),
-    "b1": N_("Black: Caribbean"),
-    "b2": N_("Black: African"),
-    "b9": N_("Black: any other Black background"),
-    "o1": N_("Chinese"),
-    "o9": N_("Any other ethnic group"),
-    "ns": N_("Not stated"),
-}
 _INFORMATION_KINDS = {
     "conviction_spent": N_("Conviction, spent"),
     "conviction_unspent": N_("Conviction, not spent"),
@@ -77,11 +53,11 @@ LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType({
         "professional": N_("Professional"),
         "other": N_("Someone else"),
     },
-    "applicant_sex": _SEXES,
-    "person_at_risk_sex": _SEXES,
-    "subject_sex": _SEXES,
-    "applicant_ethnicity": _ETHNICITIES,
-    "person_at_risk_ethnicity": _ETHNICITIES,
+    "applicant_sex": SEXES,
+    "person_at_risk_sex": SEXES,
+    "subject_sex": SEXES,
+    "applicant_ethnicity": ETHNICITIES,
+    "person_at_risk_ethnicity": ETHNICITIES,
     "relationship_type": {
         "partner": N_("Partner"),
         "ex_partner": N_("Former partner"),

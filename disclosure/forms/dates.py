@@ -43,17 +43,17 @@ _MONTHS_TYPED = {
     for number, names in enumerate(
         (
             ("january", "ionawr"),
-            ("february", "chwefror"),
+            ("february", "chwefror", "chwef"),
             ("march", "mawrth"),
             ("april", "ebrill"),
             ("may", "mai"),
             ("june", "mehefin"),
-            ("july", "gorffennaf"),
+            ("july", "gorffennaf", "gorff"),
             ("august", "awst"),
             ("september", "medi", "sept"),
             ("october", "hydref"),
-            ("november", "tachwedd"),
-            ("december", "rhagfyr"),
+            ("november", "tachwedd", "tach"),
+            ("december", "rhagfyr", "rhag"),
         ),
         start=1,
     )
@@ -85,8 +85,8 @@ def read_day(typed: str) -> int:
 
 
 def read_month(typed: str) -> int:
-    """A month as a number or a name, English or Welsh, whole or its first three letters. Raises Wrong."""
-    number = int(typed) if _ONE_OR_TWO.fullmatch(typed) else _MONTHS_TYPED.get(typed.lower(), 0)
+    """A month as a number or a name, English or Welsh, whole or as either is shortened. Raises Wrong."""
+    number = int(typed) if _ONE_OR_TWO.fullmatch(typed) else _MONTHS_TYPED.get(typed.lower().rstrip("."), 0)
     if 1 <= number <= len(MONTHS):
         return number
     raise Wrong(N_("The month must be a number from 1 to 12, or its name"), "month")
@@ -225,7 +225,7 @@ class PartialDate(InParts):
     def read(self, sent: Mapping[str, str]) -> str:
         """As much of the date as was given."""
         today = self._form.now.astimezone(LONDON).date()
-        _need(sent, ["year"], N_("Enter the year, even where you know only about when"))
+        _need(sent, ["year"], N_("Enter the year, even if you only know roughly when"))
         year = read_year(sent["year"], today.year - OLDEST, today.year)
         if not sent["month"]:
             if sent["day"]:

@@ -221,6 +221,7 @@ class _Crime(Form):
         N_("Has a crime been alleged?"),
         N_("Say whether a crime has been alleged"),
         hint=N_("If yes, it stands on the case as an allegation, and 24 hours run for it from the time above"),
+        unknown=True,
     )
     crime_alleged_words = ask.words_if(
         "crime_alleged", ["yes"], N_("If yes, what is alleged?"), N_("Write what crime is alleged"), rows=3

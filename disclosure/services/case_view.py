@@ -12,7 +12,7 @@ from disclosure.domain.access import Actor, may, may_see_record
 from disclosure.domain.clocks import Certainty
 from disclosure.domain.errors import NotFound
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import CLOCK, EXTEND_BY, GROUND, Action, Clock, Route, Scheme
+from disclosure.domain.scheme import CLOCK, EXTEND_BY, GROUND, REGISTRATION, Action, Clock, Route, Scheme
 from disclosure.domain.state import CaseState, Running
 from disclosure.domain.workflow import Offer
 from disclosure.services import case_state
@@ -149,9 +149,14 @@ def acting(
         event = None
     if event is not None:
         event = _as_seen(event, _out_of_sight(session, [event], law=law, actor=actor, now=now))
-    form_key = event.form if event and offer.action.corrects else offer.action.form_key
+    form_key = _form_of(event, state) if event and offer.action.corrects else offer.action.form_key
     earlier = next((one.sequence for one in case.events if request_key and one.request_key == request_key), None)
     return Acting(case.id, reference, case.version, state, offer, event, form_key, case, earlier)
+
+
+def _form_of(event: EventRow, state: CaseState) -> str:
+    """The form that puts a record right: its own, but for a registration, which may have come on one that no officer has."""
+    return state.route.form if event.kind == REGISTRATION else event.form
 
 
 def _may_be_about(case: CaseRow, event: EventRow, action: Action, scheme: Scheme, *, actor: Actor) -> bool:

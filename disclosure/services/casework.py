@@ -75,11 +75,18 @@ class Done:
 
 
 def register(
-    session: Session, application: Application, *, law: Law, actor: Actor, now: datetime, request_key: str
+    session: Session,
+    application: Application,
+    *,
+    law: Law,
+    actor: Actor,
+    now: datetime,
+    request_key: str,
+    reference: str = "",
 ) -> Done:
     """Register an application as a case: case, people, first record, clocks and event in one transaction.
 
-    Raises Refused. A request that arrived before gives the case it made then.
+    Raises Refused. A request that arrived before gives the case it made then. `reference` is one that was given out already.
     """
     try:
         with writing(session):
@@ -89,6 +96,8 @@ def register(
                 return Done(*earlier, repeated=True)
             keep_calendar(session, law.calendar)
             fresh = _unguessable(session)
+            if reference:
+                fresh = replace(fresh, reference=lambda: reference)
             made = registration(application, law=law, actor=actor, now=now, fresh=fresh, request_key=request_key)
             _write(session, made)
             session.commit()
@@ -140,6 +149,33 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
         session.commit()
     registered = str(made.rows[0].case["reference"]) if made.registers else ""
     return Done(reference, case.version + 1, registered=registered)
+
+
+def relay(
+    session: Session,
+    case_id: int,
+    action: str,
+    answers: Answers,
+    request_key: str,
+    *,
+    law: Law,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Put what came from outside on a case as it stands, by the system, which sees every case; once however often it is asked.
+
+    Raises Refused.
+    """
+    with writing(session):
+        case = case_queries.load_any(session, case_id, lock=True)
+        if case is None or any(event.request_key == request_key for event in case.events):
+            session.rollback()
+            return
+        doing = Doing(action, DONE, answers, case.version, request_key)
+        now = _after(case, now, strictly=False)
+        state = case_state.state_of(case, law)
+        _write(session, change(case, state, doing, law=law, actor=actor, now=now, fresh=_unguessable(session)))
+        session.commit()
 
 
 def _after(case: CaseRow, now: datetime, *, strictly: bool) -> datetime:

@@ -10,21 +10,30 @@ from disclosure.domain import clocks
 from disclosure.domain.access import Actor, Role
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
-from disclosure.services import casework, notices, sessions, sign_in
+from disclosure.services import brake, casework, drafts, intake, messages, notices, sessions, sign_in
+from disclosure.services.sealing import Sealer
 from disclosure.store.db import writing
 from disclosure.store.queries import accounts, due
 
 UNALLOCATED_AFTER = timedelta(hours=24)
 
 
-def run(session: Session, *, law: Law, actor: Actor, now: datetime) -> dict[str, int]:
-    """Run every job; how much each did."""
+def run(session: Session, *, law: Law, actor: Actor, now: datetime, sealer: Sealer | None = None) -> dict[str, int]:
+    """Run every job; how much each did. `sealer` opens what the public sent: without it, that waits."""
     return {
+        "registered": intake.register_waiting(session, law=law, actor=intake.registrar(actor), sealer=sealer, now=now)
+        if sealer
+        else 0,
+        "not_registered": intake.number_waiting(session),
+        "messages_delivered": messages.deliver(session, law=law, actor=actor, sealer=sealer, now=now) if sealer else 0,
         "deadlines_moved": casework.recount(session, law=law, actor=actor, now=now),
         "warnings": warn(session, now=now),
         "unallocated": tell_unallocated(session, now=now),
         "sessions_purged": sessions.purge(session, now=now),
         "failures_purged": sign_in.purge_failures(session, now=now),
+        "applicants_told": messages.tell(session, law=law),
+        "drafts_purged": drafts.purge(session, now=now),
+        "attempts_purged": brake.purge(session, now=now),
     }
 
 

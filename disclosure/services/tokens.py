@@ -4,10 +4,14 @@ import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from sqlalchemy import Table
 
 from disclosure.domain import reference
+
+WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,22 @@ def new_reference() -> str:
 def new_key() -> str:
     """A request key, a session token or a salt: 256 random bits as text."""
     return secrets.token_urlsafe(32)
+
+
+def new_nonce(size: int) -> bytes:
+    """Random bytes that are used once with a key."""
+    return secrets.token_bytes(size)
+
+
+def new_phrase() -> str:
+    """Five words out of 7,772, to be remembered: 64 bits."""
+    return " ".join(secrets.choice(_words()) for _ in range(WORDS))
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    listed = resources.files("xkcdpass").joinpath("static", "eff-long").read_text(encoding="ascii").split()
+    return tuple(sorted({word for word in listed if word.isalpha()}))
 
 
 def digest(token: str) -> str:

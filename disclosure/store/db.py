@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WRITES = "disclosure_writes"
 _FILE = "disclosure_file"
+_PATIENCE, _MOMENT = 8_000, 250  # milliseconds that SQLite waits for its lock
 APP_ROLE = "disclosure_app"
 ENGINE = {
     "hide_parameters": True
@@ -69,8 +70,9 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         "foreign_keys=ON",
         "journal_mode=WAL",
         "synchronous=FULL",
-        "busy_timeout=8000",
+        f"busy_timeout={_PATIENCE}",
         "recursive_triggers=ON",
+        "secure_delete=ON",  # what is removed or replaced is overwritten: no answer of the public outlives its row
     ):
         connection.execute(f"PRAGMA {pragma}")
     path = connection.execute("PRAGMA database_list").fetchone()[2]
@@ -134,6 +136,25 @@ def hold_much(session: Session) -> None:
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA cache_size=-65536")
+
+
+def forget_log(session: Session) -> bool:
+    """Have SQLite move its write-ahead log into the file and empty it: it holds what was removed or replaced since it was begun.
+
+    Inside no transaction. False where somebody is reading just now, and it has to be tried again; a writer waits a moment at most.
+    """
+    session.rollback()
+    with session.get_bind().engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            return True
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={_MOMENT}")
+        try:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            row = cursor.fetchone()
+            return row is not None and row[0] == 0
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={_PATIENCE}")
 
 
 def next_ids(session: Session, table: Table, count: int = 1) -> list[int]:

@@ -29,6 +29,8 @@ from disclosure.web.session import StoredSession
 
 View = TypeVar("View", bound=Callable[..., Any])
 _REDIRECTED = range(300, 400)
+# Whoever has opened a public page. Such a page leaves no entry, and its process has no chain to write one to.
+_SOMEBODY = Actor(None, "", frozenset(), 0)
 # The main navigation, in its order: what a page is called and who may open it, its door says.
 NAVIGATION = (
     "officer.worklist",
@@ -171,6 +173,8 @@ def _showed_nothing(response: Response) -> bool:
 def actor_of(stored: StoredSession) -> Actor:
     """The person behind the request, as a value; nobody signed in writes to the chain of this process."""
     user = stored.user
+    if stored.is_public:
+        return _SOMEBODY
     if user is None or stored.id is None:
         return Actor(None, "", frozenset(), product().process_session())
     return Actor(user.id, user.name, frozenset(Role(role) for role in user.roles), stored.id)

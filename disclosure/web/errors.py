@@ -1,9 +1,10 @@
 """From an error to its page and status. A page says what to do next; nothing of the fault's inside goes out."""
 
 from http import HTTPStatus
+from typing import cast
 
 import structlog
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
@@ -50,6 +51,9 @@ def page(status: int, **words: object) -> tuple[str, int]:
     What is out of reach, shut or gone may have become so while somebody typed: the page keeps what they typed, and that alone.
     """
     database().rollback()
+    neutral = current_app.extensions.get("neutral_page")
+    if neutral and (found := neutral(status)) is not None:
+        return cast("tuple[str, int]", found)
     actor = g.get("actor")
     if status in (403, 404) and actor is not None and actor.user_id is not None:
         g.reading = g.get("reading") or Reading(Entry.PAGE, about=request.endpoint or NO_PAGE, refused=True)

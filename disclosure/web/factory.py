@@ -16,7 +16,7 @@ from disclosure.domain.schemes import ALL
 from disclosure.forms.registry import FORMS
 from disclosure.settings import Settings
 from disclosure.store.db import ENGINE, db, of_this_version
-from disclosure.web import admin, auth, door, errors, figures, filters, headers, officer, session
+from disclosure.web import admin, auth, catalogues, door, errors, figures, filters, headers, officer, public, session
 from disclosure.web.arrival import Whole
 from disclosure.web.numbers import Number
 from disclosure.web.product import Product
@@ -50,8 +50,7 @@ def build(
         SESSION_COOKIE_SECURE=settings.cookie_secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        BABEL_DEFAULT_LOCALE="en",
-        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "disclosure" / "translations"),
+        BABEL_DEFAULT_LOCALE=filters.SOURCE,
     )
     app.url_map.converters["int"] = Number
     app.jinja_loader = ChoiceLoader(
@@ -68,14 +67,17 @@ def build(
     with app.app_context():
         of_this_version(db.engine)
     Babel(app, locale_selector=filters.language)
+    if "public" in settings.audiences:  # officers' pages are in English
+        catalogues.install(app, set(settings.languages) - {filters.SOURCE})
     app.extensions["disclosure"] = Product(settings, law, all_forms, clock)
     session.install(app)
-    auth.install(app)
+    if not settings.is_public_alone:  # nobody signs in where nobody but the public is served
+        auth.install(app)
     door.install(app)
     headers.install(app)
     errors.install(app)
     filters.install(app)
-    for audience, package in (("officer", officer), ("figures", figures), ("admin", admin)):
+    for audience, package in (("public", public), ("officer", officer), ("figures", figures), ("admin", admin)):
         if audience in settings.audiences:
             package.install(app)
     door.check(app)

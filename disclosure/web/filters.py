@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Flask, g, request, session, url_for
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import format_date, get_translations, gettext, ngettext
 
 from disclosure.domain import clocks
 from disclosure.domain.words import N_
@@ -60,8 +60,13 @@ def language() -> str:
 
 
 def translated(text: str) -> str:
-    """Marked words in the reader's language. A page has hundreds; those that stand as they are written are not looked for."""
-    return text if language() == SOURCE else str(gettext(text))
+    """Marked words in the reader's language. A page has hundreds: those that stand as they are written are not looked for."""
+    if language() == SOURCE:
+        return text
+    catalogue = g.get("catalogue")
+    if catalogue is None:
+        catalogue = g.catalogue = get_translations()
+    return str(catalogue.gettext(text))
 
 
 def in_language(text: str, values: Mapping[str, object] | None = None) -> str:
@@ -120,7 +125,7 @@ def _frame() -> dict[str, Any]:
     actor = g.get("actor")
     frame: dict[str, Any] = {
         "service_name": gettext("Disclosure"),
-        "language": "en",
+        "language": language(),
         "now": g.get("now", datetime.now(UTC)),
         "code_words": labels.code_words,
         "reading_now": reading_now,

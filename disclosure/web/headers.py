@@ -4,6 +4,8 @@ from http import HTTPStatus
 
 from flask import Flask, Response, request
 
+from disclosure.web.session import stored
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
@@ -17,6 +19,8 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "X-Frame-Options": "DENY",
 }
+TOLD_TO_NOBODY = {"Referrer-Policy": "no-referrer"}
+"""On the public's pages: whence somebody came is nobody's business, our own server's log included."""
 OVER_TLS = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
@@ -31,6 +35,8 @@ def install(app: Flask) -> None:
 
     def add(response: Response) -> Response:
         response.headers.update(carried)
+        if stored().is_public:
+            response.headers.update(TOLD_TO_NOBODY)
         if request.endpoint == "static" and response.status_code in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED):
             response.headers["Cache-Control"] = "public, max-age=3600"
         else:

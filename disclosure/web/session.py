@@ -40,8 +40,14 @@ class BadToken(Invalid):
 class StoredSession(SessionMixin):
     """What one request knows of its session: who is signed in, where the chain of accesses stands, what it carries."""
 
-    def __init__(self, token: str, *, clock: Callable[[], datetime], limits: Limits, secret: bytes) -> None:
+    is_public = False
+    samesite = "Lax"
+
+    def __init__(
+        self, token: str, *, clock: Callable[[], datetime], limits: Limits, secret: bytes, cookie_name: str
+    ) -> None:
         self._token = token
+        self.cookie_name = cookie_name
         self._clock = clock
         self._limits = limits
         self._secret = secret
@@ -152,6 +158,15 @@ class StoredSession(SessionMixin):
         """Ask no more whose it is: there is no time to tell whether it is over."""
         self._is_read = True
 
+    def keep(self, response: Response) -> None:
+        """Write what no access entry has written: a person's page is written with its entry, what leaves none says here that it came."""
+        shows_a_page = response.status_code < 300 or 400 <= response.status_code < 500  # noqa: PLR2004
+        if self.is_in_use:
+            if self.modified or (shows_a_page and not self.is_seen):
+                self.store()
+        elif self.modified:
+            self.store_anonymous()
+
     def store_anonymous(self) -> None:
         """Keep what a session without a user carries: only the sign-in page's secret, as a rule."""
         if self._row_id is None:
@@ -194,41 +209,49 @@ class StoredSession(SessionMixin):
         return Form(formdata, meta={"csrf": True, "csrf_context": self, "csrf_secret": self._secret})
 
 
+Kind = Callable[[Request], SessionMixin | None]
+"""Makes the session of a request that is of its kind; None for every other."""
+
+
 class StoredSessions(SessionInterface):
-    """Reads the cookie before a request, and afterwards writes what no access entry has written."""
+    """Reads the cookie before a request, and afterwards has the session write what it must, and sets the cookie."""
 
     def __init__(self, settings: Settings) -> None:
+        self.other_kinds: list[Kind] = []
         self._secret = settings.secret_key.get_secret_value().encode()
         self._limits = Limits(
             idle=timedelta(minutes=settings.session_idle_minutes),
             absolute=timedelta(hours=settings.session_absolute_hours),
         )
 
-    def open_session(self, app: Flask, request: Request) -> StoredSession:
+    def open_session(self, app: Flask, request: Request) -> SessionMixin:
         """The session of the request's cookie, not yet read."""
-        token = request.cookies.get(self.get_cookie_name(app), "")
-        clock = app.extensions["disclosure"].clock
-        return StoredSession(token, clock=clock, limits=self._limits, secret=self._secret)
+        for kind in self.other_kinds:
+            if (found := kind(request)) is not None:
+                return found
+        name = self.get_cookie_name(app)
+        return StoredSession(
+            request.cookies.get(name, ""),
+            clock=app.extensions["disclosure"].clock,
+            limits=self._limits,
+            secret=self._secret,
+            cookie_name=name,
+        )
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """A page of a person's is written with its access entry; what leaves none says here that it came."""
+        """Have it written, and the cookie set or taken back."""
         kept: Any = session
-        shows_a_page = response.status_code < 300 or 400 <= response.status_code < 500  # noqa: PLR2004
-        if kept.is_in_use:
-            if kept.modified or (shows_a_page and not kept.is_seen):
-                kept.store()
-        elif kept.modified:
-            kept.store_anonymous()
-        name, path = self.get_cookie_name(app), self.get_cookie_path(app)
+        kept.keep(response)
         flags: dict[str, Any] = {
+            "path": self.get_cookie_path(app),
             "secure": self.get_cookie_secure(app),
             "httponly": self.get_cookie_httponly(app),
-            "samesite": self.get_cookie_samesite(app),
+            "samesite": kept.samesite,
         }
         if kept.new_token:
-            response.set_cookie(name, kept.new_token, path=path, **flags)
+            response.set_cookie(kept.cookie_name, kept.new_token, **flags)
         elif kept.is_ended:
-            response.delete_cookie(name, path=path, **flags)
+            response.delete_cookie(kept.cookie_name, **flags)
 
 
 def stored() -> StoredSession:

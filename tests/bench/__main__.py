@@ -19,7 +19,8 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-from tests.bench import crowding, houses, meter, pages, report
+from disclosure.settings import load
+from tests.bench import crowding, houses, meter, pages, public, report
 from tests.bench import floor as floor_app
 from tests.bench.found import Found, Loaded, keep
 from tests.databases import DIALECTS, Database, Databases
@@ -27,6 +28,9 @@ from tests.databases import DIALECTS, Database, Databases
 ROOT = Path(__file__).resolve().parents[2]
 REQUESTS, AT_A_TIME, ROUNDS, WRITES, LOADED = 100, 10, 3, 10_000, 30_000
 FLOOR_PORT, PORT = 8_731, 8_732
+UNBRAKED = {
+    f"DISCLOSURE_BRAKE__{what}_{whom}": "1000000" for what in ("BEGIN", "SEND") for whom in ("FROM_ONE", "IN_ALL")
+}
 
 
 def main() -> None:
@@ -53,15 +57,16 @@ def one_house(databases: Databases, dialect: str, size: int, minutes: float) -> 
     bare = databases.empty("postgresql")
     floor_url = databases.cluster.url(bare.url.rpartition("@/")[2].partition("?")[0], "disclosure_owner")
     floor_app.fill(floor_url, size)
+    settings = load("development", database_url=house.url)
     found.starts, found.memory = cold_starts(house)
     with (
         served("floor", FLOOR_PORT, {"FLOOR_URL": floor_url}) as floor,
-        served("product", PORT, houses.environment(house)) as product,
+        served("product", PORT, houses.environment(house, **UNBRAKED)) as product,
     ):
         of_floor = pages.floor(FLOOR_PORT, floor_app.TOKEN)
         cluster = databases.cluster.process_id
         references, others = open_cases(house)
-        of_product = pages.product(PORT, references)
+        of_product = {**pages.product(PORT, references), **public.pages(PORT, house, settings)}
         found.sizes = pages.compressed(PORT, references[0])
         for name, page in of_product.items():
             ratio, base, own = alternating(page, of_floor, product, floor, cluster)
@@ -71,7 +76,7 @@ def one_house(databases: Databases, dialect: str, size: int, minutes: float) -> 
         found.memory = max(found.memory, meter.mebibytes(meter.family(product)))
         crowding.write_notes(house, [*references, *others], WRITES)
         # Other cases than before: those have the notes that were measured, and a case page shows them all.
-        for name, page in pages.product(PORT, others).items():
+        for name, page in {**pages.product(PORT, others), **public.pages(PORT, house, settings)}.items():
             ratio, _, own = alternating(page, of_floor, product, floor, cluster)
             found.after_writes[name] = ratio
             tell(f"{dialect}, {size}: {name} after {WRITES} writes: {own:.1f} ms, {ratio:.2f} x")

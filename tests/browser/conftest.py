@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, StorageState
@@ -20,6 +21,7 @@ from disclosure.services.passwords import hasher
 from disclosure.services.verification import verify
 from disclosure.store.db import open_session, writing
 from disclosure.store.models import cases, events, user_roles, users
+from tests.browser.public import PHONE, SERVED, Visitor
 from tests.browser.tabs import Tab
 from tests.databases import Database, Databases
 from tests.web.client import PASSWORD
@@ -44,9 +46,9 @@ PEOPLE = {
 
 
 class Server:
-    """The product as it is served, and its database."""
+    """The product as it is served, and its database. `more` are variables of its environment."""
 
-    def __init__(self, database: Database, log: Path) -> None:
+    def __init__(self, database: Database, log: Path, **more: str) -> None:
         self.database = database
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
@@ -57,6 +59,7 @@ class Server:
             "DISCLOSURE_DEMO": "false",
             "DISCLOSURE_DATABASE_URL": database.url,
             "PORT": str(self.port),
+            **more,
         }
         with log.open("w") as written:
             self.process = subprocess.Popen(
@@ -157,4 +160,32 @@ def opens(server: Server, browser: Browser, signed_in: dict[str, StorageState]) 
     for tab in tabs:
         tab.context.close()
     wrong = [one for tab in tabs for one in tab.wrong]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture(scope="session")
+def public_server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server for those who ask: its cookie is the one of production, which a browser takes on this machine without TLS."""
+    directory = tmp_path_factory.mktemp("public")
+    made = Server(databases.fresh("sqlite"), directory / "log", **SERVED)
+    yield made
+    made.stop()
+    shutil.rmtree(directory)
+
+
+@pytest.fixture
+def visits(public_server: Server, browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Opens a browser for somebody who asks; nothing may have gone wrong in it when the test ends."""
+    visitors: list[Visitor] = []
+
+    def open_one(language: str = "en", *, scripts: bool = True, **how: Any) -> Visitor:
+        how = {"viewport": PHONE, **how}
+        context = browser.new_context(base_url=public_server.address, java_script_enabled=scripts, **how)
+        visitors.append(Visitor(context, public_server.address, language=language, scripts=scripts))
+        return visitors[-1]
+
+    yield open_one
+    for visitor in visitors:
+        visitor.context.close()
+    wrong = [one for visitor in visitors for one in visitor.wrong]
     assert not wrong, "\n".join(wrong)

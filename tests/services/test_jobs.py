@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from disclosure.domain.calendar import Calendar
-from disclosure.services import casework, jobs, sessions
+from disclosure.services import brake, casework, drafts, intake, jobs, sessions
+from disclosure.services.sealing import Sealer
 from disclosure.services.verification import verify
 from disclosure.store import db
 from disclosure.store.models import events, notices, sign_in_attempts, users
@@ -18,6 +19,7 @@ from tests.store.builder import change_case
 
 DAY = timedelta(days=1)
 # The rules of 2016 hold for what was received before 5 April 2023; their meeting has ten working days.
+SEALER = Sealer(["what seals in the tests of the jobs"])
 IN_2023 = datetime(2023, 3, 20, 9, tzinfo=UTC)
 
 
@@ -291,15 +293,21 @@ def test_every_job_runs_and_run_twice_nothing_more_is_done(older):
         sessions.add(older.session, "web", user_id=None, now=older.now)
         older.session.execute(insert(sign_in_attempts).values(key="of nobody", at=older.now))
         older.session.commit()
+    begun = drafts.change(older.session, "of nobody", lambda new: new, sealer=SEALER, now=older.now, begin=True)
+    brake.admit(older.session, brake.Limit("send", 5, 5, HOUR), "192.0.2.7", sealer=SEALER, now=older.now)
+    sent = {"request_key": older.request_key(), "sealer": SEALER, "now": older.now}
+    intake.receive(older.session, begun.id, older.application(), **sent)
     older.law = replace(older.law, calendar=proclaimed(date(2023, 3, 27)))
     older.now += 3 * DAY
-    first = jobs.run(older.session, law=older.law, actor=older.who("system"), now=older.now)
+    first = jobs.run(older.session, law=older.law, actor=older.who("system"), now=older.now, sealer=SEALER)
     assert first == {
-        "deadlines_moved": 2, "warnings": 5, "unallocated": 2, "sessions_purged": 1, "failures_purged": 1,
+        "deadlines_moved": 2, "warnings": 7, "unallocated": 4, "sessions_purged": 1, "failures_purged": 1,
+        "registered": 1, "not_registered": 0, "messages_delivered": 0, "applicants_told": 1, "drafts_purged": 1, "attempts_purged": 2,
     }  # fmt: skip
     rows = [tuple(row) for row in older.session.execute(select(events.c.case_id, events.c.sequence))]
     older.session.rollback()
-    second = jobs.run(older.session, law=older.law, actor=older.who("system"), now=older.now + MINUTE)
+    again = older.now + MINUTE
+    second = jobs.run(older.session, law=older.law, actor=older.who("system"), now=again, sealer=SEALER)
     assert set(second.values()) == {0}
     assert [tuple(row) for row in older.session.execute(select(events.c.case_id, events.c.sequence))] == rows
     older.session.rollback()

@@ -23,6 +23,8 @@ from tests.services.worlds import HOUR, World, world
 CHANGES = {
     "cases": {"UPDATE"}, "deadlines": {"UPDATE"}, "users": {"UPDATE"}, "user_sessions": {"UPDATE", "DELETE"},
     "user_roles": {"DELETE"}, "notices": {"UPDATE", "DELETE"}, "sign_in_attempts": {"DELETE"}, "case_access": {"UPDATE"},
+    "drafts": {"UPDATE", "DELETE"}, "submissions": {"UPDATE"}, "public_attempts": {"DELETE"},
+    "public_status": {"UPDATE"}, "messages": {"UPDATE"},
 }  # fmt: skip
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 TABLES = {table.name: table for table in metadata.sorted_tables}
@@ -111,6 +113,16 @@ def test_the_role_is_nobody_special_and_owns_nothing(site):
         assert site.role(f"SELECT 1 FROM {catalogue} WHERE {owner} = current_user::regrole") == [], catalogue
     of_tables = "SELECT DISTINCT relowner::regrole::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
     assert site.role(of_tables) == [(OWNER,)]
+
+
+def test_of_what_the_public_sent_the_role_changes_only_that_it_was_registered(site):
+    for column in TABLES["submissions"].c:
+        statement = f"UPDATE submissions SET {column.name} = NULL WHERE false"
+        if column.name in ("sealed", "registered_at"):
+            site.role(statement)
+        else:
+            with pytest.raises(REFUSED):
+                site.role(statement)
 
 
 def test_every_column_of_what_is_append_only_is_refused_to_the_role(site):

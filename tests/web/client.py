@@ -24,6 +24,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+PUBLIC = ("request", "cais")  # what the addresses of the public's pages begin with
 OVER_TLS = "max-age=31536000; includeSubDomains"
 _PRESSED = ("submit", "button", "image", "reset")
 
@@ -136,9 +137,12 @@ def carried(form: Tag) -> dict[str, Any]:
 
 def check_head(answer: Any, *, secure: bool) -> list[str]:
     """What is wrong with the head of an answer, whatever it is: a page, a file, a redirection, an error."""
-    is_file = answer.request.path.startswith("/assets/") and answer.status_code in (200, 304)
+    path = answer.request.path
+    is_file = path.startswith("/assets/") and answer.status_code in (200, 304)
+    is_public = path.split("/")[1] in PUBLIC
     expected = {
         **{name: [value] for name, value in ALWAYS.items()},
+        **({"Referrer-Policy": ["no-referrer"]} if is_public else {}),
         "Cache-Control": ["public, max-age=3600" if is_file else "no-store"],
         "Strict-Transport-Security": [OVER_TLS] if secure else [],
     }
@@ -146,14 +150,16 @@ def check_head(answer: Any, *, secure: bool) -> list[str]:
     problems = [f"{name} is {found[name]}" for name in expected if found[name] != expected[name]]
     if "Python" in answer.headers.get("Server", ""):
         problems.append("it tells what it is served by")
-    return problems + [problem for one in answer.headers.getlist("Set-Cookie") for problem in _of_cookie(one, secure)]
+    cookies = answer.headers.getlist("Set-Cookie")
+    return problems + [problem for one in cookies for problem in _of_cookie(one, secure, is_public=is_public)]
 
 
-def _of_cookie(cookie: str, secure: bool) -> list[str]:
+def _of_cookie(cookie: str, secure: bool, *, is_public: bool) -> list[str]:
     """The only cookie is the session's: out of a script's and of other sites' reach, and over TLS alone where there is TLS."""
     told, *flags = cookie.split("; ")
-    name = "__Host-session" if secure else "session"
-    expected = {"HttpOnly", "SameSite=Lax", "Path=/", *(["Secure"] if secure else [])}
+    name, site = ("request", "Strict") if is_public else ("session", "Lax")
+    name = f"__Host-{name}" if secure else name
+    expected = {"HttpOnly", f"SameSite={site}", "Path=/", *(["Secure"] if secure else [])}
     kept = {one for one in flags if not one.startswith(("Expires=", "Max-Age="))}  # only one that is ended has these
     problems = [] if told.startswith(f"{name}=") else ["a cookie has another name than the session's"]
     if len(kept) < len(flags) and told != f"{name}=":

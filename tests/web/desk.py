@@ -51,7 +51,10 @@ WHO: Mapping[str, tuple[Role, str]] = {
 # What reading leaves, and nothing else may change when something is refused.
 OF_READING = frozenset({accesses.name, user_sessions.name})
 # Tables whose rows the database lets change; of the others it lets none change (tests/store/test_guards.py).
-MAY_CHANGE = frozenset({"cases", "deadlines", "users", "user_roles", "case_access", "notices", "sign_in_attempts"})
+MAY_CHANGE = frozenset({
+    *("cases", "deadlines", "users", "user_roles", "case_access", "notices", "sign_in_attempts"),
+    *("drafts", "submissions", "public_attempts"),
+})  # fmt: skip
 
 
 class Desk:

@@ -61,6 +61,33 @@ DOORS = {
     ("GET", "/audit/users/<int:user_id>"): {AUDITOR},
 }
 
+# The request's own pages, which know nothing of who is signed in: English, Welsh, and how they are asked for.
+OF_THE_PUBLIC = {
+    (method, address)
+    for english, welsh, methods in (
+        ("", "", "GET POST"),
+        ("/words", "/geiriau", "GET"),
+        ("/<int:number>", "/<int:number>", "GET POST"),
+        ("/answers", "/atebion", "GET POST"),
+        ("/received", "/derbyn", "GET"),
+        ("/back", "/yn-ol", "GET POST"),
+        ("/time", "/amser", "POST"),
+        ("/leave", "/gadael", "GET"),
+        ("/numbers", "/rhifau", "GET"),
+        ("/left-behind", "/olion", "GET"),
+        ("/privacy", "/preifatrwydd", "GET"),
+        ("/cookies", "/cwcis", "GET"),
+        ("/accessibility", "/hygyrchedd", "GET"),
+        ("/later", "/wedyn", "GET"),
+        ("/check", "/holi", "GET POST"),
+        ("/status", "/hynt", "GET"),
+        ("/status/<word>", "/hynt/<word>", "GET POST"),
+        ("/<path:rest>", "/<path:rest>", "GET POST"),
+    )
+    for address in (f"/request{english}", f"/cais{welsh}")
+    for method in methods.split()
+}
+
 # What is done where, with which outcome, and by whom it may be. At a stage of its own each needs a case of its own.
 STEPS = (
     ("initial_checks", "record_initial_checks", "continue", FORCE),
@@ -151,7 +178,39 @@ def test_every_route_is_in_the_table(app):
         for method in rule.methods - {"HEAD", "OPTIONS"}
         if rule.endpoint != "static"
     }
-    assert known == set(DOORS), "Say in DOORS who comes in, from the issue that asks for the page."
+    assert known == DOORS.keys() | OF_THE_PUBLIC, "Say in DOORS who comes in, from the issue that asks for the page."
+
+
+def public_address(rule: str) -> str:
+    return rule.replace("<int:number>", "1").replace("<path:rest>", "no/such/page")
+
+
+def test_the_request_s_pages_open_to_everybody_alike_whoever_is_signed_in(desk, browsers):
+    for method, rule in sorted(OF_THE_PUBLIC):
+        if method == "POST":
+            continue
+        told = set()
+        for who, browser in browsers.items():
+            answer = browser.get(public_address(rule))
+            assert answer.status_code == 200 or answer.location.startswith("https://"), f"{rule} as {who}"
+            told.add((answer.status_code, answer.location, re.sub(r'(csrf_token" value=)"\w+"', r"\1", answer.text)))
+        assert len(told) == 1, f"{rule} tells who is signed in"
+
+
+def test_a_form_of_the_request_without_its_token_changes_nothing_and_leads_to_a_page(desk, browsers):
+    with desk.nothing_changes("a form of the request without its token"):
+        for method, rule in sorted(OF_THE_PUBLIC):
+            if method == "GET":
+                continue
+            for who, browser in browsers.items():
+                first = rule.split("/")[1]
+                browser.get(f"/{first}")
+                for token in ("", "0" * 64):
+                    answer = browser.post(
+                        public_address(rule), {"page": "danger", "immediate_danger": "no"}, token=token
+                    )
+                    assert answer.status_code == 303, f"POST {rule} as {who}: {answer.status_code}"
+                    assert answer.location.startswith(f"/{first}/"), f"POST {rule} as {who}: {answer.location}"
 
 
 def test_each_page_opens_to_the_roles_of_the_table_and_to_nobody_else(desk, browsers, places):

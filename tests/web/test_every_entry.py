@@ -6,7 +6,7 @@ from sqlalchemy import select
 from disclosure.domain.access import Role
 from disclosure.services import tokens
 from disclosure.store.models import accesses
-from tests.web.test_doors import DOORS, address, browsers, desk, is_shut, places
+from tests.web.test_doors import DOORS, OF_THE_PUBLIC, address, browsers, desk, is_shut, places, public_address
 
 __all__ = ("browsers", "desk", "places")
 
@@ -90,6 +90,16 @@ def test_every_door_says_what_it_leaves(app):
         )
         declared = None if (method, rule) in ENTERED_BY_THE_SERVICE else entry or None
         assert view.door.entry == declared, f"{method} {rule} is declared to leave {view.door.entry}"
+
+
+def test_the_request_s_pages_leave_no_entry_and_nobody_s_name(browsers, left):
+    """Nothing of a case is on them: an entry would say which of the force's people looks for help."""
+    for method, rule in sorted(OF_THE_PUBLIC):
+        for who in (Role.SUPERVISOR, "nobody"):
+            assert browsers[who].token
+            answer, entries = left(browsers[who], method, public_address(rule))
+            assert answer.status_code in {200, 303}, f"{method} {rule}: {answer.status_code}"
+            assert entries == [], f"{method} {rule} by {who}"
 
 
 def test_whoever_opens_a_door_leaves_its_entry(desk, browsers, places, left):

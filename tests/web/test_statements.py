@@ -8,12 +8,14 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import event, select
 
+from disclosure import create_app
 from disclosure.services import figures
 from disclosure.store.db import db, writing
 from disclosure.store.models import people
 from disclosure.store.queries import worklist
 from tests.store.builder import add_cases
-from tests.web.client import PASSWORD, carried
+from tests.web.asker import Asker
+from tests.web.client import PASSWORD, Answer, Client, carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
 from tests.web.test_doors import DOORS, address
@@ -262,6 +264,70 @@ def test_no_door_costs_more_than_its_line_says(desk, counted, client, as_user, r
         assert "govuk-error-summary" not in answers[0].text, f"{method} {rule} refused its form"
     over = {door: number for door, number in found.items() if number > COSTS[door][1]}
     assert over == {}
+
+
+@pytest.fixture(params=["alone", "with casework"])
+def public(request, app, settings, clock, compiled_templates):
+    """A browser at the public's pages, served by a process of their own or together with the casework, and what counts there."""
+    own = app
+    if request.param == "alone":
+        own = create_app(settings.model_copy(update={"audiences": ("public",)}), clock=clock)
+        own.testing, own.jinja_env.bytecode_cache = True, compiled_templates
+    said: list[str] = []
+
+    def note(_connection, _cursor, statement, *_) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            said.append(statement)
+
+    def count(work) -> int:
+        before = len(said)
+        work()
+        return len(said) - before
+
+    with own.app_context():
+        event.listen(db.engine, "before_cursor_execute", note)
+    yield Client(own, Answer), count, own is app
+    with own.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_request_s_page_costs_at_most_eight_and_sending_it_fourteen(desk, public, clock):
+    """From the first page to the reference, each answer and each page that follows it.
+
+    Where the casework is served too, what was sent becomes a case in the same request, for what an officer's registering costs.
+    """
+    client, counted, registers = public
+    desk.register()
+    costs: list[int] = []
+    answers: list = []
+
+    def does(work):
+        costs.append(counted(lambda: answers.append(work())))
+        return answers[-1]
+
+    asker = Asker(client, "me", does=does)
+    looked_over = asker.fill_in(asker.begin())
+    assert len(asker.asked) > 25
+    assert 1 <= max(costs) <= 8, costs
+    clock.forward(minutes=1)
+    sending = counted(lambda: answers.append(client.submit(looked_over, {})))
+    assert answers[-1].location == "/request/received"
+    assert 5 <= sending <= 14 + (COSTS["POST", "/register/<scheme>/<route>"][1] if registers else 0)
+    assert counted(lambda: client.get("/request/received")) <= 8
+    for name in (
+        "",
+        "/numbers",
+        "/back",
+        "/left-behind",
+        "/privacy",
+        "/cookies",
+        "/accessibility",
+        "/later",
+        "/no/such",
+        "/leave",
+    ):
+        assert counted(lambda name=name: client.get(f"/request{name}")) <= 8, name
 
 
 def test_who_looked_costs_the_same_for_few_as_for_many(desk, counted, rows):

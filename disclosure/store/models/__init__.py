@@ -6,8 +6,10 @@ from disclosure.store.models.base import metadata
 from disclosure.store.models.casework import calendars, case_history, cases, deadlines, records
 from disclosure.store.models.notices import notices
 from disclosure.store.models.people import participations, people
+from disclosure.store.models.public import drafts, messages, public_attempts, public_status, submissions
 
 __all__ = [
-    "accesses", "calendars", "case_access", "case_history", "cases", "deadlines", "events", "metadata", "notices",
-    "participations", "people", "records", "sign_in_attempts", "user_roles", "user_sessions", "users",
+    "accesses", "calendars", "case_access", "case_history", "cases", "deadlines", "drafts", "events", "messages", "metadata",
+    "notices", "participations", "people", "public_attempts", "public_status", "records", "sign_in_attempts", "submissions",
+    "user_roles", "user_sessions", "users",
 ]  # fmt: skip

@@ -1,0 +1,84 @@
+"""How an applicant can be reached without anyone noticing: the contact plan, as it was told on a form.
+
+What is not told to be safe is not safe.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """A way of reaching somebody."""
+
+    CALL = "call"
+    TEXT = "text"
+    VOICEMAIL = "voicemail"
+    EMAIL = "email"
+    LETTER = "letter"
+    HOME = "home"
+    WORK = "work"
+    OTHER_PERSON = "other_person"
+
+
+class Safe(StrEnum):
+    """Whether a way is safe; `only` under the conditions that stand beside it."""
+
+    YES = "yes"
+    NO = "no"
+    ONLY = "only"
+
+
+@dataclass(frozen=True)
+class ContactPlan:
+    """A plan as told. `days` are "mon" to "sun", `since` and `until` London's clock; both empty where no time was told.
+
+    `ends` is in the applicant's own words: the day, if there is one, from which none of it is safe any more.
+    """
+
+    channels: Mapping[Channel, Safe]
+    only_so: str = ""
+    days: tuple[str, ...] = ()
+    since: time | None = None
+    until: time | None = None
+    times: str = ""
+    may_answer: str = ""
+    if_another: str = ""
+    code_word: str = ""
+    ends: str = ""
+
+    @property
+    def is_reachable(self) -> bool:
+        """There is any way at all."""
+        return any(safe is not Safe.NO for safe in self.channels.values())
+
+
+def plan_of(said: Mapping[str, object]) -> ContactPlan:
+    """The plan that a public form was told, from its answers by name."""
+    told = {channel: said.get(f"contact_{channel}") for channel in Channel}
+    return ContactPlan(
+        channels={channel: Safe(str(answer)) if answer else Safe.NO for channel, answer in told.items()},
+        only_so=_text(said, "contact_only_so"),
+        days=_days(said.get("safe_days")),
+        since=_time(said, "safe_from"),
+        until=_time(said, "safe_to"),
+        times=_text(said, "safe_times_words"),
+        may_answer=_text(said, "may_answer"),
+        if_another=_text(said, "if_another_answers"),
+        code_word=_text(said, "code_word"),
+        ends=_text(said, "safe_until"),
+    )
+
+
+def _text(said: Mapping[str, object], name: str) -> str:
+    return str(said.get(name) or "")
+
+
+def _time(said: Mapping[str, object], name: str) -> time | None:
+    told = _text(said, name)
+    return time.fromisoformat(told) if told else None
+
+
+def _days(told: object) -> tuple[str, ...]:
+    return tuple(str(day) for day in told) if isinstance(told, list) else ()

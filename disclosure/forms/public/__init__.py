@@ -1,0 +1,1 @@
+"""The public forms: one question a page, in the words of whoever asks."""

@@ -1,0 +1,64 @@
+"""Pages about whoever asks."""
+
+from disclosure.domain.words import N_
+from disclosure.forms import questions as ask
+from disclosure.forms.fields import PartialDate, TextArea, TextField
+from disclosure.forms.public.question import ARE_YOU, Question, yes_no
+
+
+class OldEnough(Question):
+    """Under 16 a person is protected as a child: told so, and asked on."""
+
+    key = "old_enough"
+    is_sixteen = yes_no(N_("Are you 16 or over?"), N_("Say whether you are 16 or over"), said=ARE_YOU)
+
+
+class Child(Question):
+    """Told to whoever is under 16."""
+
+    key = "child"
+    title = N_("There are people whose job is to keep you safe")
+    intro = N_(
+        "Because you are under 16, people whose job is to protect children read what you write here, as well as the team that "
+        "answers requests.\n\nYou can talk to someone now. You can go on with this form as well."
+    )
+    shows_help = True
+
+
+class YourName(Question):
+    """The name of whoever asks."""
+
+    key = "your_name"
+    title = N_("What is your name?")
+    intro = N_("Your name is not given to the person you are asking about.")
+    applicant_given_names = ask.line(N_("Given names"), N_("Enter your given names, or the name you go by"))
+    applicant_family_name = TextField(N_("Family name"))
+    applicant_other_names = TextField(
+        N_("Other names you have had"), hint=N_("Leave this empty if you have had no others")
+    )
+
+
+class YourBirth(Question):
+    """When whoever asks was born."""
+
+    key = "your_birth"
+    applicant_date_of_birth = PartialDate(
+        N_("When were you born?"),
+        hint=N_("It helps us not to mix you up with someone of the same name. The year alone will do"),
+    )
+
+
+class YourHome(Question):
+    """Where whoever asks lives; nobody goes there unless they say so."""
+
+    key = "your_home"
+    applicant_address = TextArea(
+        N_("Where do you live?"),
+        hint=N_(
+            "We only visit or write if you tell us later that it is safe. If you move between places, or would rather not say, "
+            "write that"
+        ),
+        max_length=1000,
+        rows=3,
+        spellcheck=False,
+    )

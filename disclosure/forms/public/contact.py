@@ -1,0 +1,225 @@
+"""Pages about how whoever asks can be reached without anyone noticing: the contact plan."""
+
+from collections.abc import Mapping
+
+from wtforms.validators import StopValidation
+
+from disclosure.domain.answers import Value
+from disclosure.domain.signs import SHORT
+from disclosure.domain.words import N_
+from disclosure.forms.fields import Checkboxes, EmailField, Radios, Required, Select, TextArea, TextField, choice
+from disclosure.forms.public.question import IS_IT, IS_THERE, Question, yes_no
+
+_SAFE = (choice("yes", IS_IT[0]), choice("no", IS_IT[1]), choice("only", N_("Only in a certain way")))
+CHANNELS: Mapping[str, str] = {
+    "call": N_("Phone call"),
+    "text": N_("Text message"),
+    "voicemail": N_("Voicemail"),
+    "email": N_("Email"),
+    "letter": N_("Letter"),
+    "home": N_("Visit at home"),
+    "work": N_("Visit or call at work"),
+    "other_person": N_("Through someone I trust"),
+}
+TOLD_IN = "if_another_answers"
+"""An officer has one question for all that has to be kept to."""
+BY_PHONE = ("call", "text", "voicemail")
+ANY_WAY = tuple(CHANNELS)
+HOURS = tuple(choice(f"{hour:02}:00", f"{hour:02}:00") for hour in range(6, 24))
+DAYS = (
+    choice("mon", N_("Monday")),
+    choice("tue", N_("Tuesday")),
+    choice("wed", N_("Wednesday")),
+    choice("thu", N_("Thursday")),
+    choice("fri", N_("Friday")),
+    choice("sat", N_("Saturday")),
+    choice("sun", N_("Sunday")),
+)
+
+
+def _channel(key: str) -> Radios:
+    return Radios(CHANNELS[key], choices=_SAFE, inline=True)
+
+
+class Channels(Question):
+    """Each way of being reached: safe, not safe, or only so. What is left open counts as not safe."""
+
+    key = "channels"
+    told_in = TOLD_IN
+    title = N_("How is it safe for us to reach you?")
+    intro = N_(
+        "Say yes only if nobody else would notice. If you leave one empty, we take it as no. If no way is safe, leave all of them "
+        "empty: then you contact us."
+    )
+    contact_call = _channel("call")
+    contact_text = _channel("text")
+    contact_voicemail = _channel("voicemail")
+    contact_email = _channel("email")
+    contact_letter = _channel("letter")
+    contact_home = _channel("home")
+    contact_work = _channel("work")
+    contact_other_person = _channel("other_person")
+
+    def also(self) -> Mapping[str, Value]:
+        """The ways that are open at all, as a list; `none` where there is no other."""
+        said = {key: self[f"contact_{key}"].data for key in CHANNELS}
+        safe = [key for key, answer in said.items() if answer in ("yes", "only")]
+        only_so = [key for key, answer in said.items() if answer == "only"]
+        return {"safe_channels": [*safe] or ["none"], "contact_conditions": [*only_so]}
+
+
+class OnlySo(Question):
+    """What must be kept to, where a way is safe only so."""
+
+    key = "only_so"
+    told_in = TOLD_IN
+    contact_only_so = TextArea(
+        N_("What must we do, or never do?"),
+        hint=N_(
+            "For example: text first, never leave a voicemail, only the surgery’s number, ask for me by my first name"
+        ),
+        validators=[Required(N_("Write what we must do, or never do"))],
+        max_length=2_000,
+        rows=3,
+    )
+
+
+class Phone(Question):
+    """For calls, texts and voicemail."""
+
+    key = "phone"
+    applicant_phone = TextField(
+        N_("Which phone number?"),
+        width=20,
+        inputmode="tel",
+        validators=[Required(N_("Enter the phone number, or go back and say that phone and text are not safe"))],
+    )
+
+
+class Email(Question):
+    """For e-mail."""
+
+    key = "email"
+    applicant_email = EmailField(
+        N_("Which email address?"),
+        hint=N_("One that nobody else can open. Our messages say nothing about this form"),
+        width=0,
+        validators=[Required(N_("Enter the email address, or go back and say that email is not safe"))],
+    )
+
+
+class Trusted(Question):
+    """Through whom."""
+
+    key = "trusted"
+    told_in = TOLD_IN
+    trusted_person = TextArea(
+        N_("Who is the person you trust, and how do we reach them?"),
+        hint=N_("Say as well what they know already"),
+        validators=[Required(N_("Enter who they are and how we reach them"))],
+        max_length=2_000,
+        rows=3,
+    )
+
+
+class Times(Question):
+    """Days and hours."""
+
+    key = "times"
+    told_in = None
+    title = N_("When is it safe?")
+    safe_days = Checkboxes(
+        N_("On which days?"), choices=DAYS, validators=[Required(N_("Choose at least one day when it is safe"))]
+    )
+    safe_from = Select(N_("From"), choices=HOURS, validators=[Required(N_("Choose the time from which it is safe"))])
+    safe_to = Select(N_("Until"), choices=HOURS, validators=[Required(N_("Choose the time until which it is safe"))])
+    safe_times_words = TextField(
+        N_("Anything else about times"),
+        hint=N_("For example: never in the school holidays. Leave empty if there is nothing"),
+        max_length=SHORT // 2,
+        width=0,
+    )
+
+    def validate_safe_to(self, field: Select) -> None:
+        """A night goes over midnight: nobody should be called then, and it is likelier a slip."""
+        if field.data and self["safe_from"].data and field.data <= self["safe_from"].data:
+            raise StopValidation(self.translate(N_("“Until” must be later than “From”")))
+
+    def also(self) -> Mapping[str, Value]:
+        """In one line, as an officer's form has it, and in the officers' language: whoever calls must read the days right."""
+        days = ", ".join(day.label for day in DAYS if day.value in self["safe_days"].data)
+        hours = f"{self['safe_from'].data}–{self['safe_to'].data}"
+        return {"safe_times": "; ".join(filter(None, (days, hours, self["safe_times_words"].data)))[:SHORT]}
+
+
+class IfAnother(Question):
+    """What to do if the wrong person answers or looks."""
+
+    key = "if_another"
+    told_in = TOLD_IN
+    title = N_("If someone else answers or looks")
+    may_answer = TextField(N_("Who else may answer?"), hint=N_("Leave empty if nobody else may"), width=0)
+    what_to_say = TextArea(
+        N_("What should we say if anyone else answers?"),
+        hint=N_("For example that we are the dentist, or that it is a wrong number. Leave empty and we hang up"),
+        max_length=2_000,
+        rows=2,
+    )
+    code_word = TextField(
+        N_("A word that proves it is you"),
+        hint=N_("We ask for it before we say anything. Choose one that others would not guess. You can leave it empty"),
+    )
+    shared_devices = TextField(
+        N_("Does anyone else see your phone, email or post?"),
+        hint=N_("Say who, and what they see. Leave empty if nobody does"),
+        width=0,
+    )
+
+
+class Until(Question):
+    """When the plan ends."""
+
+    key = "until"
+    told_in = TOLD_IN
+    safe_until = TextField(
+        N_("Is there a day when this stops being safe?"),
+        hint=N_("For example when someone comes home, or the phone changes hands. Leave empty if there is none"),
+        width=0,
+    )
+
+
+class NoWay(Question):
+    """Nobody reaches them: how they come back."""
+
+    key = "no_way"
+    title = N_("You contact us")
+    intro = N_(
+        "You told us that no way of reaching you is safe, so we will not try. At the end we show you a reference and words to "
+        "remember. With them you can see on this site when there will be news. You can also call, or come to a police station."
+    )
+
+
+class Understood(Question):
+    """What is needed in order to be understood."""
+
+    key = "understood"
+    title = N_("Is there anything you need from us?")
+    preferred_language = TextField(
+        N_("A language you prefer to speak"),
+        hint=N_("Leave empty if the language of this form is right for you"),
+        width=20,
+    )
+    interpreter = yes_no(
+        N_("Do you need an interpreter?"),
+        N_("Say whether you need an interpreter"),
+        hint=N_("This can be for sign language too"),
+        said=IS_THERE,
+    )
+    needs = TextArea(
+        N_("Anything that makes talking to us easier"),
+        hint=N_(
+            "For example because of hearing, sight, reading, getting about or a disability, or because you need someone to help "
+            "you be understood. Leave empty if there is nothing"
+        ),
+        rows=2,
+    )

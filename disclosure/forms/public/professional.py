@@ -1,0 +1,81 @@
+"""Pages for whoever asks as part of their job."""
+
+from collections.abc import Mapping
+
+from disclosure.domain.answers import Value
+from disclosure.domain.words import N_
+from disclosure.forms import questions as ask
+from disclosure.forms.fields import EmailField, TextField, choice
+from disclosure.forms.public.question import Question
+
+
+class Agency(Question):
+    """For whom they work, and how their own file is called."""
+
+    key = "agency"
+    told_in = "source_details"
+    title = N_("Where do you work?")
+    agency = ask.line(N_("Agency, team and role"), N_("Enter your agency, your team and your role"), width=0)
+    agency_reference = TextField(N_("Your own case reference"), hint=N_("Leave empty if there is none"), width=20)
+
+
+class YourWork(Question):
+    """Who refers it, and where they are reached at work."""
+
+    key = "your_work"
+    told_in = "source_details"
+    title = N_("How do we reach you at work?")
+    applicant_given_names = ask.line(N_("Given names"), N_("Enter your given names"))
+    applicant_family_name = ask.line(N_("Family name"), N_("Enter your family name"))
+    applicant_phone = TextField(N_("Work phone"), width=20, inputmode="tel")
+    applicant_email = EmailField(N_("Work email"), width=0)
+    safe_times = ask.line(
+        N_("When do we reach you there?"),
+        N_("Enter the days and times when we reach you"),
+        hint=N_("For example Monday to Thursday, 9am to 4pm"),
+        width=0,
+    )
+
+    def also(self) -> Mapping[str, Value]:
+        """A professional is reached at work."""
+        given = {"call": self["applicant_phone"], "email": self["applicant_email"]}
+        return {"safe_channels": [key for key, field in given.items() if not field.is_empty] or ["work"]}
+
+
+class AboutWhom(Question):
+    """Which of the schemes a professional's referral is for."""
+
+    key = "about_whom"
+    told_in = None
+    about_whom = ask.one_of(
+        N_("Who needs to be kept safe?"),
+        (
+            choice("adult", N_("An adult, from a partner or a former partner")),
+            choice("child", N_("A child, from a person who is around them")),
+        ),
+        N_("Choose who needs to be kept safe"),
+    )
+
+
+class Known(Question):
+    """What the agency knows."""
+
+    key = "known"
+    leads = True
+    what_is_known = ask.words(
+        N_("What is known, and what is the worry?"),
+        N_("Write what is known about the person and the risk"),
+        hint=N_("What was done, to whom and when, and where it is recorded. Keep facts and opinions apart"),
+        rows=8,
+    )
+
+
+class HowToReach(Question):
+    """The person at risk may not know of it."""
+
+    key = "how_to_reach"
+    how_to_reach = ask.words(
+        N_("How could the person at risk be reached safely?"),
+        N_("Write how the person at risk could be reached safely. If that is not known, say so"),
+        rows=3,
+    )

@@ -1,0 +1,46 @@
+"""What every page of a public form is: one question, or something to be told before the next."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from disclosure.domain.answers import Value
+from disclosure.domain.words import C_, N_
+from disclosure.forms.base import Form
+from disclosure.forms.inputs import Radios, choice
+from disclosure.forms.validators import Required
+
+UNKNOWN = choice("unknown", N_("I don’t know"))
+
+
+# English has one yes; Welsh says it as the question asks.
+PLAIN = (N_("Yes"), N_("No"))
+ARE_YOU = (C_("are you", "Yes"), C_("are you", "No"))
+ARE_THEY = (C_("are they", "Yes"), C_("are they", "No"))
+IS_IT = (C_("is it", "Yes"), C_("is it", "No"))
+IS_THERE = (C_("is there", "Yes"), C_("is there", "No"))
+MAY_WE = (C_("may we", "Yes"), C_("may we", "No"))
+
+
+def yes_no(label: str, message: str, *, hint: str = "", unknown: bool = False, said: tuple[str, str] = PLAIN) -> Radios:
+    """Yes or no, `said` as the question asks; and where it can be true "I don't know"."""
+    offered = [choice("yes", said[0]), choice("no", said[1])]
+    if unknown:
+        offered.append(UNKNOWN)
+    return Radios(label, choices=offered, hint=hint, validators=[Required(message)])
+
+
+class Question(Form):
+    """A page of one question. What may be left empty says so itself. Without questions it tells something, and goes on."""
+
+    marks_optional: ClassVar[bool] = False
+    shows_help: ClassVar[bool] = False
+    """Whether the numbers to call stand on the page."""
+    told_in: ClassVar[str | None] = ""
+    """Where an officer's form has no question of its own for what is asked here, the one that it is told in: empty for the one
+    that the journey names, None where an officer need not have it in hand."""
+    leads: ClassVar[bool] = False
+    """Whether it comes first there."""
+
+    def also(self) -> Mapping[str, Value]:
+        """What follows from the answers, by the names that an officer's form has for it."""
+        return {}

@@ -1,0 +1,210 @@
+"""Requests that are being filled in: kept on the server, sealed, for two hours after they were last touched.
+
+Whoever has the cookie has the draft; after a rest, or with the browser left, whoever has the phrase. Being touched is not
+enough to end a rest: anybody can press a button.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, insert, or_, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from disclosure.services import tokens
+from disclosure.services.sealing import Sealer, Unreadable
+from disclosure.store.db import forget_log, writing
+from disclosure.store.models import drafts
+from disclosure.store.queries import public as queries
+
+KEPT = timedelta(hours=2)
+REST = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody has filled in so far. `pages` are what was typed on each page and the answers that it gave, if they fit.
+
+    `reference` stands once it was sent, `phrase` until it was shown, `asks_about` where somebody asks how far a request has come.
+    """
+
+    id: int = 0
+    language: str = "en"
+    pages: Mapping[str, Any] = field(default_factory=dict)
+    request_key: str = ""
+    reference: str = ""
+    phrase: str = ""
+    asks_about: str | None = None
+    began_at: datetime | None = None
+    seen_at: datetime | None = None
+    awake_at: datetime | None = None
+    has_phrase: bool = False
+
+    def rests(self, now: datetime) -> bool:
+        """Nobody was at it for a while: a restored tab may have brought its cookie back, to whoever has the browser now."""
+        return self.awake_at is not None and now >= self.awake_at + REST
+
+
+def find(session: Session, token: str, *, sealer: Sealer, now: datetime) -> Draft | None:
+    """The draft of a cookie; None for one that is not there, or over."""
+    return _opened(queries.draft_by_token(session, tokens.digest(token), since=now - KEPT), sealer)
+
+
+def change(
+    session: Session,
+    token: str,
+    altered: Callable[[Draft], Draft],
+    *,
+    sealer: Sealer,
+    now: datetime,
+    begin: bool = False,
+    wakes: bool = False,
+) -> Draft | None:
+    """Change the draft of a cookie as it is now, whatever another tab did meanwhile; with `begin`, make it if there is none.
+
+    None where there is none, or no longer. A rest ends only where it `wakes`: what comes from a page that was open all the
+    while. Its phrase, while it has one to be shown, finds it from now on.
+    """
+    given: dict[str, Any] = {"sealer": sealer, "now": now, "begin": begin, "wakes": wakes}
+    try:
+        return _changed(session, token, altered, **given)
+    except IntegrityError:  # begun twice at once: the other one is there by now
+        return _changed(session, token, altered, **given)
+
+
+def _changed(
+    session: Session,
+    token: str,
+    altered: Callable[[Draft], Draft],
+    *,
+    sealer: Sealer,
+    now: datetime,
+    begin: bool,
+    wakes: bool,
+) -> Draft | None:
+    with writing(session):
+        row = queries.draft_by_token(session, tokens.digest(token), since=now - KEPT, lock=True)
+        draft = _opened(row, sealer)
+        if draft is None:
+            if not begin:
+                session.rollback()
+                return None
+            draft = _begun(session, token, now, unreadable=row["id"] if row is not None else 0)
+        awake = now if wakes or not draft.rests(now) else draft.awake_at
+        new = replace(altered(draft), seen_at=now, awake_at=awake)
+        values = {"sealed": _sealed(new, sealer), "seen_at": now, "awake_at": new.awake_at}
+        if new.phrase:
+            values["phrase_digest"] = sealer.digests(as_compared(new.phrase))[0]
+        session.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
+        session.commit()
+    return new
+
+
+def hand_over(session: Session, before: str, token: str) -> None:
+    """Let the draft of one cookie be another's, and no longer the first one's."""
+    with writing(session):
+        values = {"token_digest": tokens.digest(token)}
+        session.execute(update(drafts).where(drafts.c.token_digest == tokens.digest(before)).values(values))
+        session.commit()
+
+
+def finish(session: Session, draft_id: int, reference: str, *, sealer: Sealer, now: datetime) -> None:
+    """It was sent: nothing of it is left but the reference. Inside a transaction that the caller commits."""
+    draft = _opened(queries.draft_by_id(session, draft_id), sealer)
+    if draft is None:
+        return
+    kept = replace(draft, pages={}, phrase="", reference=reference)
+    values = {"sealed": _sealed(kept, sealer), "seen_at": now, "awake_at": now}
+    session.execute(update(drafts).where(drafts.c.id == draft_id).values(values))
+
+
+def resume(session: Session, phrase: str, token: str, *, sealer: Sealer, now: datetime) -> bool:
+    """Give the draft of a phrase to this cookie alone, and end its rest. False where there is none."""
+    try:
+        return _resumed(session, phrase, token, sealer=sealer, now=now)
+    except IntegrityError:  # another request of this browser took another draft at the same moment
+        return _resumed(session, phrase, token, sealer=sealer, now=now)
+
+
+def _resumed(session: Session, phrase: str, token: str, *, sealer: Sealer, now: datetime) -> bool:
+    with writing(session):
+        there = queries.draft_by_phrase(session, sealer.digests(as_compared(phrase)), since=now - KEPT)
+        if there is None:
+            session.rollback()
+            return False
+        digest = tokens.digest(token)
+        _let_go(session, digest, but=there)
+        taken = {"token_digest": digest, "seen_at": now, "awake_at": now}
+        session.execute(update(drafts).where(drafts.c.id == there).values(taken))
+        session.commit()
+    return True
+
+
+def as_compared(phrase: str) -> str:
+    """Small letters, one space between words, whatever stood between them."""
+    return " ".join(re.findall(r"[a-z]+", phrase.lower(), re.ASCII))
+
+
+def leave(session: Session, token: str) -> None:
+    """The browser was left: its cookie opens nothing any more. What no phrase can bring back goes at once."""
+    with writing(session):
+        _let_go(session, tokens.digest(token))
+        session.commit()
+
+
+def _let_go(session: Session, digest: str, *, but: int = 0) -> None:
+    """A cookie's draft is found by its phrase alone; one without goes. `but` is one that stays."""
+    its = (drafts.c.token_digest == digest, drafts.c.id != but)
+    session.execute(delete(drafts).where(*its, drafts.c.phrase_digest.is_(None)))
+    session.execute(update(drafts).where(*its).values(token_digest=None))
+
+
+def purge(session: Session, *, now: datetime) -> int:
+    """Remove drafts that nobody touched for two hours, from the database's log too; how many there were."""
+    with writing(session):
+        removed = session.execute(delete(drafts).where(drafts.c.seen_at <= now - KEPT)).rowcount  # type: ignore[attr-defined]
+        session.commit()
+    forget_log(session)  # every time: where somebody was reading, the next run does it
+    return int(removed)
+
+
+def _begun(session: Session, token: str, now: datetime, *, unreadable: int) -> Draft:
+    row = {"token_digest": tokens.digest(token), "sealed": b"", "created_at": now, "seen_at": now, "awake_at": now}
+    # One that is over, or that no key opens; never one that another tab began a moment ago.
+    is_done = or_(drafts.c.seen_at <= now - KEPT, drafts.c.id == unreadable)
+    session.execute(delete(drafts).where(drafts.c.token_digest == row["token_digest"], is_done))
+    made = session.execute(insert(drafts).values(row)).inserted_primary_key  # type: ignore[attr-defined]
+    return Draft(id=int(made[0]), request_key=tokens.new_key(), began_at=now, awake_at=now)
+
+
+def _about(draft_id: int) -> str:
+    return f"drafts:{draft_id}"
+
+
+def _sealed(draft: Draft, sealer: Sealer) -> bytes:
+    kept = {name: getattr(draft, name) for name in _KEPT_SEALED}
+    return sealer.seal(json.dumps(kept, ensure_ascii=False), _about(draft.id))
+
+
+def _opened(row: RowMapping | None, sealer: Sealer) -> Draft | None:
+    if row is None:
+        return None
+    try:
+        kept = json.loads(sealer.open(row["sealed"], _about(row["id"])))
+    except Unreadable:  # its key was taken away before its two hours were over
+        return None
+    return Draft(
+        id=row["id"],
+        began_at=row["created_at"],
+        seen_at=row["seen_at"],
+        awake_at=row["awake_at"],
+        has_phrase=row["phrase_digest"] is not None,
+        **kept,
+    )
+
+
+_KEPT_SEALED = ("language", "pages", "request_key", "reference", "phrase", "asks_about")

@@ -1,0 +1,167 @@
+"""Receives what the public sent: first safely kept, then registered as a case, in the same request or by the jobs.
+
+What cannot be registered waits where it is, and keeps nobody else waiting.
+"""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from disclosure.domain.access import Actor, Permission
+from disclosure.domain.answers import Answer, Answers
+from disclosure.domain.application import Application, PersonGiven
+from disclosure.domain.contact import plan_of
+from disclosure.domain.errors import DisclosureError
+from disclosure.domain.law import Law
+from disclosure.domain.public_status import Phase
+from disclosure.domain.words import N_
+from disclosure.services import casework, drafts, tokens
+from disclosure.services.sealing import Sealer, Unreadable
+from disclosure.store.db import writing
+from disclosure.store.models import public_status, submissions
+from disclosure.store.queries import public as queries
+
+REGISTERS = frozenset({Permission.REGISTER, Permission.ALLEGE})
+GIVEN = "reference_given"
+_AT_ONCE = 50  # read together
+
+
+def registrar(system: Actor) -> Actor:
+    """The system, which registers what the public sent, and the crimes that they allege, without any role."""
+    return replace(system, also=REGISTERS)
+
+
+def receive(
+    session: Session, draft_id: int, application: Application, *, request_key: str, sealer: Sealer, now: datetime
+) -> str:
+    """Keep what was sent, empty its draft, and say which reference it has: all of it or nothing.
+
+    What was sent before keeps the reference that it got then.
+    """
+    given: dict[str, Any] = {"request_key": request_key, "sealer": sealer, "now": now}
+    try:
+        return _received(session, draft_id, application, **given)
+    except IntegrityError:  # sent at the same moment from elsewhere, or the reference is another's
+        return _received(session, draft_id, application, **given)
+
+
+def _received(
+    session: Session, draft_id: int, application: Application, *, request_key: str, sealer: Sealer, now: datetime
+) -> str:
+    reference = tokens.new_reference()
+    row = {
+        "reference": reference,
+        "request_key": request_key,
+        "received_at": now,
+        "sealed": sealer.seal(_written(application), _about(reference)),
+    }
+    with writing(session):
+        drafts.finish(session, draft_id, reference, sealer=sealer, now=now)
+        there = queries.reference_given(session, request_key)
+        if there is not None:
+            session.rollback()
+            return there
+        session.execute(insert(submissions).values(row))
+        told = {
+            "reference": reference,
+            "phrase_digest": queries.phrase_of_draft(session, draft_id),
+            "phase": Phase.RECEIVED,
+            "reachable": _is_reachable(application),
+        }
+        session.execute(insert(public_status).values(told))
+        session.commit()
+    return reference
+
+
+def register_waiting(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: datetime) -> int:
+    """Register what was sent and is no case yet, in the order in which it came, each with its own time; how many there were.
+
+    `actor` is a `registrar`. Run twice at once, one of the two finds the other's cases there already.
+    """
+    number, last, is_more = 0, 0, True
+    while is_more:
+        rows = queries.waiting(session, after=last, most=_AT_ONCE)
+        session.rollback()
+        for row in rows:
+            try:
+                application = _read(sealer.open(row.sealed, _about(row.reference)))
+                _register(session, row, application, law=law, actor=actor, now=now)
+            except (Unreadable, DisclosureError) as fault:  # its key was taken away, or the engine refuses it
+                structlog.get_logger(__name__).error("submission_waits", submission=row.id, fault=type(fault).__name__)
+                continue
+            number += 1
+        is_more, last = len(rows) == _AT_ONCE, rows[-1].id if rows else 0
+    return number
+
+
+def _register(session: Session, row: Any, application: Application, *, law: Law, actor: Actor, now: datetime) -> None:
+    given: dict[str, Any] = {"law": law, "actor": actor, "now": now, "request_key": row.request_key}
+    try:
+        casework.register(session, application, **given, reference=row.reference)
+    except IntegrityError:  # a case has this reference already: among 100,000 cases, one in ten million
+        casework.register(session, _with_given(application, row.reference), **given)
+    with writing(session):
+        done = {"registered_at": now, "sealed": None}
+        session.execute(update(submissions).where(submissions.c.id == row.id).values(done))
+        session.commit()
+
+
+def _with_given(application: Application, reference: str) -> Application:
+    """Under a reference of its own the case says which one the applicant was shown."""
+    answers = application.answers
+    shown = Answer(GIVEN, N_("Reference that the applicant was shown"), reference, reference)
+    return replace(application, answers=replace(answers, items=(*answers.items, shown)))
+
+
+def number_waiting(session: Session) -> int:
+    """How much was sent and is no case yet: more than nothing after a run wants somebody's eye."""
+    number = queries.number_waiting(session)
+    session.rollback()
+    return number
+
+
+def _is_reachable(application: Application) -> bool:
+    """Whether any way of reaching the applicant is safe. Who asks as part of their job is reached at work, and is not asked."""
+    said = {one.name: one.value for one in application.answers.items}
+    return "contact_call" not in said or plan_of(said).is_reachable
+
+
+def _about(reference: str) -> str:
+    return f"submissions:{reference}"
+
+
+def _written(application: Application) -> str:
+    answers = application.answers
+    return json.dumps(
+        {
+            "scheme": application.scheme,
+            "route": application.route,
+            "columns": {name: _plain(value) for name, value in application.columns.items()},
+            "people": [vars(person) for person in application.people],
+            "answers": [answers.form, answers.version, answers.language, [dict(one.row) for one in answers.items]],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _read(text: str) -> Application:
+    kept: dict[str, Any] = json.loads(text)
+    form, version, language, items = kept["answers"]
+    columns = {**kept["columns"], "received_at": datetime.fromisoformat(kept["columns"]["received_at"])}
+    return Application(
+        kept["scheme"],
+        kept["route"],
+        columns,
+        tuple(PersonGiven(**one) for one in kept["people"]),
+        Answers(form, version, language, tuple(Answer(**one) for one in items)),
+    )

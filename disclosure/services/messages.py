@@ -1,0 +1,125 @@
+"""What an applicant asks and says after sending, without an account: with the reference and the words, and with nothing else."""
+
+import json
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from disclosure.domain import reference as references
+from disclosure.domain.access import Actor, Permission, Role
+from disclosure.domain.answers import Answer, Answers
+from disclosure.domain.errors import Invalid
+from disclosure.domain.law import Law
+from disclosure.domain.notices import NoticeKind
+from disclosure.domain.public_status import Phase, phase_of, promised_on
+from disclosure.domain.scheme import NOTE
+from disclosure.services import casework, notices
+from disclosure.services.drafts import as_compared
+from disclosure.services.sealing import Sealer
+from disclosure.store.db import writing
+from disclosure.store.models import messages, public_status
+from disclosure.store.queries import accounts
+from disclosure.store.queries import cases as case_queries
+from disclosure.store.queries import public as queries
+from disclosure.store.queries.public import StatusRow
+
+
+def look_up(session: Session, typed: str, phrase: str, *, sealer: Sealer) -> str:
+    """The reference of the request that these belong to; empty where there is none, whichever of the two is wrong."""
+    try:
+        reference = references.parse(typed)
+    except Invalid:
+        reference = ""
+    return queries.status_by(session, reference, sealer.digests(as_compared(phrase))) or ""
+
+
+def status(session: Session, reference: str) -> StatusRow | None:
+    """How far it has come."""
+    return queries.status(session, reference)
+
+
+def receive(
+    session: Session, reference: str, said: Answers, *, request_key: str, sealer: Sealer, now: datetime
+) -> None:
+    """Keep what an applicant says, once however often it is sent."""
+    row = {
+        "reference": reference,
+        "request_key": request_key,
+        "received_at": now,
+        "sealed": sealer.seal(_written(said), _about(reference, request_key)),
+    }
+    with writing(session):
+        if not queries.message_came(session, request_key):
+            session.execute(insert(messages).values(row))
+        session.commit()
+
+
+def deliver(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: datetime) -> int:
+    """Put what applicants said on their cases, and tell who works on them; how many there were."""
+    waiting = queries.messages_waiting(session)
+    session.rollback()
+    bearer = replace(actor, also=frozenset({Permission.NOTE}))
+    delivered = 0
+    for row in waiting:
+        case_id = case_queries.id_of(session, row.reference)
+        session.rollback()
+        if case_id is None:
+            continue  # it was said before the request was registered
+        answers = _read(sealer.open(row.sealed, _about(row.reference, row.request_key)))
+        casework.relay(session, case_id, NOTE, answers, row.request_key, law=law, actor=bearer, now=now)
+        with writing(session):
+            notices.raise_once(session, _notices(session, row.id, case_id, now))
+            done = {"delivered_at": now, "sealed": None}
+            session.execute(update(messages).where(messages.c.id == row.id).values(done))
+            session.commit()
+        delivered += 1
+    return delivered
+
+
+def _notices(session: Session, number: int, case_id: int, now: datetime) -> list[dict[str, object]]:
+    """For whoever owns the case; for those who take in requests, where nobody does. A restricted case is its owner's alone."""
+    owner, restricted = queries.owner_of(session, case_id)
+    told = (
+        {owner} if owner else set() if restricted else set(accounts.with_roles(session, {Role.INTAKE, Role.SUPERVISOR}))
+    )
+    row = {
+        "case_id": case_id,
+        "kind": NoticeKind.MESSAGE,
+        "key": f"{NoticeKind.MESSAGE}:{number}",
+        "at": now,
+        "detail": {},
+    }
+    return [{**row, "user_id": user} for user in sorted(told)]
+
+
+def tell(session: Session, *, law: Law) -> int:
+    """Bring what applicants are told up to what their cases are; how many were told something new."""
+    aside = {clock.key for scheme in law.schemes for clock in scheme.clocks if clock.per_record}
+    changed = []
+    for row in queries.told_and_so(session, Phase.FINISHED, aside):
+        so = {"phase": phase_of(row.facts), "promised_on": promised_on(row.facts, row.running)}
+        if so != {"phase": row.phase, "promised_on": row.promised_on}:
+            changed.append((row.id, so))
+    session.rollback()
+    with writing(session):
+        for number, so in changed:
+            session.execute(update(public_status).where(public_status.c.id == number).values(so))
+        session.commit()
+    return len(changed)
+
+
+def _about(reference: str, request_key: str) -> str:
+    return f"messages:{reference}:{request_key}"
+
+
+def _written(said: Answers) -> str:
+    return json.dumps(
+        [said.form, said.version, said.language, [dict(one.row) for one in said.items]], ensure_ascii=False
+    )
+
+
+def _read(text: str) -> Answers:
+    form, version, language, items = json.loads(text)
+    return Answers(form, version, language, tuple(Answer(**one) for one in items))

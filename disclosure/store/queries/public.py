@@ -1,0 +1,135 @@
+"""What the public process asks: drafts by the digest of what opens them, what waits to be registered, how often something was tried."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import RowMapping, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from disclosure.store.models import cases, deadlines, drafts, messages, public_attempts, public_status, submissions
+
+
+def draft_by_token(session: Session, digest: str, *, since: datetime, lock: bool = False) -> RowMapping | None:
+    """The draft of a cookie that was touched since then."""
+    query = select(drafts).where(drafts.c.token_digest == digest, drafts.c.seen_at > since)
+    return session.execute(query.with_for_update() if lock else query).mappings().first()
+
+
+def draft_by_phrase(session: Session, digests: Collection[str], *, since: datetime) -> int | None:
+    """The number of a phrase's draft that was touched since then, locked."""
+    query = select(drafts.c.id).where(drafts.c.phrase_digest.in_(digests), drafts.c.seen_at > since)
+    return session.scalar(query.with_for_update())
+
+
+def draft_by_id(session: Session, draft_id: int) -> RowMapping | None:
+    """A draft, locked: whoever else sends or changes it waits."""
+    return session.execute(select(drafts).where(drafts.c.id == draft_id).with_for_update()).mappings().first()
+
+
+def reference_given(session: Session, request_key: str) -> str | None:
+    """The reference that this request was given before."""
+    return session.scalar(select(submissions.c.reference).where(submissions.c.request_key == request_key))
+
+
+def waiting(session: Session, *, after: int, most: int) -> Sequence[Any]:
+    """What was sent and is no case yet, in the order in which it came: the next so many after that one."""
+    query = select(submissions.c.id, submissions.c.reference, submissions.c.request_key, submissions.c.sealed)
+    query = query.where(submissions.c.registered_at.is_(None), submissions.c.id > after)
+    return session.execute(query.order_by(submissions.c.id).limit(most)).all()
+
+
+def number_waiting(session: Session) -> int:
+    """How much was sent and is no case yet."""
+    return session.scalar(select(func.count()).where(submissions.c.registered_at.is_(None))) or 0
+
+
+def hold_attempts(session: Session, key: str) -> None:
+    """Let nobody else count under this key until the transaction is over. SQLite has one writer at a time anyway."""
+    if session.connection().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+
+
+def attempts(session: Session, keys: Collection[str], *, since: datetime) -> dict[str, int]:
+    """How often each was tried since then; what never was is left out."""
+    counted = select(public_attempts.c.key, func.count()).where(
+        public_attempts.c.key.in_(keys), public_attempts.c.at > since
+    )
+    found = session.execute(counted.group_by(public_attempts.c.key).order_by(public_attempts.c.key))
+    return {str(row[0]): int(row[1]) for row in found}
+
+
+class StatusRow(NamedTuple):
+    """How far a request has come, and by when its applicant hears more."""
+
+    reference: str
+    phase: str
+    promised_on: date | None
+    reachable: bool
+
+
+class Told(NamedTuple):
+    """What an applicant is told, and the case as it is: the columns that say so, and when its running clocks run out."""
+
+    id: int
+    phase: str
+    promised_on: date | None
+    facts: Mapping[str, Any]
+    running: tuple[datetime, ...]
+
+
+def status_by(session: Session, reference: str, digests: Collection[str]) -> str | None:
+    """The reference, if it belongs to the phrase."""
+    belongs = and_(public_status.c.reference == reference, public_status.c.phrase_digest.in_(digests))
+    return session.scalar(select(public_status.c.reference).where(belongs))
+
+
+def status(session: Session, reference: str) -> StatusRow | None:
+    """Of the request of that reference."""
+    told = public_status.c
+    query = select(told.reference, told.phase, told.promised_on, told.reachable)
+    row = session.execute(query.where(public_status.c.reference == reference)).first()
+    return None if row is None else StatusRow(*row)
+
+
+def told_and_so(session: Session, finished: str, aside: Collection[str]) -> Iterator[Told]:
+    """What was told of every request that is not told to be finished, or whose case is open again, beside its case.
+
+    The clocks `aside` promise nothing to an applicant.
+    """
+    due = (
+        select(func.min(deadlines.c.due_at))
+        .where(deadlines.c.case_id == cases.c.id, deadlines.c.stopped_at.is_(None), deadlines.c.clock.not_in(aside))
+        .scalar_subquery()
+    )
+    query = (
+        select(public_status, cases.c.is_open, cases.c.initial_checks_at, due.label("due_at"))
+        .join(cases, cases.c.reference == public_status.c.reference)
+        .where(or_(public_status.c.phase != finished, cases.c.is_open.is_(True)))
+        .order_by(public_status.c.id)
+    )
+    for row in session.execute(query):
+        facts = {"is_open": row.is_open, "initial_checks_at": row.initial_checks_at}
+        yield Told(row.id, row.phase, row.promised_on, facts, (row.due_at,) if row.due_at else ())
+
+
+def message_came(session: Session, request_key: str) -> bool:
+    """Whether it was kept before."""
+    return session.scalar(select(messages.c.id).where(messages.c.request_key == request_key)) is not None
+
+
+def messages_waiting(session: Session) -> Sequence[Any]:
+    """What applicants said and no case has yet, in the order in which it came."""
+    query = select(messages.c.id, messages.c.reference, messages.c.request_key, messages.c.sealed)
+    return session.execute(query.where(messages.c.delivered_at.is_(None)).order_by(messages.c.id)).all()
+
+
+def owner_of(session: Session, case_id: int) -> tuple[int | None, bool]:
+    """Whose the case is, and whether it is restricted."""
+    row = session.execute(select(cases.c.owner_id, cases.c.restricted).where(cases.c.id == case_id)).one()
+    return row.owner_id, bool(row.restricted)
+
+
+def phrase_of_draft(session: Session, draft_id: int) -> str | None:
+    """The digest of its phrase."""
+    return session.scalar(select(drafts.c.phrase_digest).where(drafts.c.id == draft_id))

@@ -1,0 +1,94 @@
+"""How far a request has come, asked without an account; and what its applicant says later."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import abort, g, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from disclosure.domain.words import N_
+from disclosure.forms.public.question import Question
+from disclosure.forms.public.returning import Check, OtherContact, Withdrawal
+from disclosure.services import messages, tokens
+from disclosure.services.drafts import Draft
+from disclosure.store.db import database
+from disclosure.web.forms import make_form
+from disclosure.web.public import addresses
+from disclosure.web.public.addresses import to
+from disclosure.web.public.frame import brake, change, closed, draft, renew, sealer, visitor
+
+SAYS: dict[str, type[Question]] = {"1": OtherContact, "2": Withdrawal}
+"""What may be said, by a number: the address tells nobody which."""
+
+
+@addresses.page("check", title=N_("Check"))
+def check() -> str:
+    """Ask for the reference and the words."""
+    return render_template("public/check.html", form=make_form(Check, None), token=visitor().token())
+
+
+@addresses.page("check", title=N_("Check"), methods=("POST",))
+def look_up() -> Response:
+    """Whatever was given, the answer is on the next page, and takes the same time."""
+    brake("guess")
+    form = make_form(Check, request.form)
+    found = messages.look_up(database(), form.reference_given.data, form.words_given.data, sealer=sealer())
+    if (begun := draft()) is None or not begun.pages:  # a page that is open elsewhere must still be able to be sent
+        renew()
+    change(lambda before: replace(before, asks_about=found), begin=True)
+    return redirect(to("status"), 303)
+
+
+@addresses.page("status", title=N_("Check"))
+def status() -> Response | str:
+    """How far it has come: no name, and no outcome."""
+    kept = _asking()
+    if not isinstance(kept, Draft):
+        return kept
+    row = messages.status(database(), kept.asks_about or "")
+    return render_template("public/status.html", row=row, sent=request.args.get("sent"))
+
+
+@addresses.page("say", title=N_("Check"))
+def say(word: str) -> Response | str:
+    """Ask what has changed."""
+    kept = _asking()
+    if not isinstance(kept, Draft):
+        return kept
+    if not kept.asks_about:
+        return closed()
+    form = _form(word, None)
+    if request.args.get("again"):
+        form = _form(word, {})
+        form.validate()
+    return render_template("public/say.html", form=form, word=word, key=tokens.new_key(), token=visitor().token())
+
+
+@addresses.page("say", title=N_("Check"), methods=("POST",))
+def hear(word: str) -> Response:
+    """Keep what was said."""
+    form, kept = _form(word, request.form), draft()
+    if kept is None or not kept.asks_about:
+        return redirect(to("check"), 303)
+    if not form.validate():
+        return redirect(to("say", word=word, again="1"), 303)
+    brake("send")
+    key = tokens.digest(f"{kept.id} {request.form.get('key', '')}")
+    messages.receive(database(), kept.asks_about, form.answers(), request_key=key, sealer=sealer(), now=g.now)
+    change(lambda before: before)
+    return redirect(to("status", sent="1"), 303)
+
+
+def _asking() -> Draft | Response | str:
+    """The draft of somebody who asks; where there is none, or it rests, what is shown instead."""
+    kept = draft()
+    if kept is None or kept.asks_about is None:
+        return closed()
+    return redirect(to("check"), 303) if kept.rests(g.now) else kept
+
+
+def _form(word: str, formdata: Any) -> Question:
+    if word not in SAYS:
+        abort(404)
+    form: Question = make_form(SAYS[word], formdata)
+    return form

@@ -1,0 +1,167 @@
+"""What every public page needs: the draft of the cookie, the keys, the frame and its words, and what is shown instead of a page."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, current_app, g, redirect, render_template, request, session
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from disclosure.forms.journey import Filling, Journey, Page, Sent
+from disclosure.forms.public.journeys import FIRST, PROFESSIONALS
+from disclosure.forms.public.question import Question
+from disclosure.services import choices, drafts, tokens
+from disclosure.services.brake import Limit, TooMany, admit
+from disclosure.services.drafts import Draft
+from disclosure.services.sealing import Sealer
+from disclosure.store.db import database
+from disclosure.web.filters import language
+from disclosure.web.forms import make_form
+from disclosure.web.product import product
+from disclosure.web.public import addresses, blueprint
+from disclosure.web.public.session import PublicSession
+
+WARNING = timedelta(minutes=5)
+
+
+@blueprint.url_value_preprocessor
+def _language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """The session has it from the address: no view need know."""
+    (values or {}).pop("language", None)
+
+
+@blueprint.before_request
+def _is_offered() -> None:
+    offered = product().settings.languages
+    if language() not in offered:
+        g.language = offered[0]
+        abort(404)
+
+
+def visitor() -> PublicSession:
+    """The session of this request."""
+    proxy: Any = session
+    found: PublicSession = proxy._get_current_object()  # noqa: SLF001  the proxy's own way to the object
+    return found
+
+
+def sealer() -> Sealer:
+    """The keys of this installation."""
+    found: Sealer = current_app.extensions["sealer"]
+    return found
+
+
+def journeys() -> Mapping[str, Journey]:
+    """The public forms, by what chooses them."""
+    found: Mapping[str, Journey] = current_app.extensions["journeys"]
+    return found
+
+
+def draft() -> Draft | None:
+    """What the holder of the cookie has filled in so far."""
+    return drafts.find(database(), visitor().key, sealer=sealer(), now=g.now)
+
+
+def change(altered: Callable[[Draft], Draft], *, begin: bool = False, wakes: bool = False) -> Draft | None:
+    """Change it; None where there is none any more. Only what a page of the form itself sends `wakes` it from a rest."""
+    return drafts.change(database(), visitor().key, altered, sealer=sealer(), now=g.now, begin=begin, wakes=wakes)
+
+
+def renew() -> None:
+    """Another cookie for what this browser holds: one that somebody planted or copied opens nothing of what comes now."""
+    fresh = tokens.new_key()
+    drafts.hand_over(database(), visitor().key, fresh)
+    visitor().take(fresh)
+
+
+def filling_of(kept: Draft) -> Filling:
+    """How far it is filled in."""
+    sent = {key: Sent(one["typed"], one["values"]) for key, one in kept.pages.items()}
+    return Filling(FIRST, journeys(), sent, {PROFESSIONALS: product().settings.force.professionals_ask})
+
+
+def form_of(page: Page, typed: Any) -> Question:
+    """A page's form for this request: as it was typed, or empty where that is None."""
+    offered = {
+        "asking_for": [one.offer for one in journeys().values()],
+        **choices.for_registering(product().settings.force.lists),
+    }
+    known = {name: found for name, found in offered.items() if hasattr(page.form, name)}
+    form: Question = make_form(page.form, None if typed is None else MultiDict(typed), choices=known)
+    return form
+
+
+def times(kept: Draft) -> dict[str, int]:
+    """For a page that can be typed into: how many seconds are left of the draft, of how many, and when to warn."""
+    left = drafts.KEPT if kept.seen_at is None else kept.seen_at + drafts.KEPT - g.now
+    return {
+        "seconds_left": int(left.total_seconds()),
+        "time_kept": int(drafts.KEPT.total_seconds()),
+        "time_warning": int(WARNING.total_seconds()),
+    }
+
+
+def brake(what: str) -> None:
+    """Count what is about to be done: "begin", "guess" or "send". Raises TooMany."""
+    told = product().settings.brake
+    limit = Limit(
+        what, getattr(told, f"{what}_from_one"), getattr(told, f"{what}_in_all"), timedelta(minutes=told.window_minutes)
+    )
+    admit(database(), limit, request.remote_addr or "", sealer=sealer(), now=g.now)
+
+
+@blueprint.errorhandler(TooMany)
+def _too_many(_: TooMany) -> Response:
+    return redirect(addresses.to("later", why=429), 303)
+
+
+def words() -> dict[str, Any]:
+    """For every template of a public page."""
+    if not getattr(visitor(), "is_public", False):
+        return {}
+    offered = product().settings.languages
+    languages = [
+        {"code": code, "text": name, "href": addresses.in_language(code), "current": code == language()}
+        for code, name in (("en", "English"), ("cy", "Cymraeg"))
+        if code in offered
+    ]
+    return {
+        "frame": "public/base.html",
+        "languages": languages if len(languages) > 1 else [],
+        "to": addresses.to,
+        "force": product().settings.force,
+        "is_unknown": visitor().is_unknown,
+    }
+
+
+def instead(status: int) -> Response | tuple[str, int] | None:
+    """The page for what went wrong, where it is the public's to see; None elsewhere.
+
+    In answer to a POST the browser is led to it: a page that answers one stays in the browser's session file.
+    """
+    if not visitor().is_public:
+        return None
+    if request.method == "POST":
+        return redirect(addresses.to("later", why=status), 303)
+    return later(status), status
+
+
+def later(why: int) -> str:
+    """What happened, by the status that it had, and what to do about it."""
+    return closed() if why in _CLOSED else render_template("public/later.html", why=why)
+
+
+_CLOSED = frozenset({400, 403, 404, 405})
+
+
+def closed() -> str:
+    """What every address shows to whoever has no draft: one page, always the same."""
+    return render_template("public/closed.html")
+
+
+def forget(response: Response) -> Response:
+    """Have the browser forget what it keeps of us. The cache holds nothing of anybody's, and clearing it takes half a second."""
+    visitor().end()
+    response.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    return response

@@ -1,0 +1,50 @@
+"""Leaving at once, and coming back with the words."""
+
+from flask import g, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from disclosure.domain.words import N_
+from disclosure.forms.public.returning import Words
+from disclosure.services import drafts, tokens
+from disclosure.store.db import database
+from disclosure.web.forms import make_form
+from disclosure.web.product import product
+from disclosure.web.public import addresses
+from disclosure.web.public.addresses import to
+from disclosure.web.public.frame import brake, change, forget, sealer, visitor
+
+
+@addresses.page("leave", title=N_("Leaving"))
+def leave() -> Response:
+    """The one GET that changes something: what the cookie opened is shut, and the browser is sent to a harmless site.
+
+    A POST that led to another origin would be stopped by `form-action`.
+    """
+    drafts.leave(database(), visitor().key)
+    return forget(redirect(product().settings.force.harmless_site, 303))
+
+
+@addresses.page("back", title=N_("Coming back"))
+def back() -> str:
+    """Ask for the words."""
+    return render_template(
+        "public/back.html", form=make_form(Words, None), wrong=request.args.get("again"), token=visitor().token()
+    )
+
+
+@addresses.page("back", title=N_("Coming back"), methods=("POST",))
+def resume() -> Response:
+    """The words open the draft in this browser."""
+    brake("guess")
+    form = make_form(Words, request.form)
+    fresh = tokens.new_key()
+    if not drafts.resume(database(), form.words_given.data, fresh, sealer=sealer(), now=g.now):
+        return redirect(to("back", again="1"), 303)
+    visitor().take(fresh)
+    return redirect(to("answers"), 303)
+
+
+@addresses.page("more_time", title=N_("More time"), methods=("POST",))
+def more_time() -> Response:
+    """Somebody is there: the two hours begin anew, unless they are over. A script asks: no page is the answer."""
+    return Response(status=204 if change(lambda before: before) else 410, mimetype="text/plain")

@@ -1,0 +1,92 @@
+"""The first page, the words to come back with, and what may be read besides."""
+
+from dataclasses import replace
+
+from flask import g, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from disclosure.domain.words import N_
+from disclosure.services import tokens
+from disclosure.services.drafts import Draft
+from disclosure.web.public import addresses, frame
+from disclosure.web.public.addresses import to
+from disclosure.web.public.frame import brake, change, closed, draft, renew, visitor
+
+
+@addresses.page("start", title=N_("Start"))
+def start() -> str:
+    """Whom to call in danger, what this is, and the way in."""
+    return render_template("public/start.html", token=visitor().token())
+
+
+@addresses.page("start", title=N_("Start"), methods=("POST",))
+def begin() -> Response:
+    """Begin, or go on with what this browser has begun."""
+    brake("begin")
+    renew()
+    begun = change(_begun, begin=True)
+    if begun is None or not begun.phrase:
+        return redirect(to("answers"), 303)
+    return redirect(to("words"), 303)
+
+
+def _begun(before: Draft) -> Draft:
+    """What has answers in it, or was sent and not seen, goes on; anything else begins, with words of its own."""
+    if before.pages or before.reference:
+        return before
+    return replace(before, asks_about=None, phrase=before.phrase or tokens.new_phrase())
+
+
+@addresses.page("words", title=N_("Words to come back with"))
+def words() -> Response | str:
+    """Show them until the first answer is sent, and never again."""
+    kept = draft()
+    if kept is None:
+        return closed()
+    if kept.rests(g.now):
+        return redirect(to("back"), 303)
+    if not kept.phrase:
+        return redirect(to("answers"), 303)
+    return render_template("public/words.html", phrase=kept.phrase)
+
+
+@addresses.page("numbers", title=N_("Help now"))
+def numbers() -> str:
+    """Whom to call, whatever else happens."""
+    return render_template("public/numbers.html")
+
+
+@addresses.page("left_behind", title=N_("What stays behind"))
+def left_behind() -> str:
+    """What this form can and cannot hide."""
+    return render_template("public/left_behind.html")
+
+
+@addresses.page("privacy", title=N_("Privacy"))
+def privacy() -> str:
+    """Who sees it, and how long it is kept."""
+    return render_template("public/privacy.html")
+
+
+@addresses.page("cookies", title=N_("Cookies"))
+def cookies() -> str:
+    """The one cookie."""
+    return render_template("public/cookies.html")
+
+
+@addresses.page("accessibility", title=N_("Accessibility"))
+def accessibility() -> str:
+    """What was done so that everybody can use it, and what was left."""
+    return render_template("public/accessibility.html")
+
+
+@addresses.page("later", title=N_("Later"))
+def later() -> str:
+    """What a form that was sent could not do."""
+    return frame.later(request.args.get("why", default=500, type=int))
+
+
+@addresses.page("elsewhere", title=N_("Closed"), methods=("GET", "POST"))
+def elsewhere(rest: str) -> str:  # noqa: ARG001  whatever it was
+    """An address that is none."""
+    return closed()

@@ -1,0 +1,111 @@
+"""All answers looked over, sent, and received."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from flask import g, make_response, redirect, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
+
+from disclosure.domain.access import Actor
+from disclosure.domain.words import N_
+from disclosure.forms.journey import Filling, Page
+from disclosure.forms.sending import to_application
+from disclosure.services import intake, messages
+from disclosure.services.drafts import Draft
+from disclosure.store.db import database
+from disclosure.web.filters import language
+from disclosure.web.product import product
+from disclosure.web.public import addresses
+from disclosure.web.public.addresses import to
+from disclosure.web.public.frame import brake, closed, draft, filling_of, forget, form_of, sealer, times, visitor
+from disclosure.web.public.steps import onward
+
+LEAST = timedelta(seconds=20)
+TRAP = "website"
+
+
+@addresses.page("answers", title=N_("Your answers"))
+def answers() -> Response | str:
+    """Every answer, each with a way back to it."""
+    kept = draft()
+    if kept is None:
+        return closed()
+    if kept.reference:
+        return redirect(to("received"), 303)
+    if kept.rests(g.now):
+        return redirect(to("back"), 303)
+    filling = filling_of(kept)
+    if not filling.is_whole:
+        return redirect(onward(filling), 303)
+    forms = [(filling.number(page), form) for page, form in _forms(filling)]
+    again = request.args.get("again")
+    return render_template(
+        "public/answers.html", forms=forms, token=visitor().token(), trap=TRAP, again=again, **times(kept)
+    )
+
+
+@addresses.page("answers", title=N_("Your answers"), methods=("POST",))
+def send() -> Response:
+    """Receive it, once however often it is sent; and register it at once where the casework is served here."""
+    kept = draft()
+    if kept is None or (kept.rests(g.now) and not visitor().was_open):
+        return redirect(to("start" if kept is None else "back"), 303)
+    if kept.reference:
+        return redirect(to("received"), 303)
+    filling = filling_of(kept)
+    forms = _forms(filling)
+    wrong = [page for page, form in forms if not form.validate()]
+    if wrong or not filling.is_whole or filling.becomes is None:
+        return redirect(to("step", number=filling.number(wrong[0])) if wrong else onward(filling), 303)
+    if _looks_like_a_machine(kept):
+        return redirect(to("answers", again="1"), 303)
+    brake("send")
+    becomes = filling.becomes
+    scheme = product().law.for_receipt(becomes.scheme, g.now)
+    application = to_application(
+        filling,
+        [form for _, form in forms],
+        scheme=scheme,
+        route=scheme.route(becomes.route),
+        received_at=g.now,
+        language=language(),
+    )
+    intake.receive(database(), kept.id, application, request_key=kept.request_key, sealer=sealer(), now=g.now)
+    if "officer" in product().settings.audiences:
+        _register()
+    return redirect(to("received"), 303)
+
+
+@addresses.page("received", title=N_("Received"))
+def received() -> Response | str:
+    """The reference, once; and the browser forgets."""
+    kept = draft()
+    if kept is None or not kept.reference:
+        return closed()
+    if kept.rests(g.now):
+        return redirect(to("back"), 303)
+    told = messages.status(database(), kept.reference)
+    return forget(make_response(render_template("public/received.html", told=told)))
+
+
+def _looks_like_a_machine(kept: Draft) -> bool:
+    """Everything was filled in within seconds, or a box that nobody sees. A person is asked to press once more, and that is all."""
+    too_quick = kept.began_at is not None and g.now - kept.began_at < LEAST
+    return bool(request.form.get(TRAP)) or (too_quick and "pressed_again" not in request.form)
+
+
+def _register() -> None:
+    """What is not registered now, the jobs register within a minute: it is safely kept."""
+    system = intake.registrar(Actor(None, "", frozenset(), product().process_session()))
+    try:
+        intake.register_waiting(database(), law=product().law, actor=system, sealer=sealer(), now=g.now)
+    except SQLAlchemyError as error:
+        database().rollback()
+        structlog.get_logger(__name__).error("registering_waits", fault=type(error).__name__)
+
+
+def _forms(filling: Filling) -> Sequence[tuple[Page, Any]]:
+    return [(page, form_of(page, filling.sent[page.key].typed)) for page in filling.asked if page.key in filling.sent]

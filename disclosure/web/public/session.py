@@ -1,0 +1,82 @@
+"""The public's session: one opaque cookie, made at the first page. What it opens is a draft, and nothing of it is read here."""
+
+import hashlib
+import hmac
+from typing import Any
+
+from flask import Request, request
+from flask.sessions import SessionMixin
+
+from disclosure.services import tokens
+from disclosure.web.session import BadToken
+
+# What a page of the form sends proves that it was open all the while; anybody can open the first page and press its button.
+_OF_THE_FORM = frozenset({"public.step", "public.answers"})
+
+
+class PublicSession(dict[str, Any], SessionMixin):
+    """Whoever holds the cookie. Nobody is signed in, and nothing is carried but the language of the address."""
+
+    is_public = True
+    modified = False
+    id = user = former = head = None
+    is_ended = False
+    samesite = "Strict"
+
+    def __init__(self, token: str, *, secret: bytes, cookie_name: str) -> None:
+        super().__init__()
+        self.cookie_name = cookie_name
+        self._secret = secret
+        self.new_token = ""
+        self.key = token or tokens.new_key()
+        """What a draft is found by."""
+        self._has_cookie = bool(token)
+        self.was_open = False
+        """Whether this form was sent from a page of the request itself, which nobody is shown after a rest."""
+
+    @classmethod
+    def of(cls, request: Request, language: str, *, secret: bytes, secure: bool) -> "PublicSession":
+        """The session of a request's cookie, in the language of its address."""
+        name = "__Host-request" if secure else "request"
+        found = cls(request.cookies.get(name, ""), secret=secret, cookie_name=name)
+        found["language"] = language
+        return found
+
+    @property
+    def is_unknown(self) -> bool:
+        """The browser brought no cookie: it is new here, or it has left."""
+        return not self._has_cookie
+
+    def token(self) -> str:
+        """The token that a form of this session has to carry. The first form sets the cookie."""
+        if not self._has_cookie:
+            self.new_token = self.key
+        return self._token_of("step" if request.endpoint in _OF_THE_FORM else "form")
+
+    def check_token(self, token: str) -> None:
+        """Raises BadToken unless a form with this token came from a page of this session."""
+        given = token.encode("utf8", "replace")
+        self.was_open = hmac.compare_digest(self._token_of("step").encode(), given)
+        is_ours = self.was_open or hmac.compare_digest(self._token_of("form").encode(), given)
+        if not self._has_cookie or not is_ours:
+            raise BadToken
+
+    def take(self, key: str) -> None:
+        """Have this key from here on: whoever had the one before, or planted it, has nothing."""
+        self.key = self.new_token = key
+
+    def _token_of(self, kind: str) -> str:
+        return hmac.new(self._secret, f"public {kind} {self.key}".encode(), hashlib.sha256).hexdigest()
+
+    def end(self) -> None:
+        """The browser is to forget it."""
+        self.new_token, self.is_ended = "", True
+
+    def content_to_keep(self) -> None:
+        """It carries nothing."""
+
+    def is_nobodys(self) -> None:
+        """It is nobody's already."""
+
+    def keep(self, _response: Any) -> None:
+        """There is nothing to be written."""

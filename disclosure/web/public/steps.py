@@ -1,0 +1,106 @@
+"""Filling in: one page a question. What was typed is kept first and looked at afterwards, so that nothing is lost."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import g, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from disclosure.domain.words import N_
+from disclosure.forms.journey import Filling, Page
+from disclosure.services.drafts import Draft
+from disclosure.web.filters import language
+from disclosure.web.product import product
+from disclosure.web.public import addresses
+from disclosure.web.public.addresses import to
+from disclosure.web.public.frame import change, closed, draft, filling_of, form_of, times, visitor
+from disclosure.web.typed import MARK
+
+SWITCH = "language"
+"""The button that sends a page in order to read it in another language: nothing that was typed is judged yet."""
+_OWN = frozenset({"csrf_token", "page", MARK, SWITCH})
+_MOST = 60_000
+"""Characters of one page: more than its longest answers together."""
+
+
+@addresses.page("step", title=N_("Step"))
+def step(number: int) -> Response | str:
+    """Ask one page's question; where it was answered before, or something is wrong with it, with what was typed."""
+    kept = draft()
+    if kept is None or kept.reference:
+        return closed()
+    if kept.rests(g.now):
+        return redirect(to("back"), 303)
+    filling = filling_of(kept)
+    page = filling.at(number)
+    if page is None:
+        return redirect(onward(filling), 303)
+    return render_template(
+        "public/step.html",
+        form=_as_typed(filling, page),
+        number=number,
+        page=page,
+        token=visitor().token(),
+        **times(kept),
+    )
+
+
+@addresses.page("step", title=N_("Step"), methods=("POST",))
+def take(number: int) -> Response:
+    """Keep what was typed. Then on to the first page that is open, or to the same one to put right what is wrong.
+
+    A page that was sent to be read in another language is shown in it.
+    """
+    key = request.form.get("page", "")
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _OWN]
+    if sum(len(name) + len(value) for name, value in fields) > _MOST:
+        return redirect(to("step", number=number), 303)
+    kept = change(lambda before: _with_page(before, key, fields), wakes=visitor().was_open)
+    if kept is None or kept.reference:
+        return redirect(to("start"), 303)
+    filling = filling_of(kept)
+    page = filling.find(key)
+    if page is not None and (other := _switches_to()):
+        return redirect(to("step", number=filling.number(page), language=other), 303)
+    if page is not None and not filling.is_answered(page):
+        return redirect(to("step", number=filling.number(page)), 303)
+    return redirect(onward(filling), 303)
+
+
+def onward(filling: Filling) -> str:
+    """The first page that is open; when none is, all answers to be looked over."""
+    page = filling.open
+    return to("answers") if page is None else to("step", number=filling.number(page))
+
+
+def _switches_to() -> str:
+    """The language that the page is to be read in from now on, if it was sent for that."""
+    wanted = request.form.get(SWITCH, "")
+    return wanted if wanted in product().settings.languages else ""
+
+
+def _with_page(before: Draft, key: str, fields: list[tuple[str, str]]) -> Draft:
+    """The draft with one page as it was sent just now. A page that is not asked any more changes nothing."""
+    page = filling_of(before).find(key)
+    if page is None or before.reference:
+        return before
+    form = form_of(page, fields)
+    values = None if form.is_rearranged or not form.validate() else _values(form)
+    pages = {**before.pages, key: {"typed": fields, "values": values}}
+    if other := _switches_to():
+        pages[key]["typed"] = [*fields, (SWITCH, other)]
+        return replace(before, language=other, pages=pages)
+    return replace(before, language=language(), phrase="", pages=pages)
+
+
+def _values(form: Any) -> Mapping[str, Any]:
+    return {**{one.short_name: one.value() for one in form.asked()}, **form.also()}
+
+
+def _as_typed(filling: Filling, page: Page) -> Any:
+    there = filling.sent.get(page.key)
+    form = form_of(page, there.typed if there else None)
+    if there and there.values is None and not form.is_rearranged and SWITCH not in dict(there.typed):
+        form.validate()
+    return form

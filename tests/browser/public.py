@@ -1,0 +1,273 @@
+"""Whoever asks, in a browser of their own: each journey filled in page by page, and every page that it passes looked at."""
+
+import gzip
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+import html5lib
+from bs4 import BeautifulSoup
+from playwright.sync_api import BrowserContext, Page, Request, Response
+from sqlalchemy import func, select, update
+
+from disclosure.store.db import open_session, writing
+from disclosure.store.models import drafts
+from tests.browser.tabs import Tab
+
+FIRST = {"en": "/request", "cy": "/cais"}
+HARMLESS = "https://weather.example/"
+SERVED = {"DISCLOSURE_COOKIE_SECURE": "true", "DISCLOSURE_FORCE__HARMLESS_SITE": HARMLESS}
+MOST = 14 * 1024  # bytes of a page, compressed: what comes in one go on a slow network
+AWAY = re.compile(f"^{HARMLESS}")
+PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+# What no title and no address may hold, in either language.
+TELLING = re.compile(
+    r"clare|sarah|disclos|domestic|abus|police|offend|partner|child|victim|violen|datgel|domestig|heddlu|camdrin|plentyn",
+    re.IGNORECASE,
+)
+# A step's number, and what is fresh with each page: two pages that differ in nothing else are looked at once.
+_FRESH = re.compile(
+    r'<input type="hidden"[^>]*>|(?<=/)\d+(?=[/"])|data-left-seconds="\d+"|<title>.*?</title>|[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]'
+)
+
+
+@dataclass(frozen=True)
+class Journey:
+    """How somebody answers: `chosen` where something is to be chosen; elsewhere they write `word`."""
+
+    key: str
+    chosen: Mapping[str, str | list[str]]
+    pages: frozenset[str]
+    """Pages that this journey must come by, beside those of all."""
+
+
+_SAFE = {"contact_call": "yes", "contact_text": "only", "contact_email": "yes", "contact_other_person": "only"}
+_NOT_SAFE = {
+    f"contact_{one}": "no" for one in ("call", "text", "voicemail", "email", "letter", "home", "work", "other_person")
+}
+_BORN = {
+    **{
+        f"{who}_date_of_birth-{part}": ""
+        for who in ("applicant", "person_at_risk", "subject")
+        for part in ("day", "month")
+    },
+    **{f"{who}_date_of_birth-year": "1984" for who in ("applicant", "person_at_risk", "subject")},
+    **{f"children-0-date_of_birth-{part}": one for part, one in (("day", ""), ("month", ""), ("year", "2019"))},
+}
+ANY = {
+    **_BORN, **_SAFE, "immediate_danger": "no", "is_sixteen": "yes", "safe_from": "09:00", "safe_to": "14:00", "safe_days": ["mon", "thu"],
+    "risk_signs": ["control", "separation"], "crime_alleged": "yes", "any_children": "yes", "monitoring_wanted": "yes", "names_them": "yes",
+    "interpreter": "no",
+}  # fmt: skip
+_WITHOUT_NAMES = {**ANY, **_NOT_SAFE, "asking_for": "child", "names_them": "no", "monitoring_wanted": "no"}
+_YOUNG = {**ANY, "asking_for": "me", "immediate_danger": "yes", "relationship_type": "household", "is_sixteen": "no"}
+_FOR_A_FRIEND = {**ANY, "asking_for": "someone", "relationship_type": "ex_partner"}
+_AT_WORK = {**ANY, "asking_for": "professional", "relationship_type": "partner"}
+_EVERYTHING = ("call_now", "housemate", "child", "only_so", "trusted", "children", "about_you")
+JOURNEYS = {
+    one.key: one
+    for one in (
+        Journey("me", _YOUNG, frozenset(_EVERYTHING)),
+        Journey("someone", _FOR_A_FRIEND, frozenset({"at_risk_knows", "you_to_them"})),
+        Journey("child", {**_AT_WORK, "asking_for": "child"}, frozenset({"contact_with_child", "parents_know"})),
+        Journey("enquiry", _WITHOUT_NAMES, frozenset({"no_names", "what_asked", "no_way"})),
+        Journey("professional", {**_AT_WORK, "about_whom": "adult"}, frozenset({"agency", "known", "how_to_reach"})),
+        Journey("professional_child", {**_AT_WORK, "about_whom": "child"}, frozenset({"agency", "known", "contact_with_child"})),
+    )
+}  # fmt: skip
+
+
+_WEATHER = b"<!DOCTYPE html><html lang=en><title>Weather</title><h1>Weather</h1>"
+
+
+@dataclass
+class Harmless:
+    """The site that "Exit this page" leads to, answered here: nothing goes out. `asked` are the addresses that were asked for."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        # Playwright's own routes leave out what a redirection leads to.
+        self._wire = self.page.context.new_cdp_session(self.page)
+        self._wire.on("Fetch.requestPaused", self._answer)
+        self._wire.send("Fetch.enable", {"patterns": [{"urlPattern": f"{HARMLESS}*"}]})
+
+    def _answer(self, paused: Mapping[str, Any]) -> None:
+        self.asked.append(paused["request"]["url"])
+        answer = {"requestId": paused["requestId"], "responseCode": 200, "body": b64encode(_WEATHER).decode()}
+        head = [{"name": "Content-Type", "value": "text/html"}]
+        self._wire.send("Fetch.fulfillRequest", {**answer, "responseHeaders": head})
+
+
+class Visitor(Tab):
+    """A tab of somebody who fills in a request. Each page is looked at once in each language and each width."""
+
+    seen: ClassVar[set[tuple[bool, int, str]]] = set()
+    looked_at: ClassVar[set[tuple[str, str, bool]]] = set()
+    """Which pages were looked at: language, page, and with errors shown or not."""
+
+    def __init__(self, context: BrowserContext, address: str, *, language: str = "en", scripts: bool = True) -> None:
+        super().__init__(context, address, scripts=scripts)
+        self.language = language
+        self.harmless = Harmless(self.page)
+        self.body = ""
+        """The page as it was sent."""
+
+    def begins(self) -> "Visitor":
+        """From the first page to the first question."""
+        self.goes(FIRST[self.language]).presses(self.main_button)
+        return self.presses(self.page.locator("main a.govuk-button"))
+
+    def another(self) -> "Visitor":
+        """A second tab of the same browser."""
+        tab = Visitor(self.context, self.address, language=self.language, scripts=self.scripts)
+        tab.wrong = self.wrong
+        return tab
+
+    @property
+    def step(self) -> str:
+        """The key of the page that asks; empty where none does."""
+        asks = self.page.locator("main input[name=page]")
+        return str(asks.get_attribute("value")) if asks.count() else ""
+
+    def walks(self, journey: Journey, word: str = "Quillow", *, errs: bool = False, until: str = "") -> list[str]:
+        """Answer page by page until all answers are to be looked over, or that page. With `errs`, each is sent empty first."""
+        passed = []
+        while self.step and self.step != until:
+            assert len(passed) < 60, f"it goes round in circles: {passed[-10:]}"
+            passed.append(self.step)
+            if errs:
+                self._errs()
+            self.answers(journey.chosen, word).presses(self.main_button)
+            assert self.step != passed[-1], f"{passed[-1]}: {self.errors}"
+        return passed
+
+    def answers(self, chosen: Mapping[str, str | list[str]], word: str) -> "Visitor":
+        """Answer everything that the page asks."""
+        for name, kind in self.page.locator("main").evaluate(_ASKED).items():
+            if name in chosen:
+                self._answer(name, kind, chosen[name])
+            elif kind in ("radio", "checkbox"):
+                if not name.startswith("contact_"):
+                    self.page.locator(f'main [name="{name}"]').first.check()
+            elif kind == "select-one":
+                self.page.locator(f'main [name="{name}"]').select_option(index=1)
+            else:
+                self.page.locator(f'main [name="{name}"]').fill(
+                    f"{word}@example.org" if kind == "email" else f"{word} {name[-7:]}"
+                )
+        return self
+
+    def sends(self, fields: Any = None, status: int = 200) -> "Visitor":
+        """Send what was looked over; whoever was as quick as a machine presses once more."""
+        assert self.path == f"{FIRST[self.language]}/{'answers' if self.language == 'en' else 'atebion'}"
+        self.presses(self.main_button)
+        return self.presses(self.main_button) if self.page.locator("[name=pressed_again]").count() else self
+
+    def comes_back(self, words: str) -> "Visitor":
+        """Give the words."""
+        return self.fills({"words_given": words}).presses(self.main_button)
+
+    def leaves(self, *, pressing: str = "") -> "Visitor":
+        """Exit, by the button or by a key pressed so many times: "Shift Shift Shift"."""
+        for key in pressing.split():
+            self.page.keyboard.press(key)
+        if not pressing:
+            self.page.locator(".page-exit a").click(no_wait_after=True)
+        self.page.wait_for_url(AWAY, wait_until="commit")
+        return self
+
+    # Looking at it
+
+    def looks(self) -> None:
+        """What every page of ours has to be: valid, as wide as its screen, kept by no browser, telling nothing, and fit for axe."""
+        if not self.page.url.startswith(self.address):
+            return
+        self.looked_at.add((self.language, self.step or self.path.partition("?")[0], bool(self.errors)))
+        self._tells_nothing()
+        state = (self.scripts, self.page.viewport_size["width"], _FRESH.sub("", self.page.content()))
+        if state in self.seen:
+            return
+        self.seen.add(state)
+        self._is_valid()
+        self._is_kept_by_no_browser()
+        self._is_not_wider_than_its_screen()
+        if self.scripts:
+            self._asks_axe(self.page)
+
+    def _tells_nothing(self) -> None:
+        told = f"{self.page.title()} {self.path}"
+        if TELLING.search(told):
+            self.wrong.append(f"title or address tells what it is: {told}")
+
+    def _is_valid(self) -> None:
+        try:
+            html5lib.HTMLParser(strict=True).parse(self.body)
+        except html5lib.html5parser.ParseError as error:
+            self.wrong.append(f"{self.page.url} is no valid HTML: {error}")
+        ids = [one["id"] for one in BeautifulSoup(self.body, "html.parser").find_all(id=True)]
+        if len(ids) != len(set(ids)):
+            self.wrong.append(f"{self.page.url} has one id twice: {sorted(one for one in ids if ids.count(one) > 1)}")
+        if (size := len(gzip.compress(self.body.encode()))) > MOST:
+            self.wrong.append(f"{self.page.url} has {size} bytes when compressed")
+        if self.page.locator("h1").count() != 1:
+            self.wrong.append(f"{self.page.url} has {self.page.locator('h1').count()} headings of the first level")
+
+    def _is_kept_by_no_browser(self) -> None:
+        self.wrong += [f"{self.page.url}: the browser may keep {one}" for one in self.page.evaluate(_KEPT)]
+
+    def _is_not_wider_than_its_screen(self) -> None:
+        own = self.page.viewport_size
+        for size in sorted((PHONE, DESK), key=lambda one: one["width"] == own["width"]):
+            self.page.set_viewport_size(size)
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            if wide > size["width"]:
+                self.wrong.append(f"{self.page.url} is {wide} pixels wide on a screen of {size['width']}")
+        self.page.set_viewport_size(own)
+
+    def _errs(self) -> None:
+        step = self.step
+        self.presses(self.main_button)
+        if self.step != step or not self.errors:  # nothing has to be answered there
+            self.presses(self.page.locator(".govuk-back-link"))
+            assert self.step == step, f"Back leads from {step} to {self.step}"
+
+    def _arrives(self, response: Response | None, status: int) -> "Visitor":
+        self.body = response.text() if response else ""
+        super()._arrives(response, status)
+        return self
+
+    def _stay(self, request: Request) -> None:
+        if not request.url.startswith(HARMLESS):
+            super()._stay(request)
+
+
+# Boxes and circles are no text: the form that they stand in says it for them.
+_KEPT = """() => Array.from(document.querySelectorAll('form, textarea, select, input:not([type=hidden],[type=radio],[type=checkbox])'))
+    .filter(one => one.getAttribute('autocomplete') !== 'off').map(one => `${one.name || 'a form'}: ${one.getAttribute('autocomplete')}`)"""
+_ASKED = """main => Object.fromEntries(Array.from(main.querySelectorAll('[name]'))
+    .filter(one => one.type !== 'hidden' && one.type !== 'submit' && one.offsetParent).map(one => [one.name, one.type]))"""
+
+
+def newest_draft(server: Any) -> Any:
+    """The row of the draft that was begun last."""
+    return SimpleNamespace(
+        **dict(zip(drafts.c.keys(), server.ask(select(drafts).order_by(drafts.c.id.desc()))[0], strict=True))
+    )
+
+
+def rests(server: Any, span: timedelta) -> None:
+    """The newest draft was touched so much earlier."""
+    session = open_session(server.database.url)
+    with writing(session):
+        newest = session.scalar(select(func.max(drafts.c.id)))
+        at = session.scalar(select(drafts.c.seen_at).where(drafts.c.id == newest))
+        session.execute(update(drafts).where(drafts.c.id == newest).values(seen_at=at - span))
+        session.commit()
+    session.close()
+    session.get_bind().dispose()

@@ -1,0 +1,198 @@
+"""Her phone, taken from her afterwards: every file of the browser, of the server and of the database is searched for what she wrote."""
+
+import base64
+import urllib.parse
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from sqlalchemy import create_engine, select, text
+
+from disclosure.services import drafts as service
+from disclosure.store.db import open_session
+from disclosure.store.models import drafts
+from tests.browser.conftest import Server
+from tests.browser.public import JOURNEYS, PHONE, SERVED, TELLING, Visitor
+
+pytestmark = pytest.mark.xdist_group("public")
+
+CANARY = "Quenby"
+KINDS = ("History", "Cookies", "Web Data", "Sessions/", "Session Storage/", "Local Storage/", "Cache/", "Favicons")
+"""What a profile keeps, as far as Chromium makes it: the search has to have come by each."""
+
+
+class Phone:
+    """A browser whose profile lies in a directory, and a server of its own whose log and temporary files lie beside it."""
+
+    def __init__(self, playwright, launch, databases, directory: Path) -> None:
+        self.directory = directory
+        self.profile, self.temporary = directory / "profile", directory / "temporary"
+        self.temporary.mkdir()
+        self.database = databases.fresh("sqlite")
+        self.server = Server(self.database, directory / "log", TMPDIR=str(self.temporary), **SERVED)
+        self._open = lambda: playwright.chromium.launch_persistent_context(
+            str(self.profile), base_url=self.server.address, viewport=PHONE, **launch
+        )
+
+    def opens(self) -> Visitor:
+        return Visitor(self._open(), self.server.address)
+
+    def files(self) -> dict[str, bytes]:
+        """Every file of the profile."""
+        return {
+            str(path.relative_to(self.profile)): path.read_bytes() for path in self.profile.rglob("*") if path.is_file()
+        }
+
+    def of_the_database(self) -> dict[str, bytes]:
+        file = self.database.url.removeprefix("sqlite:///")
+        return {ending: Path(file + ending).read_bytes() for ending in ("", "-wal") if Path(file + ending).exists()}
+
+
+@pytest.fixture
+def phone(playwright, browser_type_launch_args, databases, tmp_path):
+    made = Phone(playwright, browser_type_launch_args, databases, tmp_path)
+    yield made
+    made.server.stop()
+    databases.drop(made.database)
+
+
+def spellings(word: str) -> list[bytes]:
+    """A word in the ways in which a browser or a server may write it down."""
+    plain = word.encode()
+    return [
+        plain,
+        plain.lower(),
+        plain.upper(),
+        word.encode("utf-16-le"),
+        word.encode("utf-16-be"),
+        base64.b64encode(plain)[:-2],
+    ]
+
+
+def found_in(files: dict[str, bytes], word: str) -> list[str]:
+    return [name for name, content in files.items() if any(one in content for one in spellings(word))]
+
+
+def history(profile: Path) -> list[tuple[str, str]]:
+    """Every address and title of the browser's history."""
+    engine = create_engine(f"sqlite:///{profile / 'Default' / 'History'}")
+    with engine.connect() as connection:
+        kept = [tuple(row) for row in connection.execute(text("SELECT url, title FROM urls"))]
+    engine.dispose()
+    return kept
+
+
+def leaves_nothing(phone: Phone) -> None:
+    """No canary and no telling word anywhere that she or the server has written to."""
+    kept = phone.files()
+    assert all(any(kind in name for name in kept) for kind in KINDS), sorted(kept)
+    assert found_in(kept, CANARY) == []
+    told = history(phone.profile)
+    assert any("/request" in address for address, _ in told), "the search has not found what is there"
+    assert [one for one in told if TELLING.search(" ".join(one).replace(phone.server.address, ""))] == []
+    cookies = create_engine(f"sqlite:///{phone.profile / 'Default' / 'Cookies'}")
+    with cookies.connect() as connection:
+        assert connection.execute(text("SELECT name FROM cookies")).all() == []
+    cookies.dispose()
+    log = phone.directory / "log"
+    beside = {str(path): path.read_bytes() for path in [log, *phone.temporary.rglob("*")] if path.is_file()}
+    assert found_in(beside, CANARY) == []
+
+
+def test_after_leaving_nothing_is_found(phone):
+    asha = phone.opens().begins()
+    asha.walks(JOURNEYS["me"], CANARY, until="declaration")
+    asha.page.go_back(wait_until="load")
+    asha.page.go_forward(wait_until="load")
+    asha.answers(JOURNEYS["me"].chosen, CANARY)
+    # Sealed is all that the database has before anything is sent.
+    assert found_in(phone.of_the_database(), CANARY) == []
+    asha.leaves()
+    asha.context.close()
+    assert asha.wrong == []
+    leaves_nothing(phone)
+
+
+def test_after_sending_nothing_is_found(phone):
+    asha = phone.opens().begins()
+    asha.walks(JOURNEYS["child"], CANARY)
+    assert CANARY in asha.words
+    assert found_in(phone.of_the_database(), CANARY) == []
+    asha.sends()
+    asha.context.close()
+    assert asha.wrong == []
+    leaves_nothing(phone)
+    assert found_in(phone.of_the_database(), CANARY), "what was sent has to have arrived"
+
+
+def test_a_browser_closed_halfway_keeps_nothing_of_what_was_written(phone):
+    asha = phone.opens().begins()
+    asha.walks(JOURNEYS["someone"], CANARY, until="signs")
+    asha.page.goto("/request/1")
+    asha.page.go_back(wait_until="load")
+    asha.answers(JOURNEYS["someone"].chosen, CANARY)
+    asha.page.wait_for_timeout(2_500)  # the browser writes its session file now and then
+    asha.context.close()
+    assert found_in(phone.files(), CANARY) == []
+
+
+class Careless(BaseHTTPRequestHandler):
+    """A form as it should not be: it may be filled in by the browser, and answers a POST with a page."""
+
+    def do_GET(self) -> None:
+        self._answer(b"<form method=post><input name=one><textarea name=two></textarea><button>Go</button></form>")
+
+    def do_POST(self) -> None:
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer(b"<p>" + urllib.parse.unquote_to_bytes(sent) + b"<form><input name=three></form>")
+
+    def _answer(self, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(b"<!DOCTYPE html><title>Form</title>" + body)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_the_search_finds_what_a_careless_form_leaves_behind(phone):
+    careless = HTTPServer(("127.0.0.1", 0), Careless)
+    Thread(target=careless.serve_forever, daemon=True).start()
+    context = phone._open()
+    page = context.pages[0]
+    page.goto(f"http://127.0.0.1:{careless.server_port}/")
+    page.fill("[name=one]", CANARY)
+    page.fill("[name=two]", f"{CANARY} wrote this")
+    page.click("button")
+    page.fill("[name=three]", f"{CANARY} again")
+    page.wait_for_timeout(2_500)
+    context.close()
+    careless.shutdown()
+    careless.server_close()
+    assert found_in(phone.files(), CANARY)
+
+
+def test_of_a_draft_that_was_left_alone_not_even_the_ciphertext_is_found(phone):
+    asha = phone.opens().begins()
+    ciphertexts = []
+    while asha.step != "channels":
+        asha.answers(JOURNEYS["me"].chosen, CANARY).presses(asha.main_button)
+        ciphertexts += [sealed for (sealed,) in phone.server.ask(select(drafts.c.sealed))]
+    asha.context.close()
+    pieces = [sealed[at : at + 16] for sealed in ciphertexts for at in range(0, len(sealed) - 16, 64)]
+    there = b"".join(phone.of_the_database().values())
+    assert sum(piece in there for piece in pieces) > 50, "the search has to find what is there"
+    later = datetime.now(UTC) + timedelta(hours=2, minutes=1)
+    session = open_session(phone.database.url)
+    service.purge(session, now=later)
+    session.close()
+    session.get_bind().dispose()
+    assert phone.server.ask(select(drafts.c.id)) == []
+    kept = phone.of_the_database()
+    assert kept.get("-wal", b"") == b""
+    assert [piece for piece in pieces if piece in kept[""]] == []
+    assert found_in(kept, CANARY) == []

@@ -1,0 +1,117 @@
+"""Each public journey in a real browser, in both languages: every page without and with its errors, each looked at."""
+
+import pytest
+from sqlalchemy import select
+
+from disclosure.store.models import cases
+from tests.browser.public import DESK, FIRST, JOURNEYS
+
+pytestmark = pytest.mark.xdist_group("public")
+
+READ = {
+    "en": ("numbers", "left-behind", "privacy", "cookies", "accessibility", "back", "back?again=1", "closed"),
+    "cy": ("rhifau", "olion", "preifatrwydd", "cwcis", "hygyrchedd", "yn-ol", "yn-ol?again=1", "ar-gau"),
+}
+BECOMES = {
+    "me": ("dvds", "right_to_ask", "application"),
+    "someone": ("dvds", "right_to_ask", "application"),
+    "child": ("csods", "right_to_ask", "application"),
+    "enquiry": ("csods", "right_to_ask", "enquiry"),
+    "professional": ("dvds", "right_to_know", "application"),
+    "professional_child": ("csods", "right_to_know", "application"),
+}
+
+
+def test_the_look_itself_finds_what_is_wrong(visits):
+    asha = visits().begins()
+    asha.page.evaluate("""() => {
+        document.querySelector('h1').remove();
+        document.querySelector('main').style.width = '2000px';
+        document.querySelector('form').setAttribute('autocomplete', 'on');
+        document.querySelector('label').remove();
+        document.title = 'Clare’s Law';
+    }""")
+    asha.body = "<!DOCTYPE html><title>x</title><p id=a><p id=a></div>"
+    asha.looks()
+    found = " ".join(asha.wrong)
+    asha.wrong.clear()
+    for wrong in (
+        "no valid HTML",
+        "one id twice",
+        "0 headings",
+        "pixels wide on a screen of 320",
+        "may keep a form",
+        "label",
+        "Clare",
+    ):
+        assert wrong in found
+
+
+@pytest.mark.parametrize("language", FIRST)
+@pytest.mark.parametrize("key", JOURNEYS)
+def test_a_journey_goes_from_the_first_page_to_a_case_with_every_error_shown(visits, public_server, key, language):
+    journey = JOURNEYS[key]
+    asha = visits(language).begins()
+    passed = asha.walks(journey, errs=True)
+    assert journey.pages <= set(passed)
+    with_errors = {step for told, step, errs in asha.looked_at if errs and told == language}
+    assert {"danger", "who", "declaration"} <= with_errors
+    # An answer that nothing else hangs on is changed: nothing is asked again.
+    asha.presses(asha.page.locator(f'main a[href="{FIRST[language]}/{len(passed)}"]'))
+    assert asha.step == "declaration"
+    assert asha.page.locator('main [name="declares_truth"]').is_checked()
+    asha.presses(asha.main_button)
+    before = len(public_server.ask(select(cases.c.id)))
+    asha.sends()
+    reference = asha.page.locator(".page-words").inner_text()
+    registered = public_server.ask(
+        select(cases.c.reference, cases.c.scheme, cases.c.route, cases.c.kind).order_by(cases.c.id)
+    )
+    assert registered[before:] == [(reference, *BECOMES[key])]
+
+
+@pytest.mark.parametrize("language", FIRST)
+def test_what_may_be_read_besides(visits, language):
+    asha = visits(language, viewport=DESK)
+    for path in READ[language]:
+        asha.goes(f"{FIRST[language]}/{path}")
+    later = "later" if language == "en" else "wedyn"
+    headings = {asha.goes(f"{FIRST[language]}/{later}?why={why}").heading for why in (413, 429, 503)}
+    assert len(headings) == 3
+
+
+def test_the_language_is_switched_on_any_page_and_loses_no_answer(visits):
+    asha = visits().begins()
+    asha.walks(JOURNEYS["me"], until="your_name")
+    asha.answers(JOURNEYS["me"].chosen, "Quillow").presses(asha.main_button)
+    number = int(asha.path.rpartition("/")[2])
+    asha.presses("Cymraeg")
+    assert asha.path == f"/cais/{number}"
+    assert asha.page.locator("html").get_attribute("lang") == "cy"
+    asha.language = "cy"
+    asha.presses(asha.page.locator(".govuk-back-link"))
+    assert asha.holds("applicant_given_names").startswith("Quillow")
+    asha.presses("English")
+    assert asha.path == f"/request/{number - 1}"
+
+
+def test_what_is_typed_and_not_sent_survives_a_look_at_the_numbers_and_another_language(visits):
+    asha = visits().begins()
+    asha.walks(JOURNEYS["me"], until="together")
+    asha.answers({}, "Quillow")
+    asha.presses("Help now").goes_back()
+    assert asha.holds("relationship_words").startswith("Quillow")
+    asha.page.locator('[name="relationship_words"]').fill("Quillow and more")
+    asha.presses("Cymraeg")
+    asha.language = "cy"
+    assert asha.step == "together"
+    assert asha.holds("relationship_words") == "Quillow and more"
+
+
+def test_every_step_has_a_title_of_its_own(visits):
+    asha = visits().begins()
+    assert asha.page.title() == "Step 1 – Request"
+    asha.presses(asha.main_button)
+    assert asha.page.title() == "Error: Step 1 – Request"
+    asha.answers(JOURNEYS["child"].chosen, "").presses(asha.main_button)
+    assert asha.page.title() == "Step 2 – Request"

@@ -1,0 +1,32 @@
+"""The contact plan, as a public form tells it: what is not told to be safe is not safe."""
+
+from datetime import time
+
+import pytest
+
+from disclosure.domain.contact import Channel, Safe, plan_of
+
+
+def test_a_plan_says_of_each_way_whether_it_is_safe_and_when() -> None:
+    plan = plan_of({
+        "contact_call": "yes", "contact_text": "only", "contact_email": "no", "contact_only_so": "Text first.",
+        "safe_days": ["mon", "thu"], "safe_from": "09:00", "safe_to": "14:00", "safe_times_words": "Not in the holidays.",
+        "may_answer": "Nobody", "if_another_answers": "Say it is the surgery.", "code_word": "heron", "safe_until": "When he is back.",
+    })  # fmt: skip
+    assert (plan.channels[Channel.CALL], plan.channels[Channel.TEXT]) == (Safe.YES, Safe.ONLY)
+    assert (plan.days, plan.since, plan.until) == (("mon", "thu"), time(9), time(14))
+    assert (plan.only_so, plan.times) == ("Text first.", "Not in the holidays.")
+    assert (plan.may_answer, plan.if_another) == ("Nobody", "Say it is the surgery.")
+    assert (plan.code_word, plan.ends) == ("heron", "When he is back.")
+    assert plan.is_reachable
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_a_way_that_was_left_open_is_not_safe(channel: Channel) -> None:
+    assert plan_of({}).channels[channel] is Safe.NO
+    assert plan_of({f"contact_{channel}": None}).channels[channel] is Safe.NO
+
+
+def test_somebody_with_no_safe_way_is_not_reachable() -> None:
+    assert not plan_of({f"contact_{channel}": "no" for channel in Channel}).is_reachable
+    assert not plan_of({}).is_reachable

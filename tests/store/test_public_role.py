@@ -1,0 +1,118 @@
+"""The public's process with a database role of its own, as docs/operations.md makes it: it fills in, sends, asks, and reads no case."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from disclosure import create_app
+from disclosure.assembly import law_of, sealer_of
+from disclosure.domain.access import Actor
+from disclosure.services import jobs, sessions
+from disclosure.settings import load
+from disclosure.store.db import db, open_session
+from disclosure.store.models import cases, metadata
+from tests.postgres import APP, PUBLIC
+from tests.services.worlds import world
+from tests.web.applicant import Applicant
+from tests.web.client import Answer, Client
+
+OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
+OF_THE_PUBLIC = {"drafts", "submissions", "public_status", "messages", "public_attempts"}
+CASEWORK = sorted({table.name for table in metadata.sorted_tables} - OF_THE_PUBLIC)
+SENT = datetime(2026, 11, 4, 10, 0, tzinfo=UTC)
+REFUSED = psycopg.errors.InsufficientPrivilege
+
+
+def granted() -> list[str]:
+    """The grants that operations tells an owner to give."""
+    part = OPERATIONS.read_text(encoding="utf-8").partition("## The public's process")[2].partition("\n## ")[0]
+    blocks = re.findall(r"```sql\n(.*?)```", part, re.DOTALL)
+    return [one.strip() for block in blocks for one in block.split(";") if "GRANT" in one and "CONNECT" not in one]
+
+
+@pytest.fixture
+def site(databases):
+    """A database with a case in it, and the address by which the public's process reaches it."""
+    database = databases.fresh("postgresql")
+    plain = database.owner_url.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(plain, autocommit=True) as owner:
+        for statement in granted():
+            owner.execute(statement)
+    with world(database) as made:
+        made.walk(to="meeting")
+        yield database, database.url.replace(APP, PUBLIC)
+    databases.drop(database)
+
+
+def test_the_public_is_served_by_a_role_that_reads_no_case_and_the_jobs_register_what_it_sent(site):
+    database, url = site
+    settings = load("testing", database_url=url, audiences="public")
+    app = create_app(settings, clock=lambda: SENT)
+    app.testing = True
+    applicant = Applicant(Client(app, Answer)).begin("me").fill()
+    reference = applicant.submit()
+    asking = Applicant(Client(app, Answer)).open("/request/check")
+    asking.send("/request/check", reference_given=reference, words_given=applicant.words)
+    assert asking.page.h1.get_text(strip=True) == "We have received your request"
+    asking.open("/request/status/1")
+    asking.send(note="Only by text.", key=asking.page.find("input", {"name": "key"})["value"])
+    leaving = Applicant(Client(app, Answer)).begin("someone").fill(until="at_risk_name")
+    assert leaving.client.get("/request/leave").status_code == 303
+    with app.app_context():
+        db.engine.dispose()
+
+    later = SENT + timedelta(hours=1)
+    session = open_session(database.url)
+    found = select(cases.c.received_at, cases.c.version).where(cases.c.reference == reference)
+    assert session.execute(found).all() == []
+    system = Actor(None, "", frozenset(), sessions.open_process(session, now=later))
+    report = jobs.run(session, law=law_of(settings), actor=system, now=later, sealer=sealer_of(settings))
+    assert (report["registered"], report["messages_delivered"]) == (1, 1)
+    assert session.execute(found).all() == [(SENT, 2)]
+    session.close()
+    session.get_bind().dispose()
+
+
+@pytest.mark.parametrize("path", ["/", "/cases", "/sign-in", "/figures/2026"])
+def test_a_process_that_serves_the_public_alone_has_no_other_page_and_tells_of_none(site, path):
+    app = create_app(load("testing", database_url=site[1], audiences="public"), clock=lambda: SENT)
+    app.testing = True
+    answer = app.test_client().get(path)
+    assert (answer.status_code, answer.headers["Referrer-Policy"]) == (404, "no-referrer")
+    assert BeautifulSoup(answer.text, "html.parser").h1.get_text(strip=True) == "This page is closed"
+    assert not {"Disclosure", "disclosure", "Clare", "case", "police"} & set(re.findall(r"\w+", answer.text))
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize("table", CASEWORK)
+def test_the_role_may_do_nothing_with_the_casework(site, table):
+    plain = site[1].replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        for statement in (
+            f"SELECT * FROM {table}",  # noqa: S608  our own tables
+            f"SELECT count(*) FROM {table}",  # noqa: S608
+            f"INSERT INTO {table} DEFAULT VALUES",
+            f"UPDATE {table} SET {metadata.tables[table].columns.keys()[0]} = NULL",  # noqa: S608
+            f"DELETE FROM {table}",  # noqa: S608
+            f"TRUNCATE {table}",
+        ):
+            with pytest.raises(REFUSED):
+                connection.execute(statement)
+
+
+def test_the_role_cannot_read_what_was_sent_nor_take_it_back(site):
+    plain = site[1].replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        for statement in (
+            "SELECT sealed FROM submissions",
+            "DELETE FROM submissions",
+            "UPDATE messages SET sealed = NULL",
+        ):
+            with pytest.raises(REFUSED):
+                connection.execute(statement)

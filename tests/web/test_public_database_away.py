@@ -1,0 +1,40 @@
+"""A database that is away while somebody sends a public form: the answers are kept, it is said so, and sent again they arrive once."""
+
+import pytest
+from sqlalchemy import func, select
+
+from disclosure.store.models import cases
+from tests.web.applicant import Applicant
+from tests.web.test_database_away import trouble  # noqa: F401  a fixture
+
+pytestmark = pytest.mark.databases("sqlite", "postgresql")
+
+
+@pytest.mark.parametrize("what", ["for_reading_alone", "gone"])
+def test_a_request_that_cannot_be_received_now_keeps_its_answers_and_is_sent_later(client, rows, trouble, what):  # noqa: F811
+    applicant = Applicant(client).begin("me").fill()
+    token = applicant.token
+    trouble.begins(what)
+    sent = client.post("/request/answers", data={"csrf_token": token, "pressed_again": "yes"}, token=token)
+    assert (sent.status_code, sent.location) == (303, "/request/later?why=503")
+    page = client.get(sent.location)
+    assert page.heading == "This cannot be done just now"
+    assert "What you sent from earlier pages is kept." in page.words
+    assert "Anwen" not in sent.text + page.text
+    trouble.is_over()
+    applicant.open("/request/answers")
+    assert "Anwen" in applicant.answer.text
+    applicant.submit()
+    assert rows(select(func.count()).select_from(cases)) == [(1,)]
+
+
+@pytest.mark.parametrize("what", ["for_reading_alone", "gone"])
+def test_a_page_that_cannot_be_kept_now_says_so_and_no_page_answers_the_form_itself(client, trouble, what):  # noqa: F811
+    applicant = Applicant(client).begin("me").fill(until="what_happened")
+    fields = {"csrf_token": applicant.token, **applicant.fields()}
+    trouble.begins(what)
+    sent = client.post(applicant.at, data=fields, token=fields["csrf_token"])
+    assert (sent.status_code, sent.location) == (303, "/request/later?why=503")
+    assert "He followed me" not in sent.text
+    trouble.is_over()
+    assert applicant.open(applicant.at).key == "what_happened"

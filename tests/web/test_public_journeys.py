@@ -1,0 +1,125 @@
+"""The four journeys from the first page to the case, through a browser without scripts: what is asked, kept, sent and shown."""
+
+import pytest
+from sqlalchemy import select
+
+from disclosure.store.models import cases, events, submissions
+from tests.web.applicant import Applicant
+
+JOURNEYS = {
+    "me": ("dvds", "right_to_ask"),
+    "someone": ("dvds", "right_to_ask"),
+    "child": ("csods", "right_to_ask"),
+    "professional": ("dvds", "right_to_know"),
+}
+
+
+@pytest.mark.parametrize("first", ["request", "cais"])
+@pytest.mark.parametrize("who", JOURNEYS)
+def test_a_request_that_is_filled_in_and_sent_is_a_case(client, rows, who, first):
+    applicant = Applicant(client, first).begin(who).fill()
+    reference = applicant.submit()
+    assert rows(select(cases.c.reference, cases.c.scheme, cases.c.route, cases.c.channel)) == [
+        (reference, *JOURNEYS[who], "online")
+    ]
+    assert rows(select(submissions.c.sealed)) == [(None,)], "what is registered is kept nowhere else"
+
+
+def test_a_question_about_a_child_whom_nobody_can_name_ends_as_an_enquiry(client, rows):
+    Applicant(client, names_them="no").begin("child").fill().submit()
+    assert rows(select(cases.c.scheme, cases.c.kind)) == [("csods", "enquiry")]
+
+
+def test_a_crime_that_is_alleged_stands_on_the_case_and_its_clock_runs(client, rows):
+    Applicant(client, crime_alleged="yes", crime_alleged_words="He broke my arm.").begin("me").fill().submit()
+    assert rows(select(events.c.action).order_by(events.c.sequence)) == [("register",), ("record_allegation",)]
+
+
+def test_titles_and_addresses_tell_a_step_and_nothing_else(client):
+    applicant = Applicant(client).begin("me")
+    titles, places = [], []
+    while applicant.key:
+        titles.append(applicant.page.title.get_text())
+        places.append(applicant.at)
+        applicant.answer_page()
+    assert titles == [f"Step {number} – Request" for number in range(1, len(titles) + 1)]
+    assert places == [f"/request/{number}" for number in range(1, len(places) + 1)]
+
+
+def test_a_page_with_a_mistake_says_so_after_a_redirection_and_keeps_what_was_typed(client):
+    applicant = Applicant(client).begin("me").fill(until="your_name")
+    applicant.answer_page(applicant_given_names="", applicant_family_name="Pugh")
+    assert applicant.key == "your_name"
+    assert applicant.page.title.get_text() == f"Error: Step {applicant.at.rpartition('/')[2]} – Request"
+    assert applicant.page.find(id="applicant_family_name")["value"] == "Pugh"
+    assert applicant.page.select_one(".govuk-error-summary a")["href"] == "#applicant_given_names"
+
+
+def test_changing_an_answer_asks_only_what_depends_on_it(client):
+    applicant = Applicant(client).begin("me").fill()
+    applicant.asked.clear()
+    change = next(link for link in applicant.page.find_all("a") if "Are there any children?" in link.get_text())
+    applicant.open(change["href"]).answer_page(any_children="yes")
+    applicant.fill()
+    assert applicant.asked == ["any_children", "children", "childrens_safety"]
+
+
+def test_what_is_no_longer_asked_is_not_sent(client, rows):
+    applicant = Applicant(client).begin("me").fill(until="any_children")
+    applicant.answer_page(any_children="yes").fill()
+    change = next(link for link in applicant.page.find_all("a") if "Are there any children?" in link.get_text())
+    applicant.open(change["href"]).answer_page(any_children="no")
+    applicant.fill().submit()
+    assert rows(select(cases.c.children_count)) == [(0,)]
+
+
+def test_another_child_can_be_added_and_taken_out_without_an_error(client):
+    applicant = Applicant(client).begin("child").fill(until="children")
+    applicant.send(**applicant.fields(), add_children="yes")
+    assert applicant.key == "children"
+    assert not applicant.page.select(".govuk-error-summary")
+    assert len(applicant.page.select(".app-people__person")) == 2
+    assert applicant.page.find(id="children-0-given_names")["value"] == "Elis"
+
+
+def test_nobody_can_go_past_a_page_that_is_open(client):
+    applicant = Applicant(client).begin("me").fill(until="your_name")
+    here = applicant.at
+    assert applicant.open("/request/30").at == here
+    assert applicant.open("/request/answers").at == here
+
+
+def test_a_request_sent_twice_is_one_case(client, rows):
+    applicant = Applicant(client).begin("me").fill()
+    token = applicant.token
+    for _ in range(2):
+        answer = client.post("/request/answers", data={"csrf_token": token, "pressed_again": "yes"}, token=token)
+        assert answer.location == "/request/received"
+    assert len(rows(select(cases.c.id))) == 1
+
+
+def test_whoever_fills_everything_in_within_seconds_is_asked_to_press_once_more_and_loses_nothing(client, rows):
+    applicant = Applicant(client).begin("me").fill()
+    applicant.send()
+    assert rows(select(submissions.c.id)) == []
+    assert "press Send once more" in applicant.page.main.get_text(" ", strip=True)
+    applicant.submit()
+    assert len(rows(select(cases.c.id))) == 1
+
+
+def test_a_person_who_takes_a_minute_presses_once(client, clock, rows):
+    applicant = Applicant(client).begin("me").fill()
+    clock.forward(minutes=1)
+    applicant.open("/request/answers").send()
+    assert len(rows(select(cases.c.id))) == 1
+
+
+def test_the_language_changes_on_every_page_and_keeps_place_and_answers(client):
+    applicant = Applicant(client).begin("me").fill(until="your_birth")
+    switch = applicant.page.select_one(".page-languages button[name]")
+    applicant.send(**applicant.fields(), language=switch["value"])
+    assert applicant.at.startswith("/cais/")
+    assert applicant.key == "your_birth"
+    assert applicant.page.html["lang"] == "cy"
+    applicant.open(f"/cais/{int(applicant.at.rpartition('/')[2]) - 1}")
+    assert applicant.page.find(id="applicant_given_names")["value"] == "Anwen"

@@ -1,0 +1,196 @@
+"""Leaving, resting, coming back, asking later: nothing is shown to whoever holds the device, and nothing is lost to its owner."""
+
+import pytest
+from sqlalchemy import func, select
+
+from disclosure.assembly import law_of, sealer_of
+from disclosure.domain.access import Actor, Role
+from disclosure.services import jobs, sessions
+from disclosure.store.db import db
+from disclosure.store.models import drafts, messages, notices, records, submissions
+from tests.web.applicant import Applicant
+from tests.web.client import Answer, Client
+
+CLOSED = "This page is closed"
+
+
+@pytest.fixture
+def do_jobs(app, clock):
+    """Runs every job, as the server beside it does."""
+
+    def run() -> dict[str, int]:
+        settings = app.extensions["disclosure"].settings
+        with app.app_context():
+            system = Actor(None, "", frozenset(), sessions.open_process(db.session, now=clock()))
+            law = law_of(settings)
+            return jobs.run(db.session, law=law, actor=system, now=clock(), sealer=sealer_of(settings))
+
+    return run
+
+
+def heading(applicant: Applicant) -> str:
+    return applicant.page.h1.get_text(strip=True)
+
+
+def test_exit_ends_the_session_clears_the_browser_and_leads_elsewhere(app, client):
+    applicant = Applicant(client).begin("me").fill(until="subject_name")
+    answer = client.get("/request/leave")
+    assert (answer.status_code, answer.location) == (303, app.extensions["disclosure"].settings.force.harmless_site)
+    assert answer.headers["Clear-Site-Data"] == '"cookies", "storage"'
+    assert applicant.answer.status_code == 200
+
+
+@pytest.mark.parametrize("place", ["1", "7", "answers", "words", "received", "status", "nonsense/of/any/kind"])
+def test_after_leaving_every_address_shows_one_page_even_with_the_old_cookie(client, place):
+    Applicant(client).begin("me").fill(until="subject_name")
+    cookie = client.get_cookie("request").value
+    client.get("/request/leave")
+    client.set_cookie("request", cookie)
+    answer = client.get(f"/request/{place}")
+    assert (answer.status_code, answer.heading) == (200, CLOSED)
+    assert "Anwen" not in answer.text
+
+
+def test_after_ten_minutes_rest_nothing_is_shown_before_the_words_are_given(client, clock):
+    applicant = Applicant(client).begin("me").fill(until="subject_name")
+    clock.forward(minutes=10)
+    for place in ("7", "answers"):
+        applicant.open(f"/request/{place}")
+        assert heading(applicant) == "Come back"
+        assert "Anwen" not in applicant.answer.text
+    applicant.send("/request/back", words_given=applicant.words)
+    assert applicant.key == "subject_name"
+
+
+def test_what_is_sent_from_a_page_that_stayed_open_is_taken_for_two_hours(client, clock):
+    applicant = Applicant(client).begin("me").fill(until="what_happened")
+    clock.forward(minutes=119)
+    applicant.answer_page()
+    assert applicant.key == "signs"
+
+
+def test_after_two_hours_nothing_is_left(client, clock, do_jobs, rows):
+    applicant = Applicant(client).begin("me").fill(until="what_happened")
+    clock.forward(hours=2)
+    assert heading(applicant.open(applicant.at)) == CLOSED
+    assert do_jobs()["drafts_purged"] == 1
+    assert rows(select(func.count()).select_from(drafts)) == [(0,)]
+
+
+def test_the_words_bring_a_request_back_in_another_browser_and_only_there(app, client):
+    applicant = Applicant(client).begin("me").fill(until="subject_name")
+    client.get("/request/leave")
+    other = Applicant(Client(app, Answer))
+    other.open("/request/back").send("/request/back", words_given=applicant.words.upper().replace(" ", " , "))
+    assert other.key == "subject_name"
+    assert heading(applicant.open("/request/7")) == CLOSED
+
+
+def test_words_that_are_wrong_open_nothing_and_ten_guesses_are_enough(client):
+    Applicant(client).begin("me").fill(until="your_name")
+    guesser = Applicant(client)
+    for _ in range(10):
+        guesser.open("/request/back").send("/request/back", words_given="one two three four five")
+        assert "We found nothing with these words" in guesser.page.main.get_text(" ", strip=True)
+    guesser.open("/request/back").send("/request/back", words_given="one two three four five")
+    assert heading(guesser) == "Too many people are asking at once"
+
+
+def test_the_words_are_shown_until_the_first_answer_and_never_again(client):
+    applicant = Applicant(client).begin("me")
+    assert applicant.open("/request/words").page.find(class_="page-words").get_text(strip=True) == applicant.words
+    applicant.open("/request/1").answer_page()
+    applicant.open("/request/words")
+    assert applicant.words not in applicant.answer.text
+
+
+def test_the_receipt_is_shown_and_then_the_browser_forgets(client):
+    applicant = Applicant(client).begin("me").fill()
+    applicant.submit()
+    assert applicant.answer.headers["Clear-Site-Data"] == '"cookies", "storage"'
+    assert heading(applicant.open("/request/received")) == CLOSED
+
+
+def test_reference_and_words_show_how_far_it_has_come_and_nothing_else(client, clock, do_jobs):
+    applicant = Applicant(client).begin("me").fill()
+    reference = applicant.submit()
+    do_jobs()
+    asking = Applicant(client).open("/request/check")
+    asking.send("/request/check", reference_given=reference.lower(), words_given=applicant.words)
+    assert heading(asking) == "We have received your request"
+    assert "You hear from us by 5 November 2026" in asking.page.main.get_text(" ", strip=True)
+    assert not {"Anwen", "Gethin", "dvds", "Clare"} & set(asking.answer.text.split())
+    clock.forward(minutes=11)
+    assert heading(asking.open("/request/status")) == "Check your request"
+
+
+def test_what_belongs_to_nothing_is_answered_the_same_whichever_is_wrong_and_as_what_belongs(client, statements):
+    applicant = Applicant(client).begin("me").fill()
+    right = (applicant.submit(), applicant.words)
+    other, guess = "7K4M-2P9Q-J", "one two three four five"
+    asked, pages = [], []
+    for reference, words in (right, (other, right[1]), (right[0], guess), (other, guess)):
+        asking = Applicant(client).open("/request/check")
+        with statements() as said:
+            answer = client.post(
+                "/request/check",
+                data={"csrf_token": asking.token, "reference_given": reference, "words_given": words},
+                token=asking.token,
+            )
+        asked.append([statement.split("(")[0] for statement in said])
+        pages.append(asking.open(answer.location).page.main.get_text(" ", strip=True))
+    assert asked[1] == asked[2] == asked[3]
+    assert pages[1] == pages[2] == pages[3] != pages[0]
+    assert heading(asking) == "Nothing was found"
+
+
+def test_what_an_applicant_says_later_stands_on_the_case_once_and_its_officer_is_told(client, as_user, do_jobs, rows):
+    as_user(Role.INTAKE)
+    applicant = Applicant(client).begin("me").fill()
+    reference = applicant.submit()
+    asking = Applicant(client).open("/request/check")
+    asking.send("/request/check", reference_given=reference, words_given=applicant.words).open("/request/status/1")
+    fields = {"key": asking.page.find("input", {"name": "key"})["value"], "note": "Not by phone any more: he has it."}
+    token = asking.token
+    for _ in range(2):
+        client.post("/request/status/1", data={"csrf_token": token, **fields}, token=token)
+    assert do_jobs()["messages_delivered"] == 1
+    assert do_jobs()["messages_delivered"] == 0
+    ((answers,),) = rows(select(records.c.answers).where(records.c.kind == "note"))
+    assert "Not by phone any more: he has it." in answers
+    assert rows(select(notices.c.kind)) == [("message",)]
+    assert rows(select(messages.c.sealed)) == [(None,)]
+
+
+def test_a_form_without_the_token_of_its_page_changes_nothing(client, rows):
+    Applicant(client).begin("me").fill(until="your_name")
+    before = rows(select(drafts.c.sealed))
+    answer = client.post("/request/6", data={"page": "your_name", "csrf_token": "x"}, token="x")
+    assert (answer.status_code, answer.location) == (303, "/request/later?why=400")
+    assert rows(select(drafts.c.sealed)) == before
+
+
+def test_a_cookie_that_somebody_planted_or_copied_opens_nothing_of_what_is_begun_later(app, client):
+    planted = Applicant(Client(app, Answer))
+    planted.open("/request").send()
+    client.set_cookie("request", planted.client.get_cookie("request").value)
+    Applicant(client).begin("me").fill(until="subject_name")
+    assert heading(planted.open("/request/7")) == CLOSED
+
+
+def test_whoever_has_seen_that_a_request_was_received_can_begin_another(client, rows):
+    first = Applicant(client).begin("me").fill()
+    first.submit()
+    other = Applicant(client).begin("someone").fill()
+    assert other.words != first.words
+    other.submit()
+    assert len(rows(select(submissions.c.id))) == 2
+
+
+def test_words_that_are_wrong_leave_an_open_page_as_it_was(client):
+    applicant = Applicant(client).begin("me").fill(until="your_name")
+    fields, place = {"csrf_token": applicant.token, **applicant.fields()}, applicant.at
+    guessing = Applicant(client).open("/request/back")
+    guessing.send("/request/back", words_given="one two three four five")
+    answer = client.post(place, data=fields, token=fields["csrf_token"])
+    assert applicant.open(answer.location).key == "your_birth"
