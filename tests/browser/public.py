@@ -266,8 +266,9 @@ def rests(server: Any, span: timedelta) -> None:
     session = open_session(server.database.url)
     with writing(session):
         newest = session.scalar(select(func.max(drafts.c.id)))
-        at = session.scalar(select(drafts.c.seen_at).where(drafts.c.id == newest))
-        session.execute(update(drafts).where(drafts.c.id == newest).values(seen_at=at - span))
+        seen, awake = session.execute(select(drafts.c.seen_at, drafts.c.awake_at).where(drafts.c.id == newest)).one()
+        earlier = {"seen_at": seen - span, "awake_at": awake - span}
+        session.execute(update(drafts).where(drafts.c.id == newest).values(earlier))
         session.commit()
     session.close()
     session.get_bind().dispose()
