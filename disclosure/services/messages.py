@@ -4,20 +4,21 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
+import structlog
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from disclosure.domain import reference as references
 from disclosure.domain.access import Actor, Permission, Role
 from disclosure.domain.answers import Answer, Answers
-from disclosure.domain.errors import Invalid
+from disclosure.domain.errors import DisclosureError, Invalid
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
 from disclosure.domain.public_status import Phase, phase_of, promised_on
 from disclosure.domain.scheme import NOTE
 from disclosure.services import casework, notices
 from disclosure.services.drafts import as_compared
-from disclosure.services.sealing import Sealer
+from disclosure.services.sealing import Sealer, Unreadable
 from disclosure.store.db import writing
 from disclosure.store.models import messages, public_status
 from disclosure.store.queries import accounts
@@ -67,8 +68,12 @@ def deliver(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: da
         session.rollback()
         if case_id is None:
             continue  # it was said before the request was registered
-        answers = _read(sealer.open(row.sealed, _about(row.reference, row.request_key)))
-        casework.relay(session, case_id, NOTE, answers, row.request_key, law=law, actor=bearer, now=now)
+        try:
+            answers = _read(sealer.open(row.sealed, _about(row.reference, row.request_key)))
+            casework.relay(session, case_id, NOTE, answers, row.request_key, law=law, actor=bearer, now=now)
+        except (Unreadable, DisclosureError) as fault:  # it waits, and the others go on
+            structlog.get_logger(__name__).error("message_waits", fault=type(fault).__name__)
+            continue
         with writing(session):
             notices.raise_once(session, _notices(session, row.id, case_id, now))
             done = {"delivered_at": now, "sealed": None}
