@@ -179,7 +179,8 @@ class Visitor(Tab):
             self.page.keyboard.press(key)
         if not pressing:
             self.page.locator(".page-exit a").click(no_wait_after=True)
-        self.page.wait_for_url(AWAY, wait_until="commit")
+        # Until it is there whole: a browser that is still changing pages cannot be asked to go back.
+        self.page.wait_for_url(AWAY, wait_until="load")
         return self
 
     # Looking at it
