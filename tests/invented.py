@@ -119,7 +119,7 @@ VSDS = Scheme(
     ),
     clocks=(
         Clock("vetting", "Vetting", working_days(5), RECEIVED, ("full_checks_at", "closed_at"), ASK, BYLAW, Certainty.CONFIRMED),
-        Clock("overall", "Whole case", calendar_days(14), RECEIVED, ANSWERED, ASK, BYLAW, Certainty.INFERRED),
+        Clock("overall", "Whole case", calendar_days(14), RECEIVED, ANSWERED, ASK, BYLAW, Certainty.INFERRED, is_promised=True),
         Clock(
             "crime_recording", "Crime recorded", hours(24), ("alleged_at",), ("crime_decided_at",), ASK, BYLAW,
             Certainty.CONFIRMED_2ND, per_record=True,

@@ -30,6 +30,7 @@ from disclosure.store.queries import accounts
 from disclosure.timekeeping import LEAP, Clock
 
 JOBS_EVERY = 60
+TAKE_IN_EVERY = 5  # what the public sent is a case within seconds
 _LAST_PORT = 65_535
 
 
@@ -172,13 +173,14 @@ class Master(Arbiter):  # type: ignore[misc]
             self.app.keep_jobs()
 
 
-def do_jobs(command: Command, clock: Callable[[], datetime]) -> None:
-    """Every job once. Without a database of this version, or with a wrong clock, they are left for the next time; the log says so."""
+def do_jobs(command: Command, clock: Callable[[], datetime], *, all_of_them: bool = True) -> None:
+    """Every job once, or taking in alone. Without a database of this version, or with a wrong clock, they wait; the log says so."""
     from disclosure.services import jobs
 
+    job = jobs.run if all_of_them else jobs.take_in
     try:
         command.now = clock()
-        jobs.run(command.session, law=command.law, actor=command.actor, now=command.now, sealer=command.sealer)
+        job(command.session, law=command.law, actor=command.actor, now=command.now, sealer=command.sealer)
         command.session.rollback()
     except (SQLAlchemyError, DisclosureError) as error:
         structlog.get_logger(__name__).error("jobs_not_done", fault=type(error).__name__)
@@ -191,10 +193,10 @@ def run_jobs(parent: int) -> None:
         signal.signal(number, signal.SIG_DFL)
     clock = Clock()
     with open_product() as command:
+        second = 0
         while os.getppid() == parent:
-            do_jobs(command, clock)
-            for _ in range(JOBS_EVERY):
-                if os.getppid() != parent:
-                    break
-                time.sleep(1)
+            if second % TAKE_IN_EVERY == 0:
+                do_jobs(command, clock, all_of_them=second % JOBS_EVERY == 0)
+            time.sleep(1)
+            second += 1
     os._exit(0)

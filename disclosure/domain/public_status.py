@@ -1,11 +1,17 @@
-"""What an applicant may learn of their request without an account: how far it has come, and by when they hear more."""
+"""What an applicant may learn of their request without an account: how far it has come, and by when they hear more.
+
+That is the first day on which a promised clock runs out: one whose end reaches the applicant. Initial checks do not.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from disclosure.domain.clocks import london_date
+from disclosure.domain import facts as columns
+from disclosure.domain.clocks import due_at, london_date
+from disclosure.domain.law import Law
+from disclosure.domain.scheme import Route, Scheme
 
 
 class Phase(StrEnum):
@@ -23,7 +29,16 @@ def phase_of(facts: Mapping[str, Any]) -> Phase:
     return Phase.IN_PROGRESS if facts["initial_checks_at"] is not None else Phase.RECEIVED
 
 
+def promised_at_receipt(scheme: Scheme, route: Route, received_at: datetime, *, law: Law) -> date | None:
+    """By when whoever sent something at that moment hears more: known before it is a case."""
+    applied = [
+        law.applied(scheme, route, clock, received_at) for clock in scheme.clocks_of(route.key) if clock.is_promised
+    ]
+    dues = (due_at(received_at, one.limit, law.calendar) for one in applied if columns.RECEIVED_AT in one.starts)
+    return min(map(london_date, dues), default=None)
+
+
 def promised_on(facts: Mapping[str, Any], running: Iterable[datetime]) -> date | None:
-    """By when they hear more: the first day on which a clock of theirs runs out; none once it is finished."""
+    """By when they hear more, of a case as it stands: `running` is when its promised clocks run out."""
     due = min(running, default=None)
     return london_date(due) if due is not None and facts["is_open"] else None

@@ -252,6 +252,7 @@ class Clock:
     """A limit that runs from one milestone to another. Milestones are those that actions declare, of the same round.
 
     Starts at the first of `starts`, stops at the first of `stops`. `per_record`: one for each record that starts it.
+    `is_promised`: what it ends with reaches the applicant, who may be told by when they hear.
     """
 
     key: str
@@ -264,6 +265,7 @@ class Clock:
     certainty: Certainty
     start_certainty: Certainty = Certainty.INFERRED
     per_record: bool = False
+    is_promised: bool = False
 
     @property
     def confirmed(self) -> bool:

@@ -1,11 +1,11 @@
-"""Receives what the public sent: first safely kept, then registered as a case, in the same request or by the jobs.
+"""Receives what the public sent: first safely kept, then registered as a case by the jobs, within seconds.
 
 What cannot be registered waits where it is, and keeps nobody else waiting.
 """
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import structlog
@@ -18,13 +18,15 @@ from disclosure.domain.answers import Answer, Answers
 from disclosure.domain.application import Application, PersonGiven
 from disclosure.domain.contact import plan_of
 from disclosure.domain.errors import DisclosureError
+from disclosure.domain.facts import RECEIVED_AT
 from disclosure.domain.law import Law
-from disclosure.domain.public_status import Phase
+from disclosure.domain.public_status import Phase, promised_at_receipt
 from disclosure.domain.words import N_
 from disclosure.services import casework, drafts, tokens
 from disclosure.services.sealing import Sealer, Unreadable
 from disclosure.store.db import writing
 from disclosure.store.models import public_status, submissions
+from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import public as queries
 
 REGISTERS = frozenset({Permission.REGISTER, Permission.ALLEGE})
@@ -38,13 +40,20 @@ def registrar(system: Actor) -> Actor:
 
 
 def receive(
-    session: Session, draft_id: int, application: Application, *, request_key: str, sealer: Sealer, now: datetime
+    session: Session,
+    draft_id: int,
+    application: Application,
+    *,
+    law: Law,
+    request_key: str,
+    sealer: Sealer,
+    now: datetime,
 ) -> str:
     """Keep what was sent, empty its draft, and say which reference it has: all of it or nothing.
 
     What was sent before keeps the reference that it got then.
     """
-    given: dict[str, Any] = {"request_key": request_key, "sealer": sealer, "now": now}
+    given: dict[str, Any] = {"law": law, "request_key": request_key, "sealer": sealer, "now": now}
     try:
         return _received(session, draft_id, application, **given)
     except IntegrityError:  # sent at the same moment from elsewhere, or the reference is another's
@@ -52,7 +61,14 @@ def receive(
 
 
 def _received(
-    session: Session, draft_id: int, application: Application, *, request_key: str, sealer: Sealer, now: datetime
+    session: Session,
+    draft_id: int,
+    application: Application,
+    *,
+    law: Law,
+    request_key: str,
+    sealer: Sealer,
+    now: datetime,
 ) -> str:
     reference = tokens.new_reference()
     row = {
@@ -72,6 +88,7 @@ def _received(
             "reference": reference,
             "phrase_digest": queries.phrase_of_draft(session, draft_id),
             "phase": Phase.RECEIVED,
+            "promised_on": _promised_on(application, law),
             "reachable": _is_reachable(application),
         }
         session.execute(insert(public_status).values(told))
@@ -103,12 +120,14 @@ def register_waiting(session: Session, *, law: Law, actor: Actor, sealer: Sealer
 def _register(session: Session, row: Any, application: Application, *, law: Law, actor: Actor, now: datetime) -> None:
     given: dict[str, Any] = {"law": law, "actor": actor, "now": now, "request_key": row.request_key}
     try:
-        casework.register(session, application, **given, reference=row.reference)
+        registered = casework.register(session, application, **given, reference=row.reference)
     except IntegrityError:  # a case has this reference already: among 100,000 cases, one in ten million
-        casework.register(session, _with_given(application, row.reference), **given)
+        registered = casework.register(session, _with_given(application, row.reference), **given)
     with writing(session):
         done = {"registered_at": now, "sealed": None}
         session.execute(update(submissions).where(submissions.c.id == row.id).values(done))
+        its = {"case_id": case_queries.id_of(session, registered.reference)}
+        session.execute(update(public_status).where(public_status.c.reference == row.reference).values(its))
         session.commit()
 
 
@@ -124,6 +143,12 @@ def number_waiting(session: Session) -> int:
     number = queries.number_waiting(session)
     session.rollback()
     return number
+
+
+def _promised_on(application: Application, law: Law) -> date | None:
+    received_at: Any = application.columns[RECEIVED_AT]
+    scheme = law.for_receipt(application.scheme, received_at)
+    return promised_at_receipt(scheme, scheme.route(application.route), received_at, law=law)
 
 
 def _is_reachable(application: Application) -> bool:

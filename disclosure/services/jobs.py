@@ -18,14 +18,22 @@ from disclosure.store.queries import accounts, due
 UNALLOCATED_AFTER = timedelta(hours=24)
 
 
-def run(session: Session, *, law: Law, actor: Actor, now: datetime, sealer: Sealer | None = None) -> dict[str, int]:
-    """Run every job; how much each did. `sealer` opens what the public sent: without it, that waits."""
+def take_in(session: Session, *, law: Law, actor: Actor, now: datetime, sealer: Sealer | None) -> dict[str, int]:
+    """Make cases of what the public sent, and put on them what applicants said later. `sealer` opens it: without, it waits."""
+    if sealer is None:
+        return {"registered": 0, "messages_delivered": 0}
+    given: dict[str, Any] = {"law": law, "sealer": sealer, "now": now}
     return {
-        "registered": intake.register_waiting(session, law=law, actor=intake.registrar(actor), sealer=sealer, now=now)
-        if sealer
-        else 0,
+        "registered": intake.register_waiting(session, actor=intake.registrar(actor), **given),
+        "messages_delivered": messages.deliver(session, actor=actor, **given),
+    }
+
+
+def run(session: Session, *, law: Law, actor: Actor, now: datetime, sealer: Sealer | None = None) -> dict[str, int]:
+    """Run every job; how much each did."""
+    return {
+        **take_in(session, law=law, actor=actor, now=now, sealer=sealer),
         "not_registered": intake.number_waiting(session),
-        "messages_delivered": messages.deliver(session, law=law, actor=actor, sealer=sealer, now=now) if sealer else 0,
         "deadlines_moved": casework.recount(session, law=law, actor=actor, now=now),
         "warnings": warn(session, now=now),
         "unallocated": tell_unallocated(session, now=now),

@@ -22,7 +22,6 @@ from disclosure.services.sealing import Sealer, Unreadable
 from disclosure.store.db import writing
 from disclosure.store.models import messages, public_status
 from disclosure.store.queries import accounts
-from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import public as queries
 from disclosure.store.queries.public import StatusRow
 
@@ -58,24 +57,23 @@ def receive(
 
 
 def deliver(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: datetime) -> int:
-    """Put what applicants said on their cases, and tell who works on them; how many there were."""
+    """Put what applicants said on their cases, and tell who works on them; how many there were.
+
+    What was said before the request became a case waits for it.
+    """
     waiting = queries.messages_waiting(session)
     session.rollback()
     bearer = replace(actor, also=frozenset({Permission.NOTE}))
     delivered = 0
     for row in waiting:
-        case_id = case_queries.id_of(session, row.reference)
-        session.rollback()
-        if case_id is None:
-            continue  # it was said before the request was registered
         try:
             answers = _read(sealer.open(row.sealed, _about(row.reference, row.request_key)))
-            casework.relay(session, case_id, NOTE, answers, row.request_key, law=law, actor=bearer, now=now)
+            casework.relay(session, row.case_id, NOTE, answers, row.request_key, law=law, actor=bearer, now=now)
         except (Unreadable, DisclosureError) as fault:  # it waits, and the others go on
             structlog.get_logger(__name__).error("message_waits", fault=type(fault).__name__)
             continue
         with writing(session):
-            notices.raise_once(session, _notices(session, row.id, case_id, now))
+            notices.raise_once(session, _notices(session, row.id, row.case_id, now))
             done = {"delivered_at": now, "sealed": None}
             session.execute(update(messages).where(messages.c.id == row.id).values(done))
             session.commit()
@@ -101,9 +99,9 @@ def _notices(session: Session, number: int, case_id: int, now: datetime) -> list
 
 def tell(session: Session, *, law: Law) -> int:
     """Bring what applicants are told up to what their cases are; how many were told something new."""
-    aside = {clock.key for scheme in law.schemes for clock in scheme.clocks if clock.per_record}
+    promised = {clock.key for scheme in law.schemes for clock in scheme.clocks if clock.is_promised}
     changed = []
-    for row in queries.told_and_so(session, Phase.FINISHED, aside):
+    for row in queries.told_and_so(session, Phase.FINISHED, promised):
         so = {"phase": phase_of(row.facts), "promised_on": promised_on(row.facts, row.running)}
         if so != {"phase": row.phase, "promised_on": row.promised_on}:
             changed.append((row.id, so))

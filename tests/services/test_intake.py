@@ -12,13 +12,13 @@ from disclosure.domain import reference
 from disclosure.services import casework, drafts, intake, jobs, tokens, verification
 from disclosure.services.sealing import Sealer
 from disclosure.store.db import writing
-from disclosure.store.models import cases, events, submissions
+from disclosure.store.models import cases, events, public_status, submissions
 from disclosure.store.models import drafts as drafts_table
 from tests.forms.public_samples import application, filled_in
 from tests.services import dying
 from tests.services.test_concurrency import at_once
 from tests.services.test_killed import grown, stored
-from tests.services.worlds import HOUR, MINUTE, World, world
+from tests.services.worlds import HOUR, LAW, MINUTE, World, world
 
 SECRET = "what seals in the tests of the intake"
 SEALER = Sealer([SECRET])
@@ -45,8 +45,9 @@ def drafted(made: World, token: str = "") -> drafts.Draft:
     return drafts.change(made.session, token or tokens.new_key(), filled, sealer=SEALER, now=made.now, begin=True)
 
 
-def receive(session, *, draft_id, application, request_key, now, sealer=SEALER):
-    return intake.receive(session, draft_id, application, request_key=request_key, sealer=sealer, now=now)
+def receive(session, *, draft_id, application, request_key, now, law=LAW, sealer=SEALER):
+    given = {"law": law, "request_key": request_key, "sealer": sealer, "now": now}
+    return intake.receive(session, draft_id, application, **given)
 
 
 def sent(made: World, journey: str = "me", **changed) -> str:
@@ -295,6 +296,8 @@ def test_a_reference_that_a_case_has_already_loses_nobody_s_request(made, monkey
     (key,) = rows(made, select(submissions.c.request_key).where(submissions.c.reference == taken))
     (found,) = rows(made, select(events.c.case_id).where(events.c.request_key == key["request_key"]))
     assert found["case_id"] == made.case(under_another).id, "and by the request it is found"
+    (told,) = rows(made, select(public_status.c.case_id).where(public_status.c.reference == taken))
+    assert told["case_id"] == made.case(under_another).id, "whoever asks with it is told of their own request"
 
 
 def test_two_requests_are_never_given_one_reference(made, monkeypatch):

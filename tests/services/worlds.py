@@ -49,6 +49,7 @@ VIC = PersonGiven("subject", "Victor", "Stone", other_names="Vic", date_of_birth
 
 _DAYS = {date(2026, 4, 3): "Good Friday", date(2026, 4, 6): "Easter Monday", date(2026, 5, 4): "Early May bank holiday"}
 ENGLAND = Calendar.of("england", _DAYS, "written down for the tests")
+LAW = Law(ALL, ENGLAND)
 
 
 def proclaimed(*days: date) -> Calendar:
@@ -178,7 +179,7 @@ class World:
 def world(database: Database, now: datetime = NOW) -> Iterator[World]:
     """A database with everybody in it, one session each, and a law that samples every decision that tells nothing."""
     session = db.open_session(database.url)
-    made = World(database, session, Law(ALL, ENGLAND), now, _settle(session, now))
+    made = World(database, session, LAW, now, _settle(session, now))
     try:
         yield made
     finally:

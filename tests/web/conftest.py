@@ -17,6 +17,7 @@ from disclosure.services.passwords import hasher
 from disclosure.settings import Settings
 from disclosure.store.db import db, writing
 from disclosure.store.models import user_roles, users
+from tests.web.beside import do_jobs
 from tests.web.client import PASSWORD, Answer, Client
 
 PEOPLE = {
@@ -112,6 +113,17 @@ def rows(app: Flask) -> Callable[[Any], list[tuple]]:
     def ask(query: Any) -> list[tuple]:
         with app.app_context():
             return [tuple(row) for row in db.session.execute(query)]
+
+    return ask
+
+
+@pytest.fixture
+def taken_in(app: Flask, clock: Clock, rows: Callable[[Any], list[tuple]]) -> Callable[[Any], list[tuple]]:
+    """Asks as `rows` does, once the jobs have made cases of what the public sent."""
+
+    def ask(query: Any) -> list[tuple]:
+        do_jobs(app, clock())
+        return rows(query)
 
     return ask
 

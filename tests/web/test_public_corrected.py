@@ -8,6 +8,7 @@ from disclosure.store.db import db
 from disclosure.store.models import cases
 from tests.forms.test_public_journeys import UNKNOWN, UNNAMED
 from tests.web.asker import Asker
+from tests.web.beside import do_jobs
 from tests.web.client import Answer, Client, carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
@@ -36,7 +37,9 @@ def desk(app, clock, as_user):
 
 
 def sent(app, clock, journey="me", **changed):
-    return Asker(Client(app, Answer), journey, **changed).ask(clock)
+    reference = Asker(Client(app, Answer), journey, **changed).ask(clock)
+    do_jobs(app, clock())
+    return reference
 
 
 @pytest.fixture(params=["right_to_know", "right_to_ask"])

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
 
 @pytest.mark.parametrize("what", ["for_reading_alone", "gone"])
-def test_a_request_that_cannot_be_received_now_keeps_its_answers_and_is_sent_later(client, rows, trouble, what):  # noqa: F811
+def test_a_request_that_cannot_be_received_now_keeps_its_answers_and_is_sent_later(client, taken_in, trouble, what):  # noqa: F811
     applicant = Applicant(client).begin("me").fill()
     token = applicant.token
     trouble.begins(what)
@@ -25,7 +25,7 @@ def test_a_request_that_cannot_be_received_now_keeps_its_answers_and_is_sent_lat
     applicant.open("/request/answers")
     assert "Anwen" in applicant.answer.text
     applicant.submit()
-    assert rows(select(func.count()).select_from(cases)) == [(1,)]
+    assert taken_in(select(func.count()).select_from(cases)) == [(1,)]
 
 
 @pytest.mark.parametrize("what", ["for_reading_alone", "gone"])

@@ -16,23 +16,23 @@ JOURNEYS = {
 
 @pytest.mark.parametrize("first", ["request", "cais"])
 @pytest.mark.parametrize("who", JOURNEYS)
-def test_a_request_that_is_filled_in_and_sent_is_a_case(client, rows, who, first):
+def test_a_request_that_is_filled_in_and_sent_is_a_case(client, taken_in, who, first):
     applicant = Applicant(client, first).begin(who).fill()
     reference = applicant.submit()
-    assert rows(select(cases.c.reference, cases.c.scheme, cases.c.route, cases.c.channel)) == [
+    assert taken_in(select(cases.c.reference, cases.c.scheme, cases.c.route, cases.c.channel)) == [
         (reference, *JOURNEYS[who], "online")
     ]
-    assert rows(select(submissions.c.sealed)) == [(None,)], "what is registered is kept nowhere else"
+    assert taken_in(select(submissions.c.sealed)) == [(None,)], "what is registered is kept nowhere else"
 
 
-def test_a_question_about_a_child_whom_nobody_can_name_ends_as_an_enquiry(client, rows):
+def test_a_question_about_a_child_whom_nobody_can_name_ends_as_an_enquiry(client, taken_in):
     Applicant(client, names_them="no").begin("child").fill().submit()
-    assert rows(select(cases.c.scheme, cases.c.kind)) == [("csods", "enquiry")]
+    assert taken_in(select(cases.c.scheme, cases.c.kind)) == [("csods", "enquiry")]
 
 
-def test_a_crime_that_is_alleged_stands_on_the_case_and_its_clock_runs(client, rows):
+def test_a_crime_that_is_alleged_stands_on_the_case_and_its_clock_runs(client, taken_in):
     Applicant(client, crime_alleged="yes", crime_alleged_words="He broke my arm.").begin("me").fill().submit()
-    assert rows(select(events.c.action).order_by(events.c.sequence)) == [("register",), ("record_allegation",)]
+    assert taken_in(select(events.c.action).order_by(events.c.sequence)) == [("register",), ("record_allegation",)]
 
 
 def test_titles_and_addresses_tell_a_step_and_nothing_else(client):
@@ -64,13 +64,13 @@ def test_changing_an_answer_asks_only_what_depends_on_it(client):
     assert applicant.asked == ["any_children", "children", "childrens_safety"]
 
 
-def test_what_is_no_longer_asked_is_not_sent(client, rows):
+def test_what_is_no_longer_asked_is_not_sent(client, taken_in):
     applicant = Applicant(client).begin("me").fill(until="any_children")
     applicant.answer_page(any_children="yes").fill()
     change = next(link for link in applicant.page.find_all("a") if "Are there any children?" in link.get_text())
     applicant.open(change["href"]).answer_page(any_children="no")
     applicant.fill().submit()
-    assert rows(select(cases.c.children_count)) == [(0,)]
+    assert taken_in(select(cases.c.children_count)) == [(0,)]
 
 
 def test_another_child_can_be_added_and_taken_out_without_an_error(client):
@@ -89,29 +89,29 @@ def test_nobody_can_go_past_a_page_that_is_open(client):
     assert applicant.open("/request/answers").at == here
 
 
-def test_a_request_sent_twice_is_one_case(client, rows):
+def test_a_request_sent_twice_is_one_case(client, taken_in):
     applicant = Applicant(client).begin("me").fill()
     token = applicant.token
     for _ in range(2):
         answer = client.post("/request/answers", data={"csrf_token": token, "pressed_again": "yes"}, token=token)
         assert answer.location == "/request/received"
-    assert len(rows(select(cases.c.id))) == 1
+    assert len(taken_in(select(cases.c.id))) == 1
 
 
-def test_whoever_fills_everything_in_within_seconds_is_asked_to_press_once_more_and_loses_nothing(client, rows):
+def test_whoever_fills_everything_in_within_seconds_is_asked_to_press_once_more_and_loses_nothing(client, taken_in):
     applicant = Applicant(client).begin("me").fill()
     applicant.send()
-    assert rows(select(submissions.c.id)) == []
+    assert taken_in(select(submissions.c.id)) == []
     assert "press Send once more" in applicant.page.main.get_text(" ", strip=True)
     applicant.submit()
-    assert len(rows(select(cases.c.id))) == 1
+    assert len(taken_in(select(cases.c.id))) == 1
 
 
-def test_a_person_who_takes_a_minute_presses_once(client, clock, rows):
+def test_a_person_who_takes_a_minute_presses_once(client, clock, taken_in):
     applicant = Applicant(client).begin("me").fill()
     clock.forward(minutes=1)
     applicant.open("/request/answers").send()
-    assert len(rows(select(cases.c.id))) == 1
+    assert len(taken_in(select(cases.c.id))) == 1
 
 
 def test_the_language_changes_on_every_page_and_keeps_place_and_answers(client):

@@ -397,32 +397,34 @@ def test_enter_sends_the_page_and_does_not_change_the_language(visitor):
     ("first", "language", "question", "sent"),
     [("/cais", "cy", "Beth sydd wedi digwydd?", "Anfonwyd"), ("/request", "en", "What has happened?", "Sent")],
 )
-def test_the_applicant_s_language_is_kept_with_the_case(visitor, clock, rows, first, language, question, sent):
+def test_the_applicant_s_language_is_kept_with_the_case(visitor, clock, taken_in, first, language, question, sent):
     *_, page = visitor.walk({**TYPED, **WALKS["myself"]}, first)
     clock.forward(minutes=1)
     visitor.send(page, {})
-    kept = rows(select(records.c.kind, records.c.language, records.c.answers).order_by(records.c.sequence))
+    kept = taken_in(select(records.c.kind, records.c.language, records.c.answers).order_by(records.c.sequence))
     assert [(kind, code) for kind, code, _ in kept] == [("registration", language), ("allegation", language)]
     registered = {answer["name"]: answer for answer in json.loads(kept[0][2])}
     assert registered["what_happened"]["question"] == question
     assert registered["received_at"]["question"] == sent
 
 
-def test_the_days_on_which_it_is_safe_to_call_are_told_to_officers_in_their_language(visitor, clock, rows):
+def test_the_days_on_which_it_is_safe_to_call_are_told_to_officers_in_their_language(visitor, clock, taken_in):
     *_, page = visitor.walk({**TYPED, **WALKS["myself"]})
     clock.forward(minutes=1)
     visitor.send(page, {})
-    [(answers,)] = rows(select(records.c.answers).where(records.c.kind == "registration"))
+    [(answers,)] = taken_in(select(records.c.answers).where(records.c.kind == "registration"))
     told = {answer["name"]: answer for answer in json.loads(answers)}
     assert told["safe_times"]["value"] == "Monday, Thursday; 09:00–14:00"
     assert told["safe_days"]["words"] == "Dydd Llun\nDydd Iau", "and as they were answered"
 
 
-def test_who_changes_the_language_at_the_end_has_their_answers_kept_in_the_one_they_sent_them_in(visitor, clock, rows):
+def test_who_changes_the_language_at_the_end_has_their_answers_kept_in_the_one_they_sent_them_in(
+    visitor, clock, taken_in
+):
     *_, page = visitor.walk({**TYPED, **WALKS["myself"]}, "/request")
     clock.forward(minutes=1)
     visitor.send(visitor.ask(other_language(page)), {})
-    assert set(rows(select(records.c.language))) == {("cy",)}
+    assert set(taken_in(select(records.c.language))) == {("cy",)}
 
 
 def test_the_last_page_has_no_switch_since_it_cannot_be_asked_for_again(visitor, clock):

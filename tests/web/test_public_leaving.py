@@ -3,29 +3,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from disclosure.assembly import law_of, sealer_of
-from disclosure.domain.access import Actor, Role
-from disclosure.services import jobs, sessions
-from disclosure.store.db import db
+from disclosure.domain.access import Role
 from disclosure.store.models import drafts, messages, notices, records, submissions
 from tests.web.applicant import Applicant
+from tests.web.beside import do_jobs
 from tests.web.client import Answer, Client
 
 CLOSED = "This page is closed"
-
-
-@pytest.fixture
-def do_jobs(app, clock):
-    """Runs every job, as the server beside it does."""
-
-    def run() -> dict[str, int]:
-        settings = app.extensions["disclosure"].settings
-        with app.app_context():
-            system = Actor(None, "", frozenset(), sessions.open_process(db.session, now=clock()))
-            law = law_of(settings)
-            return jobs.run(db.session, law=law, actor=system, now=clock(), sealer=sealer_of(settings))
-
-    return run
 
 
 def heading(applicant: Applicant) -> str:
@@ -69,11 +53,11 @@ def test_what_is_sent_from_a_page_that_stayed_open_is_taken_for_two_hours(client
     assert applicant.key == "signs"
 
 
-def test_after_two_hours_nothing_is_left(client, clock, do_jobs, rows):
+def test_after_two_hours_nothing_is_left(app, client, clock, rows):
     applicant = Applicant(client).begin("me").fill(until="what_happened")
     clock.forward(hours=2)
     assert heading(applicant.open(applicant.at)) == CLOSED
-    assert do_jobs()["drafts_purged"] == 1
+    assert do_jobs(app, clock())["drafts_purged"] == 1
     assert rows(select(func.count()).select_from(drafts)) == [(0,)]
 
 
@@ -111,14 +95,14 @@ def test_the_receipt_is_shown_and_then_the_browser_forgets(client):
     assert heading(applicant.open("/request/received")) == CLOSED
 
 
-def test_reference_and_words_show_how_far_it_has_come_and_nothing_else(client, clock, do_jobs):
+def test_reference_and_words_show_how_far_it_has_come_and_nothing_else(app, client, clock):
     applicant = Applicant(client).begin("me").fill()
     reference = applicant.submit()
-    do_jobs()
+    do_jobs(app, clock())
     asking = Applicant(client).open("/request/check")
     asking.send("/request/check", reference_given=reference.lower(), words_given=applicant.words)
     assert heading(asking) == "We have received your request"
-    assert "You hear from us by 5 November 2026" in asking.page.main.get_text(" ", strip=True)
+    assert "You hear from us by 14 November 2026" in asking.page.main.get_text(" ", strip=True)
     assert not {"Anwen", "Gethin", "dvds", "Clare"} & set(asking.answer.text.split())
     clock.forward(minutes=11)
     assert heading(asking.open("/request/status")) == "Check your request"
@@ -144,7 +128,9 @@ def test_what_belongs_to_nothing_is_answered_the_same_whichever_is_wrong_and_as_
     assert heading(asking) == "Nothing was found"
 
 
-def test_what_an_applicant_says_later_stands_on_the_case_once_and_its_officer_is_told(client, as_user, do_jobs, rows):
+def test_what_an_applicant_says_later_stands_on_the_case_once_and_its_officer_is_told(
+    app, client, clock, as_user, rows
+):
     as_user(Role.INTAKE)
     applicant = Applicant(client).begin("me").fill()
     reference = applicant.submit()
@@ -154,8 +140,8 @@ def test_what_an_applicant_says_later_stands_on_the_case_once_and_its_officer_is
     token = asking.token
     for _ in range(2):
         client.post("/request/status/1", data={"csrf_token": token, **fields}, token=token)
-    assert do_jobs()["messages_delivered"] == 1
-    assert do_jobs()["messages_delivered"] == 0
+    assert do_jobs(app, clock())["messages_delivered"] == 1
+    assert do_jobs(app, clock())["messages_delivered"] == 0
     ((answers,),) = rows(select(records.c.answers).where(records.c.kind == "note"))
     assert "Not by phone any more: he has it." in answers
     assert rows(select(notices.c.kind)) == [("message",)]

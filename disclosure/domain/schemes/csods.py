@@ -57,13 +57,13 @@ def _clocks(days: int, whole: Certainty, whole_source: str) -> tuple[Clock, ...]
         Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, CHECKED, RTK, f"Taken as for right to ask: {CHECKS_PAGES}", INFERRED),
         Clock(
             "meeting", N_("Interview"), calendar_days(10), RECEIPT, MET, RTA,
-            f"“10 days”: {FORCE_PAGES}; calendar days, the stricter reading", INFERRED, CONFIRMED,
+            f"“10 days”: {FORCE_PAGES}; calendar days, the stricter reading", INFERRED, CONFIRMED, is_promised=True,
         ),
         Clock(
             "overall", N_("Whole case"), calendar_days(days), RECEIVED, ANSWERED, RTA,
-            f"{whole_source}; pages differ on where the days begin, so from receipt, the stricter", whole, UNKNOWN,
+            f"{whole_source}; pages differ on where the days begin, so from receipt, the stricter", whole, UNKNOWN, is_promised=True,
         ),
-        Clock("overall", N_("Whole case"), calendar_days(days), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {whole_source}", INFERRED, UNKNOWN),
+        Clock("overall", N_("Whole case"), calendar_days(days), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {whole_source}", INFERRED, UNKNOWN, is_promised=True),
         CLOSING,
         crime_recording(ROUTES + ENQUIRY),
     )  # fmt: skip

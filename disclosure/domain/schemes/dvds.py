@@ -64,12 +64,12 @@ DVDS_2023 = Scheme(
         Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, CHECKED, ROUTES, BRIEFING, INFERRED),
         Clock(
             "meeting", N_("Meeting"), calendar_days(10), RECEIPT, MET, RTA,
-            "“10 days”: a Merseyside charity; calendar or working is not known, so the stricter", UNKNOWN,
+            "“10 days”: a Merseyside charity; calendar or working is not known, so the stricter", UNKNOWN, is_promised=True,
         ),
         Clock(
-            "overall", N_("Whole case"), calendar_days(28), RECEIVED, ANSWERED, RTA, ONE_MINUTE, CONFIRMED, CONFIRMED,
+            "overall", N_("Whole case"), calendar_days(28), RECEIVED, ANSWERED, RTA, ONE_MINUTE, CONFIRMED, CONFIRMED, is_promised=True,
         ),
-        Clock("overall", N_("Whole case"), calendar_days(28), RECEIVED, ANSWERED, RTK, ONE_MINUTE, CONFIRMED, UNKNOWN),
+        Clock("overall", N_("Whole case"), calendar_days(28), RECEIVED, ANSWERED, RTK, ONE_MINUTE, CONFIRMED, UNKNOWN, is_promised=True),
         CLOSING,
         crime_recording(ROUTES),
     ),
@@ -93,12 +93,12 @@ DVDS_2016 = replace(
             f"Taken as for right to ask: {BRIEFING}", INFERRED,
         ),
         Clock(
-            "meeting", N_("Meeting"), working_days(10), RECEIPT, MET, RTA, BRIEFING, CONFIRMED, CONFIRMED,
+            "meeting", N_("Meeting"), working_days(10), RECEIPT, MET, RTA, BRIEFING, CONFIRMED, CONFIRMED, is_promised=True,
         ),
         Clock(
-            "overall", N_("Whole case"), calendar_days(35), RECEIVED, ANSWERED, RTA, FORM_PAGE, CONFIRMED, CONFIRMED,
+            "overall", N_("Whole case"), calendar_days(35), RECEIVED, ANSWERED, RTA, FORM_PAGE, CONFIRMED, CONFIRMED, is_promised=True,
         ),
-        Clock("overall", N_("Whole case"), calendar_days(35), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {FORM_PAGE}", INFERRED),
+        Clock("overall", N_("Whole case"), calendar_days(35), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {FORM_PAGE}", INFERRED, is_promised=True),
         CLOSING,
         crime_recording(ROUTES),
     ),

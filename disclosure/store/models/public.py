@@ -3,7 +3,7 @@
 Nothing that anybody answered stands in the clear, and neither does what opens it: the tokens and phrases are digests.
 """
 
-from sqlalchemy import Boolean, Column, Date, Index, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint
 
 from disclosure.store.models.base import metadata
 from disclosure.store.types import BigId, UtcDateTime
@@ -51,6 +51,7 @@ public_status = Table(
     Column("phase", String(20), nullable=False),  # received, in_progress or finished: no outcome, no name
     Column("promised_on", Date),  # by when the applicant is to hear more
     Column("reachable", Boolean, nullable=False),  # whether they said that any way of reaching them is safe
+    Column("case_id", BigId, ForeignKey("cases.id")),  # once it is one: under another reference where this one was taken
     UniqueConstraint("reference"),
 )  # fmt: skip
 

@@ -92,19 +92,19 @@ def status(session: Session, reference: str) -> StatusRow | None:
     return None if row is None else StatusRow(*row)
 
 
-def told_and_so(session: Session, finished: str, aside: Collection[str]) -> Iterator[Told]:
+def told_and_so(session: Session, finished: str, promised: Collection[str]) -> Iterator[Told]:
     """What was told of every request that is not told to be finished, or whose case is open again, beside its case.
 
-    The clocks `aside` promise nothing to an applicant.
+    `promised` are the clocks whose end reaches an applicant.
     """
     due = (
         select(func.min(deadlines.c.due_at))
-        .where(deadlines.c.case_id == cases.c.id, deadlines.c.stopped_at.is_(None), deadlines.c.clock.not_in(aside))
+        .where(deadlines.c.case_id == cases.c.id, deadlines.c.stopped_at.is_(None), deadlines.c.clock.in_(promised))
         .scalar_subquery()
     )
     query = (
         select(public_status, cases.c.is_open, cases.c.initial_checks_at, due.label("due_at"))
-        .join(cases, cases.c.reference == public_status.c.reference)
+        .join(cases, cases.c.id == public_status.c.case_id)
         .where(or_(public_status.c.phase != finished, cases.c.is_open.is_(True)))
         .order_by(public_status.c.id)
     )
@@ -119,9 +119,12 @@ def message_came(session: Session, request_key: str) -> bool:
 
 
 def messages_waiting(session: Session) -> Sequence[Any]:
-    """What applicants said and no case has yet, in the order in which it came."""
-    query = select(messages.c.id, messages.c.reference, messages.c.request_key, messages.c.sealed)
-    return session.execute(query.where(messages.c.delivered_at.is_(None)).order_by(messages.c.id)).all()
+    """What applicants said of requests that are cases, and their case does not have yet, in the order in which it came."""
+    query = select(
+        messages.c.id, messages.c.reference, messages.c.request_key, messages.c.sealed, public_status.c.case_id
+    ).join(public_status, public_status.c.reference == messages.c.reference)
+    undelivered = (messages.c.delivered_at.is_(None), public_status.c.case_id.is_not(None))
+    return session.execute(query.where(*undelivered).order_by(messages.c.id)).all()
 
 
 def owner_of(session: Session, case_id: int) -> tuple[int | None, bool]:

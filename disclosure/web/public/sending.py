@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-import structlog
 from flask import g, make_response, redirect, render_template, request
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
-from disclosure.domain.access import Actor
 from disclosure.domain.words import N_
 from disclosure.forms.journey import Filling, Page
 from disclosure.forms.sending import to_application
@@ -49,7 +46,7 @@ def answers() -> Response | str:
 
 @addresses.page("answers", title=N_("Your answers"), methods=("POST",))
 def send() -> Response:
-    """Receive it, once however often it is sent; and register it at once where the casework is served here."""
+    """Receive it, once however often it is sent. The jobs make a case of it."""
     kept = draft()
     if kept is None or (kept.rests(g.now) and not visitor().was_open):
         return redirect(to("start" if kept is None else "back"), 303)
@@ -73,9 +70,8 @@ def send() -> Response:
         received_at=g.now,
         language=language(),
     )
-    intake.receive(database(), kept.id, application, request_key=kept.request_key, sealer=sealer(), now=g.now)
-    if "officer" in product().settings.audiences:
-        _register()
+    given = {"law": product().law, "request_key": kept.request_key, "sealer": sealer(), "now": g.now}
+    intake.receive(database(), kept.id, application, **given)
     return redirect(to("received"), 303)
 
 
@@ -87,24 +83,14 @@ def received() -> Response | str:
         return closed()
     if kept.rests(g.now):
         return redirect(to("back"), 303)
-    told = messages.status(database(), kept.reference)
-    return forget(make_response(render_template("public/received.html", told=told)))
+    row = messages.status(database(), kept.reference)
+    return forget(make_response(render_template("public/received.html", row=row)))
 
 
 def _looks_like_a_machine(kept: Draft) -> bool:
     """Everything was filled in within seconds, or a box that nobody sees. A person is asked to press once more, and that is all."""
     too_quick = kept.began_at is not None and g.now - kept.began_at < LEAST
     return bool(request.form.get(TRAP)) or (too_quick and "pressed_again" not in request.form)
-
-
-def _register() -> None:
-    """What is not registered now, the jobs register within a minute: it is safely kept."""
-    system = intake.registrar(Actor(None, "", frozenset(), product().process_session()))
-    try:
-        intake.register_waiting(database(), law=product().law, actor=system, sealer=sealer(), now=g.now)
-    except SQLAlchemyError as error:
-        database().rollback()
-        structlog.get_logger(__name__).error("registering_waits", fault=type(error).__name__)
 
 
 def _forms(filling: Filling) -> Sequence[tuple[Page, Any]]:
