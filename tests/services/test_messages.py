@@ -1,0 +1,120 @@
+"""What an applicant says after sending reaches their own case, once, and what is told of it is of their own case."""
+
+from datetime import date, timedelta
+
+import pytest
+import structlog
+from sqlalchemy import select, update
+
+from disclosure.services import drafts, intake, messages, tokens
+from disclosure.services.sealing import Sealer
+from disclosure.store.db import writing
+from disclosure.store.models import cases, notices
+from disclosure.store.models import messages as table
+from tests.forms.public_samples import application, filled_in
+from tests.services.worlds import HOUR, MINUTE, World, answers, world
+
+SEALER = Sealer(["what seals in the tests of messages"])
+WORDS = "heron lantern pebble mortar violet"
+
+
+@pytest.fixture
+def made(database):
+    with world(database) as one:
+        yield one
+
+
+def sent(made: World, words: str = WORDS) -> str:
+    """Somebody sends a request; the reference."""
+
+    def begun(new):
+        return drafts.replace(new, phrase=words)
+
+    draft = drafts.change(made.session, tokens.new_key(), begun, sealer=SEALER, now=made.now, begin=True)
+    asked = application(filled_in("me", now=made.now), law=made.law, now=made.now)
+    given = {"law": made.law, "request_key": draft.request_key, "sealer": SEALER, "now": made.now}
+    return intake.receive(made.session, draft.id, asked, **given)
+
+
+def says(made: World, reference: str, note: str, sealer: Sealer = SEALER) -> None:
+    said = answers("applicant_message", note=note)
+    messages.receive(made.session, reference, said, request_key=made.request_key(), sealer=sealer, now=made.now)
+
+
+def register(made: World) -> int:
+    system = intake.registrar(made.who("system"))
+    return intake.register_waiting(made.session, law=made.law, actor=system, sealer=SEALER, now=made.now)
+
+
+def deliver(made: World) -> int:
+    return messages.deliver(made.session, law=made.law, actor=made.who("system"), sealer=SEALER, now=made.now)
+
+
+def notes(made: World, reference: str) -> list[object]:
+    return [one.values["note"] for one in made.case(reference).events if one.action == "note"]
+
+
+def test_what_is_said_before_the_request_is_a_case_waits_for_it(made):
+    reference = sent(made)
+    says(made, reference, "He has my phone now.")
+    assert deliver(made) == 0
+    assert register(made) == 1
+    assert deliver(made) == 1
+    assert notes(made, reference) == ["He has my phone now."]
+    assert deliver(made) == 0
+
+
+def test_what_cannot_be_opened_keeps_no_other_waiting(made):
+    reference = sent(made)
+    register(made)
+    says(made, reference, "Sealed with a key that was taken away.", Sealer(["another secret"]))
+    made.now += MINUTE
+    says(made, reference, "Call me at work.")
+    with structlog.testing.capture_logs() as logs:
+        assert deliver(made) == 1
+    assert notes(made, reference) == ["Call me at work."]
+    assert [(one["event"], one["fault"]) for one in logs] == [("message_waits", "Unreadable")]
+    left = made.session.scalars(select(table.c.delivered_at).order_by(table.c.id)).all()
+    assert left == [None, made.now], "it waits where it is"
+
+
+def test_a_row_that_was_led_to_another_request_is_not_put_on_its_case(made):
+    mine, anothers = sent(made), sent(made, "otter lantern pebble mortar violet")
+    register(made)
+    says(made, mine, "He has my phone now.")
+    with writing(made.session):
+        made.session.execute(update(table).values(reference=anothers))
+        made.session.commit()
+    assert deliver(made) == 0
+    assert notes(made, anothers) == []
+
+
+def test_under_a_taken_reference_an_applicant_reaches_and_is_told_of_their_own_case_alone(made, monkeypatch):
+    taken = made.register()
+    monkeypatch.setattr(intake.tokens, "new_reference", lambda: taken)
+    assert sent(made) == taken
+    monkeypatch.undo()
+    made.now += HOUR
+    register(made)
+    own = made.session.scalar(select(cases.c.reference).where(cases.c.reference != taken))
+    made.go_on(taken)
+    messages.tell(made.session, law=made.law)
+    told = messages.status(made.session, taken)
+    assert told is not None
+    assert told.phase == "received", "the other one's end is nobody else's to know"
+    says(made, taken, "He has my phone now.")
+    assert deliver(made) == 1
+    assert notes(made, own) == ["He has my phone now."]
+    assert notes(made, taken) == []
+    about = made.session.scalars(select(notices.c.case_id).where(notices.c.kind == "message")).all()
+    assert set(about) == {made.case(own).id}
+
+
+def test_by_when_an_applicant_hears_is_known_at_receipt_and_is_what_the_case_says_later(made):
+    """Ten days for the meeting: the 24 hours of the initial checks reach nobody outside."""
+    reference = sent(made)
+    at_receipt = messages.status(made.session, reference)
+    assert at_receipt is not None
+    assert at_receipt.promised_on == made.now.date() + timedelta(days=10) == date(2026, 3, 12)
+    register(made)
+    assert messages.tell(made.session, law=made.law) == 0, "the case promises what the receipt promised"
