@@ -29,7 +29,8 @@ REST = timedelta(minutes=10)
 class Draft:
     """What somebody has filled in so far. `pages` are what was typed on each page and the answers that it gave, if they fit.
 
-    `reference` stands once it was sent, `phrase` until it was shown, `asks_about` where somebody asks how far a request has come.
+    `reference` stands once it was sent, `phrase` until it was shown, `asks_about` where somebody asks how far a request has come,
+    `asked_at` when they gave its words, and `saying` what they typed about it that cannot be taken as it is, by what it is about.
     """
 
     id: int = 0
@@ -39,6 +40,8 @@ class Draft:
     reference: str = ""
     phrase: str = ""
     asks_about: str | None = None
+    asked_at: str = ""
+    saying: Mapping[str, Any] = field(default_factory=dict)
     began_at: datetime | None = None
     seen_at: datetime | None = None
     awake_at: datetime | None = None
@@ -47,6 +50,10 @@ class Draft:
     def rests(self, now: datetime) -> bool:
         """Nobody was at it for a while: a restored tab may have brought its cookie back, to whoever has the browser now."""
         return self.awake_at is not None and now >= self.awake_at + REST
+
+    def asked_long_ago(self, now: datetime) -> bool:
+        """The words of a request that was sent were given a while ago."""
+        return not self.asked_at or now >= datetime.fromisoformat(self.asked_at) + REST
 
 
 def find(session: Session, token: str, *, sealer: Sealer, now: datetime) -> Draft | None:
@@ -207,4 +214,4 @@ def _opened(row: RowMapping | None, sealer: Sealer) -> Draft | None:
     )
 
 
-_KEPT_SEALED = ("language", "pages", "request_key", "reference", "phrase", "asks_about")
+_KEPT_SEALED = ("language", "pages", "request_key", "reference", "phrase", "asks_about", "asked_at", "saying")

@@ -180,3 +180,61 @@ def test_words_that_are_wrong_leave_an_open_page_as_it_was(client):
     guessing.send("/request/back", words_given="one two three four five")
     answer = client.post(place, data=fields, token=fields["csrf_token"])
     assert applicant.open(answer.location).key == "your_birth"
+
+
+def asks(client, reference: str, words: str) -> Applicant:
+    """Somebody gives the reference and the words of a request that was sent."""
+    asking = Applicant(client).open("/request/check")
+    return asking.send("/request/check", reference_given=reference, words_given=words)
+
+
+def test_whoever_filled_in_another_request_and_rested_is_shown_how_the_first_goes_and_nothing_of_the_other(
+    client, clock
+):
+    first = Applicant(client).begin("me").fill()
+    reference = first.submit()
+    Applicant(client).begin("someone").fill(until="your_birth")
+    clock.forward(minutes=11)
+    asking = asks(client, reference, first.words)
+    assert heading(asking) == "We have received your request"
+    assert heading(asking.open("/request/status")) == "We have received your request", "and is not asked again"
+    assert heading(asking.open("/request/answers")) == "Come back", "that a rest hid stays hidden"
+    clock.forward(minutes=11)
+    assert heading(asking.open("/request/status")) == "Check your request"
+
+
+def test_what_was_said_late_or_not_rightly_is_kept_to_be_put_right(client, clock, rows):
+    applicant = Applicant(client).begin("me").fill()
+    reference = applicant.submit()
+    asking = asks(client, reference, applicant.words).open("/request/status/2")
+    fields = {"key": asking.page.find("input", {"name": "key"})["value"], "note": "He has come back to live with me."}
+    clock.forward(minutes=25)
+    asking.send("/request/status/2", **fields)
+    assert heading(asking) == "Check your request", "after a rest the words are asked for first"
+    asking = asks(client, reference, applicant.words).open("/request/status/2")
+    asking.send("/request/status/2", **fields)
+    assert asking.at == "/request/status/2"
+    assert asking.page.select(".govuk-error-summary")
+    assert "He has come back to live with me." in asking.page.find("textarea").get_text()
+    asking.send("/request/status/2", **fields, withdraws="yes")
+    assert "We have received what you wrote." in asking.page.main.get_text()
+    assert len(rows(select(messages.c.id))) == 1
+    asking.open("/request/status/2")
+    assert not asking.page.select(".govuk-error-summary"), "what was sent is not shown again"
+    assert asking.page.find("textarea").get_text(strip=True) == ""
+
+
+def test_an_answer_that_is_far_too_long_is_kept_as_far_as_anybody_could_shorten_it(client):
+    applicant = Applicant(client).begin("me").fill(until="what_happened")
+    applicant.answer_page(what_happened="He followed me. " * 3_000)
+    assert applicant.key == "what_happened"
+    assert "Shorten this to 10,000 characters" in applicant.page.select_one(".govuk-error-summary").get_text()
+    assert len(applicant.page.find(id="what_happened").get_text()) > 19_000
+
+
+def test_a_page_beyond_all_measure_is_refused_with_words_that_say_so(client):
+    applicant = Applicant(client).begin("me").fill(until="what_happened")
+    flood = {"page": applicant.key, **{f"f{number}": "x" * 15_000 for number in range(5)}}
+    applicant.send("/request/9", **flood)
+    assert applicant.at == "/request/later?why=413"
+    assert heading(applicant) == "That was too much at once"

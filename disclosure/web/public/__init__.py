@@ -23,7 +23,7 @@ def install(app: Flask) -> None:
     secret = settings.secret_key.get_secret_value().encode()
 
     def of_the_public(request: Request) -> PublicSession | None:
-        language = language_of(request.path) or ("en" if settings.is_public_alone else "")
+        language = language_of(request.path) or (settings.languages[0] if settings.is_public_alone else "")
         return PublicSession.of(request, language, secret=secret, secure=settings.cookie_secure) if language else None
 
     app.extensions["sealer"] = sealer_of(settings)

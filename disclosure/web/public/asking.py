@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from disclosure.domain.words import N_
@@ -15,7 +16,7 @@ from disclosure.store.db import database
 from disclosure.web.forms import make_form
 from disclosure.web.public import addresses
 from disclosure.web.public.addresses import to
-from disclosure.web.public.frame import brake, change, closed, draft, renew, sealer, visitor
+from disclosure.web.public.frame import LONGEST, brake, change, closed, draft, renew, sealer, visitor
 
 SAYS: dict[str, type[Question]] = {"1": OtherContact, "2": Withdrawal}
 """What may be said, by a number: the address tells nobody which."""
@@ -35,7 +36,7 @@ def look_up() -> Response:
     found = messages.look_up(database(), form.reference_given.data, form.words_given.data, sealer=sealer())
     if (begun := draft()) is None or not begun.pages:  # a page that is open elsewhere must still be able to be sent
         renew()
-    change(lambda before: replace(before, asks_about=found), begin=True)
+    _asks(found, begin=True)
     return redirect(to("status"), 303)
 
 
@@ -57,9 +58,9 @@ def say(word: str) -> Response | str:
         return kept
     if not kept.asks_about:
         return closed()
-    form = _form(word, None)
-    if request.args.get("again"):
-        form = _form(word, {})
+    typed = kept.saying.get(word)
+    form = _form(word, None if typed is None else MultiDict(typed))
+    if typed is not None:
         form.validate()
     return render_template("public/say.html", form=form, word=word, key=tokens.new_key(), token=visitor().token())
 
@@ -71,12 +72,22 @@ def hear(word: str) -> Response:
     if kept is None or not kept.asks_about:
         return redirect(to("check"), 303)
     if not form.validate():
-        return redirect(to("say", word=word, again="1"), 303)
+        typed = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if hasattr(form, name)]
+        change(lambda before: replace(before, saying={word: typed}))
+        return redirect(to("say", word=word), 303)
     brake("send")
     key = tokens.digest(f"{kept.id} {request.form.get('key', '')}")
     messages.receive(database(), kept.asks_about, form.answers(), request_key=key, sealer=sealer(), now=g.now)
-    change(lambda before: before)
+    if visitor().was_open:
+        _asks(kept.asks_about)
+    else:
+        change(lambda before: replace(before, saying={}))
     return redirect(to("status", sent="1"), 303)
+
+
+def _asks(about: str, *, begin: bool = False) -> None:
+    """Whoever gave the words, or was at a page that asked for more, is there now. What is being filled in rests on."""
+    change(lambda before: replace(before, asks_about=about, asked_at=g.now.isoformat(), saying={}), begin=begin)
 
 
 def _asking() -> Draft | Response | str:
@@ -84,7 +95,7 @@ def _asking() -> Draft | Response | str:
     kept = draft()
     if kept is None or kept.asks_about is None:
         return closed()
-    return redirect(to("check"), 303) if kept.rests(g.now) else kept
+    return redirect(to("check"), 303) if kept.asked_long_ago(g.now) else kept
 
 
 def _form(word: str, formdata: Any) -> Question:

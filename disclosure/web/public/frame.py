@@ -23,6 +23,8 @@ from disclosure.web.public import addresses, blueprint
 from disclosure.web.public.session import PublicSession
 
 WARNING = timedelta(minutes=5)
+LONGEST = 20_000
+"""Characters that are kept of one answer: twice what any may have."""
 
 
 @blueprint.url_value_preprocessor

@@ -10,8 +10,10 @@ from flask.sessions import SessionMixin
 from disclosure.services import tokens
 from disclosure.web.session import BadToken
 
-# What a page of the form sends proves that it was open all the while; anybody can open the first page and press its button.
-_OF_THE_FORM = frozenset({"public.step", "public.answers"})
+# What such a page sends proves that it was open all the while: nobody is shown one after a rest. Anybody can open the first page.
+_SHOWS = {"public.step": "step", "public.answers": "step", "public.say": "say"}
+_TAKES = {"public.take": "step", "public.send": "step", "public.hear": "say"}
+_KINDS = ("form", "step", "say")
 
 
 class PublicSession(dict[str, Any], SessionMixin):
@@ -32,7 +34,7 @@ class PublicSession(dict[str, Any], SessionMixin):
         """What a draft is found by."""
         self._has_cookie = bool(token)
         self.was_open = False
-        """Whether this form was sent from a page of the request itself, which nobody is shown after a rest."""
+        """Whether this form was sent from its own page, where that is one that nobody is shown after a rest."""
 
     @classmethod
     def of(cls, request: Request, language: str, *, secret: bytes, secure: bool) -> "PublicSession":
@@ -51,15 +53,15 @@ class PublicSession(dict[str, Any], SessionMixin):
         """The token that a form of this session has to carry. The first form sets the cookie."""
         if not self._has_cookie:
             self.new_token = self.key
-        return self._token_of("step" if request.endpoint in _OF_THE_FORM else "form")
+        return self._token_of(_SHOWS.get(request.endpoint or "", "form"))
 
     def check_token(self, token: str) -> None:
         """Raises BadToken unless a form with this token came from a page of this session."""
         given = token.encode("utf8", "replace")
-        self.was_open = hmac.compare_digest(self._token_of("step").encode(), given)
-        is_ours = self.was_open or hmac.compare_digest(self._token_of("form").encode(), given)
-        if not self._has_cookie or not is_ours:
+        kinds = [kind for kind in _KINDS if hmac.compare_digest(self._token_of(kind).encode(), given)]
+        if not self._has_cookie or not kinds:
             raise BadToken
+        self.was_open = kinds == [_TAKES.get(request.endpoint or "")]
 
     def take(self, key: str) -> None:
         """Have this key from here on: whoever had the one before, or planted it, has nothing."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import g, redirect, render_template, request
+from flask import abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from disclosure.domain.words import N_
@@ -14,14 +14,14 @@ from disclosure.web.filters import language
 from disclosure.web.product import product
 from disclosure.web.public import addresses
 from disclosure.web.public.addresses import to
-from disclosure.web.public.frame import change, closed, draft, filling_of, form_of, times, visitor
+from disclosure.web.public.frame import LONGEST, change, closed, draft, filling_of, form_of, times, visitor
 from disclosure.web.typed import MARK
 
 SWITCH = "language"
 """The button that sends a page in order to read it in another language: nothing that was typed is judged yet."""
 _OWN = frozenset({"csrf_token", "page", MARK, SWITCH})
 _MOST = 60_000
-"""Characters of one page: more than its longest answers together."""
+"""Characters that are taken of one page."""
 
 
 @addresses.page("step", title=N_("Step"))
@@ -47,15 +47,15 @@ def step(number: int) -> Response | str:
 
 
 @addresses.page("step", title=N_("Step"), methods=("POST",))
-def take(number: int) -> Response:
+def take(number: int) -> Response:  # noqa: ARG001  what is sent says which page it is
     """Keep what was typed. Then on to the first page that is open, or to the same one to put right what is wrong.
 
     A page that was sent to be read in another language is shown in it.
     """
     key = request.form.get("page", "")
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name not in _OWN]
+    fields = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if name not in _OWN]
     if sum(len(name) + len(value) for name, value in fields) > _MOST:
-        return redirect(to("step", number=number), 303)
+        abort(413)
     kept = change(lambda before: _with_page(before, key, fields), wakes=visitor().was_open)
     if kept is None or kept.reference:
         return redirect(to("start"), 303)
