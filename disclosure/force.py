@@ -1,5 +1,6 @@
 """Who the force is, from config/force.toml: places, teams, code lists and the limits it settles. Never its stages."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -56,6 +57,13 @@ def _said(language: str, english: str, welsh: str) -> Said:
     return Said(welsh, "cy") if language == "cy" and welsh else Said(english, "en")
 
 
+# Without the digits that are free. The cities' differ in their third and fourth digit alone.
+_FOR_DRAMA = (
+    *(f"01{city}4960" for city in (13, 14, 15, 16, 17, 18, 21, 31, 41, 51, 61)),
+    "01914980", "01632960", "02079460", "02896496", "02920180", "03069990", "07700900", "08081570", "09098790",
+)  # fmt: skip
+
+
 class Helpline(Code):
     """A number to give to people: `number` as it is written, `about` whom it is for and when it is open."""
 
@@ -63,6 +71,11 @@ class Helpline(Code):
     about: Words
     name_cy: Words | Literal[""] = ""
     about_cy: Words | Literal[""] = ""
+
+    @property
+    def reaches_nobody(self) -> bool:
+        """The number is of a range that Ofcom sets aside for drama, as the examples are."""
+        return re.sub(r"[^0-9]", "", self.number).startswith(_FOR_DRAMA)
 
     def name_in(self, language: str) -> Said:
         """What it is called, in this language if the force has it."""

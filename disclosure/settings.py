@@ -260,6 +260,11 @@ def refusals(settings: Settings, *, keys_from_files: Collection[str]) -> tuple[s
         )
     if settings.draft_key in (settings.secret_key, *settings.former_draft_keys) and "draft_key" in keys_from_files:
         found.append("draft_key is another key as well: whoever takes one has both. Make it anew.")
+    found += [
+        f"the helpline {one.key} is an example: its number reaches nobody. Put your own into config/force.toml."
+        for one in settings.force.helplines
+        if one.reaches_nobody
+    ]
     if settings.argon2.memory_kib < LEAST_ARGON2_KIB:
         found.append(
             f"argon2.memory_kib is under {LEAST_ARGON2_KIB}: stolen passwords would be cheap to guess. Raise it."

@@ -80,6 +80,15 @@ class Server:
             session.close()
             session.get_bind().dispose()
 
+    def waits_for(self, query: object) -> list[tuple]:
+        """The rows of a query, once there are any: the jobs beside the server make them."""
+        until = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < until:
+            if found := self.ask(query):
+                return found
+            time.sleep(0.2)
+        pytest.fail(f"Nothing came of it:\n{self.log.read_text()}")
+
     def count(self) -> tuple[int, int]:
         """How many cases there are, and how many events."""
         return len(self.ask(select(cases.c.id))), len(self.ask(select(events.c.sequence)))

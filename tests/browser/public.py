@@ -115,12 +115,14 @@ class Visitor(Tab):
         super().__init__(context, address, scripts=scripts)
         self.language = language
         self.harmless = Harmless(self.page)
+        self.phrase = ""
         self.body = ""
         """The page as it was sent."""
 
     def begins(self) -> "Visitor":
         """From the first page to the first question."""
         self.goes(FIRST[self.language]).presses(self.main_button)
+        self.phrase = self.page.locator(".page-words").inner_text()
         return self.presses(self.page.locator("main a.govuk-button"))
 
     def another(self) -> "Visitor":

@@ -1,4 +1,7 @@
-"""Her phone, taken from her afterwards: every file of the browser, of the server and of the database is searched for what she wrote."""
+"""Wound 17: a government's form left answers in addresses, a readable cookie, a measuring service.
+
+Her phone, taken from her afterwards: every file of the browser, of the server and of the database is searched for what she wrote.
+"""
 
 import base64
 import urllib.parse
@@ -12,7 +15,7 @@ from sqlalchemy import create_engine, select, text
 
 from disclosure.services import drafts as service
 from disclosure.store.db import open_session
-from disclosure.store.models import drafts
+from disclosure.store.models import cases, drafts
 from tests.browser.conftest import Server
 from tests.browser.public import JOURNEYS, PHONE, SERVED, TELLING, Visitor
 
@@ -124,6 +127,7 @@ def test_after_sending_nothing_is_found(phone):
     asha.context.close()
     assert asha.wrong == []
     leaves_nothing(phone)
+    phone.server.waits_for(select(cases.c.id))
     assert found_in(phone.of_the_database(), CANARY), "what was sent has to have arrived"
 
 
