@@ -11,7 +11,6 @@ from flask import (
     jsonify,
     make_response,
     redirect,
-    render_template,
     request,
     url_for,
 )
@@ -34,10 +33,10 @@ from disclosure.store.db import database
 from disclosure.store.queries.accounts import UserRow
 from disclosure.web import door, resume
 from disclosure.web.forms import make_form
-from disclosure.web.once import page_key, request_key
+from disclosure.web.once import request_key
 from disclosure.web.product import product
 from disclosure.web.session import BadToken, stored
-from disclosure.web.typed import FIELD, carried_on
+from disclosure.web.typed import FIELD
 
 blueprint = Blueprint("auth", __name__)
 
@@ -285,12 +284,7 @@ def _password_form() -> type[Form]:
 
 def _password_page(form: Form) -> str:
     banner = gettext("Your password is changed.") if "done" in request.args else ""
-    user = stored().user
-    username = "" if user is None else user.username
-    hidden = carried_on()
-    return render_template(
-        "auth/password.html", form=form, banner=banner, username=username, request_key=page_key(), hidden=hidden
-    )
+    return resume.password_page(form, kept=request.form.get(FIELD, ""), banner=banner)
 
 
 def _account(user_id: str) -> Account | None:

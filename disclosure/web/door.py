@@ -126,7 +126,7 @@ def enter() -> AnyResponse | None:
         g.reading = Reading(door.entry or Entry.PAGE, about=request.endpoint or "", refused=True)
         raise NotAllowed
     if stored.user is not None and stored.user.must_change_password and not door.while_password_is_old:
-        return redirect(url_for("auth.change_password"), 303)
+        return resume.choose_password_first(stored.user)
     if request.method == "POST":
         stored.check_token(request.form.get("csrf_token", ""))
     if door.entry and request.method != "OPTIONS":

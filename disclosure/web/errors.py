@@ -61,7 +61,14 @@ def page(status: int, **words: object) -> tuple[str, int]:
         g.reading = None
     in_general = 400 if status < HTTPStatus.INTERNAL_SERVER_ERROR else 500
     name = f"errors/{status if status in _PAGES else in_general}.html"
-    return render_template(name, **words, **(to_send_again() if status in _KEEPS else {})), status
+    return render_template(name, **words, **(_kept() if status in _KEEPS else {})), status
+
+
+def _kept() -> dict[str, object]:
+    """What was typed; nothing where somebody else is signed in than when its page was made."""
+    kept, actor = to_send_again(), g.get("actor")
+    is_signed_in = actor is not None and actor.user_id is not None
+    return {} if kept and is_signed_in and stored().whose_page(str(kept["token"])) != actor.user_id else kept
 
 
 def _refused(error: Refused) -> tuple[str, int]:

@@ -1,6 +1,7 @@
 """Coming back after signing in again: to a page of ours and no other, and with what was typed when the session ended.
 
-What was typed travels in the page itself, signed for the one person it belongs to; the server keeps none of it.
+What was typed travels in the page itself, signed for the one person it belongs to; the server keeps none of it. Whose it is, the
+page says that it was typed on: at a desk that people share, the browser's last session may be somebody else's.
 """
 
 from datetime import datetime, timedelta
@@ -11,10 +12,12 @@ from flask_babel import gettext
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
-from disclosure.forms.accounts import SignIn
+from disclosure.forms.accounts import FirstPassword, SignIn
+from disclosure.store.queries.accounts import UserRow
 from disclosure.web import errors
 from disclosure.web.filters import in_language
 from disclosure.web.forms import make_form
+from disclosure.web.once import page_key
 from disclosure.web.product import product
 from disclosure.web.session import stored
 from disclosure.web.typed import FIELD, MARK, Typed, carried_on, is_same_origin, ours, typed_now
@@ -24,8 +27,7 @@ _LASTS = timedelta(hours=12)
 
 def sign_in_again() -> AnyResponse:
     """What somebody who is not signed in gets instead of a page: a way in, and nothing typed is lost."""
-    kept = pack() if request.method == "POST" and _user_id() is not None and is_same_origin() else ""
-    if kept:
+    if kept := pack():
         notice = gettext(
             "You were signed out before this was sent. Nothing is lost: sign in again to see it and send it."
         )
@@ -33,11 +35,35 @@ def sign_in_again() -> AnyResponse:
     return redirect(url_for("auth.sign_in", next=way_back(request.path)), 303)
 
 
+def choose_password_first(user: UserRow) -> AnyResponse:
+    """What somebody gets instead of a page who has to change a first password: a way to do it, and nothing typed is lost."""
+    kept = pack() if _whose_page() == user.id else ""
+    if kept:
+        return make_response(password_page(make_form(FirstPassword, None), kept=kept), 409)
+    return redirect(url_for("auth.change_password"), 303)
+
+
 def sign_in_page(form: Any, *, kept: str = "", notice: str = "", next_path: str = "") -> str:
     """The page to sign in on, carrying where to go and what to bring back."""
     hidden = {name: value for name, value in (("next", next_path), (FIELD, kept)) if value}
     token = stored().token()
     return render_template("auth/sign_in.html", form=form, csrf_token=token, hidden=hidden, notice=notice)
+
+
+def password_page(form: Any, *, kept: str = "", banner: str = "") -> str:
+    """The page to choose one's own password on, carrying what to bring back."""
+    user = stored().user
+    is_own = user is not None and unpack(kept, user.id) is not None
+    notice = gettext("What you typed was not sent. Nothing is lost: choose your password to see it and send it.")
+    return render_template(
+        "auth/password.html",
+        form=form,
+        banner=banner,
+        username="" if user is None else user.username,
+        request_key=page_key(),
+        hidden={FIELD: kept} if is_own else {},
+        notice=notice if is_own else "",
+    )
 
 
 def brought_back_page(typed: Typed, *, heading: str, explanation: str) -> str:
@@ -65,14 +91,17 @@ def way_back(path: str | None) -> str | None:
 
 
 def pack() -> str:
-    """What this request sent, signed for the person whose session has ended, or what was signed before and it carried on.
+    """What this request sent, signed for the person whose page it came from, or what was signed before and it carried on.
 
     Empty when there is nothing to keep.
     """
+    whose = _whose_page()
+    if whose is None:
+        return ""
     typed = typed_now()
     if typed is None:
         return carried_on().get(FIELD, "")
-    told = {"user": _user_id(), "at": g.now.isoformat(), "path": request.path, "fields": typed.fields}
+    told = {"user": whose, "at": g.now.isoformat(), "path": request.path, "fields": typed.fields}
     return str(_signer().dumps(told))
 
 
@@ -89,8 +118,9 @@ def unpack(kept: str, user_id: int) -> Typed | None:
 
 
 def answer_bad_token(error: Any) -> Response | tuple[str, int]:
-    """A form from a page that is older than the session. Whoever is signed in may look it over and send it again."""
-    typed = typed_now() if stored().user is not None and is_same_origin() else None
+    """A form from a page that is older than the session. Whose page it was may look it over and send it again."""
+    user = stored().user
+    typed = typed_now() if user is not None and _whose_page() == user.id else None
     if typed is None:
         return errors.page(400, reasons=[in_language(error.text, error.values)])
     heading = gettext("Look over what you typed")
@@ -100,9 +130,11 @@ def answer_bad_token(error: Any) -> Response | tuple[str, int]:
     return make_response(brought_back_page(typed, heading=heading, explanation=explanation), 400)
 
 
-def _user_id() -> int | None:
-    user = stored().user or stored().former
-    return None if user is None else user.id
+def _whose_page() -> int | None:
+    """Who was signed in when the page was made that this form was sent from; None where it was sent from none of ours."""
+    if request.method != "POST" or not is_same_origin():
+        return None
+    return stored().whose_page(request.form.get("csrf_token", ""))
 
 
 def _signer() -> URLSafeSerializer:

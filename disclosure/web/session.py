@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, session
 from flask.sessions import SessionInterface, SessionMixin
+from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.datastructures import MultiDict
 
 from disclosure.domain.errors import Invalid
@@ -119,13 +120,26 @@ class StoredSession(SessionMixin):
         return len(self._content)
 
     def token(self) -> str:
-        """The token that a form of this session has to carry."""
-        current: str = self._token_form(None)["csrf_token"].current_token
-        return current
+        """The token that a form of this session has to carry; behind it, where somebody is signed in, whose page it is."""
+        proof: str = self._token_form(None)["csrf_token"].current_token
+        user = self.user
+        return proof if user is None else f"{proof}.{self._pages.dumps(user.id)}"
+
+    def whose_page(self, token: str) -> int | None:
+        """Who was signed in when the page with this token was made, whatever has become of their session since.
+
+        It says for whom to keep what was typed there, and opens nothing.
+        """
+        try:
+            user_id: int = self._pages.loads(token.partition(".")[2])
+        except BadData:
+            return None
+        return user_id
 
     def check_token(self, token: str) -> None:
         """Raises BadToken unless a form with this token came from a page of this session. Takes the same time either way."""
-        if "csrf" not in self or not self._token_form(MultiDict({"csrf_token": token})).validate():
+        proof = MultiDict({"csrf_token": token.partition(".")[0]})
+        if "csrf" not in self or not self._token_form(proof).validate():
             raise BadToken
 
     def content_to_keep(self) -> str | None:
@@ -204,6 +218,10 @@ class StoredSession(SessionMixin):
     def _take(self, row: SessionRow) -> None:
         self._become(row.id, row.user, Head(row.accesses, row.head_digest) if row.user else None)
         self._content.update(json.loads(row.content))
+
+    @property
+    def _pages(self) -> URLSafeSerializer:
+        return URLSafeSerializer(self._secret, salt="whose page")
 
     def _token_form(self, formdata: MultiDict[str, str] | None) -> Form:
         return Form(formdata, meta={"csrf": True, "csrf_context": self, "csrf_secret": self._secret})

@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select
+from sqlalchemy import select, text
 from werkzeug.datastructures import MultiDict
 
 from disclosure.assembly import law_of
@@ -38,7 +39,6 @@ from disclosure.store.models import (
     deadlines,
     events,
     metadata,
-    participations,
     people,
     records,
     users,
@@ -47,6 +47,7 @@ from tests.databases import DIALECTS
 
 NOW = datetime(2026, 11, 25, 10, 3, 20, tzinfo=UTC)
 MANY, SEED = 120, "tests"
+DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "demo.md"
 
 
 class Bulk:
@@ -334,15 +335,65 @@ def test_the_planted_cases_are_there(loaded):
     assert len(views) == 1
 
 
-def test_the_twins_are_two_men_of_one_name_day_and_address(loaded):
-    subjects = (
-        select(people.c.family_name, people.c.date_of_birth, people.c.address)
-        .join(participations, participations.c.person_id == people.c.id)
-        .where(participations.c.part == "subject", people.c.date_of_birth != "")
-        .group_by(people.c.family_name, people.c.date_of_birth, people.c.address)
-        .having(func.count(people.c.given_names.distinct()) > 1)
-    )
-    assert [row.family_name for row in loaded.session.execute(subjects)] == ["Penhallow"]
+def decides_against(_loaded, rows):
+    """Victor comes first, far before the others; in so few cases chance keeps the shares from being the document's."""
+    (first, _, most), (_, _, next_most), *_ = rows
+    assert first == staff.NAMES[staff.SAYS_NO]
+    assert most > 2 * next_most, rows
+
+
+def twins(_loaded, rows):
+    assert rows == [("Penhallow", "1989-04-17", "Aled", "Alun")]
+
+
+def share_a_name(loaded, rows):
+    """The two who said nothing, and the one who declared it; further ones by chance."""
+    (view, decision), (declared,) = (loaded.loaded.planted[what] for what in ("related", "declared"))
+    expected = {
+        (view, staff.NAMES["joan"], "record_view"),
+        (decision, staff.NAMES["hugh"], "decide"),
+        (declared, staff.NAMES["joan"], "record_view"),
+    }
+    assert expected <= set(rows)
+
+
+def checked_late(loaded, rows):
+    """All of them and no other, the latest first, and among them the one over the bank holiday."""
+    reference_of = {one["id"]: one["reference"] for one in loaded.rows(cases)}
+    stopped = loaded.rows(deadlines, deadlines.c.clock == "initial_checks", deadlines.c.stopped_at.is_not(None))
+    late = [(one["due_at"], reference_of[one["case_id"]]) for one in stopped if one["stopped_at"] > one["due_at"]]
+    assert [reference for reference, *_ in rows] == [reference for _, reference in sorted(late, reverse=True)]
+    assert loaded.loaded.planted["bank_holiday"][0] in {reference for _, reference in late}
+
+
+def many_notes(loaded, rows):
+    ((reference, outcome, notes),) = rows
+    assert (reference,) == loaded.loaded.planted["forty"]
+    assert (outcome, notes) == ("no_concern", planted.EPISODES)
+
+
+# What docs/demo.md says that each of its questions finds, by the words in bold before it.
+FINDS = {
+    "A decision maker who stands out": decides_against,
+    "Twins": twins,
+    "An officer with the subject's name": share_a_name,
+    "A limit that ran out over a bank holiday": checked_late,
+    "A child missing forty times": many_notes,
+}
+
+
+def questions():
+    """Each block of SQL in docs/demo.md, by the last words in bold before it."""
+    said = DOCUMENT.read_text(encoding="utf-8")
+    for block in re.finditer(r"^```sql\n(.*?)^```", said, re.MULTILINE | re.DOTALL):
+        yield re.findall(r"^\*\*(.+?)\*\*", said[: block.start()], re.MULTILINE)[-1].rstrip("."), block[1]
+
+
+def test_each_question_of_the_document_finds_what_it_says(loaded):
+    asked = list(questions())
+    assert [title for title, _ in asked] == list(FINDS)
+    for title, sql in asked:
+        FINDS[title](loaded, [tuple(row) for row in loaded.session.execute(text(sql))])
 
 
 def test_a_second_load_adds_nothing_and_another_is_refused(loaded):

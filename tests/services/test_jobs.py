@@ -1,9 +1,11 @@
 """What time starts: warnings at their marks, once each; cases nobody owns; bank holidays proclaimed later; what is purged."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -18,6 +20,7 @@ from tests.services.worlds import ENGLAND, HOUR, MINUTE, World, proclaimed, worl
 from tests.store.builder import change_case
 
 DAY = timedelta(days=1)
+OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 # The rules of 2016 hold for what was received before 5 April 2023; their meeting has ten working days.
 SEALER = Sealer(["what seals in the tests of the jobs"])
 IN_2023 = datetime(2023, 3, 20, 9, tzinfo=UTC)
@@ -322,3 +325,10 @@ def test_nobodys_session_is_purged_and_anybodys_kept(made):
     assert jobs.run(made.session, **run, now=made.now + HOUR)["sessions_purged"] == 0
     assert jobs.run(made.session, **run, now=made.now + 30 * DAY)["sessions_purged"] == 1
     assert verify(made.session).counts["sessions"] >= 0
+
+
+def test_operations_tells_once_of_each_job_by_the_name_that_the_command_prints(made):
+    done = jobs.run(made.session, law=made.law, actor=made.who("system"), now=made.now, sealer=SEALER)
+    _, _, part = OPERATIONS.read_text(encoding="utf-8").partition("\n## Jobs\n")
+    told_of = re.findall(r"^\| `(\w+)` \|", part.partition("\n## ")[0], re.MULTILINE)
+    assert sorted(told_of) == sorted(done)
