@@ -7,7 +7,7 @@ from disclosure.services import verification
 from disclosure.store.db import db
 from disclosure.store.models import cases
 from tests.forms.test_public_journeys import UNKNOWN, UNNAMED
-from tests.web.asker import Asker
+from tests.web.applicant import Applicant
 from tests.web.client import Answer, Client, carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
@@ -36,7 +36,9 @@ def desk(app, clock, as_user):
 
 
 def sent(app, clock, journey="me", **changed):
-    return Asker(Client(app, Answer), journey, **changed).ask(clock)
+    applicant = Applicant(Client(app, Answer), pages=changed).begin(journey).fill()
+    clock.forward(minutes=1)
+    return applicant.submit()
 
 
 @pytest.fixture(params=["right_to_know", "right_to_ask"])

@@ -72,6 +72,7 @@ def send() -> Response:
         route=scheme.route(becomes.route),
         received_at=g.now,
         language=language(),
+        officers=product().forms,
     )
     intake.receive(database(), kept.id, application, request_key=kept.request_key, sealer=sealer(), now=g.now)
     if "officer" in product().settings.audiences:
