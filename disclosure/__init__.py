@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from disclosure.domain.scheme import Scheme
+    from disclosure.forms.journey import Journey
     from disclosure.settings import Settings
 
 
@@ -16,13 +17,14 @@ def create_app(
     *,
     schemes: "tuple[Scheme, ...] | None" = None,
     forms: Mapping[str, Any] | None = None,
+    journeys: "tuple[Journey, ...]" = (),
     clock: Callable[[], datetime] | None = None,
 ) -> "Flask":
-    """The web application for these settings; raises Declaration when a scheme, a form or a route is wrong.
+    """The web application for these settings; raises Declaration when a scheme, a form, a journey or a route is wrong.
 
-    `schemes` and `forms` default to the product's own; the tests add an invented one.
+    `schemes` default to the product's own; `forms` and `journeys` come besides its own. The tests add an invented scheme.
     """
     from disclosure.timekeeping import Clock
     from disclosure.web.factory import build  # heavy: only a web process needs it
 
-    return build(settings, schemes=schemes, forms=forms, clock=clock or Clock())
+    return build(settings, schemes=schemes, forms=forms, journeys=journeys, clock=clock or Clock())

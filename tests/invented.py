@@ -1,6 +1,7 @@
 """An invented third scheme: the Vetted Sitter Disclosure Scheme. A parent asks whether somebody may be trusted to mind a child.
 
-One declaration and its forms, in one file: what a force would write to run a scheme of its own on the same engine.
+One declaration, its forms and its public journey, in one file: what a force would write to run a scheme of its own on the same
+engine and the same pages.
 """
 
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ from disclosure.domain.scheme import (
     Stage,
     go,
     has,
+    is_,
     lacks,
     no,
     yes,
@@ -30,7 +32,12 @@ from disclosure.domain.schemes.anytime import ANYTIME
 from disclosure.forms import asking
 from disclosure.forms import questions as ask
 from disclosure.forms.codes import codes
-from disclosure.forms.fields import Checkboxes, Form, PeopleField, Required, RequiredIf, TextArea, YesNo
+from disclosure.forms.fields import Checkboxes, Form, PeopleField, Required, RequiredIf, TextArea, YesNo, choice
+from disclosure.forms.journey import Becomes, Journey, pages
+from disclosure.forms.public import people
+from disclosure.forms.public.question import Question
+from disclosure.forms.public.shared import AGE, LAST, ONLINE, REACHED, SUBJECT, YOU
+from tests.forms.public_samples import SAMPLES, Pages
 from tests.forms.sample_applications import RECEIVED_BEFORE, Fields, Samples, minutes_before
 from tests.forms.sample_applications import at as sent_at
 from tests.forms.sample_applications import person as asked_about
@@ -174,6 +181,7 @@ class RegisterVsds(
         "Children", noun="Child", validators=[Required("Enter the name of at least one child to be minded")]
     )
     hours_minded = TextArea("When does the sitter mind them?", rows=2)
+    what_is_feared = TextArea("What is the parent afraid of?", rows=3)
     subject_da_history = ask.one_of(
         "Has the sitter been violent at home?", codes("subject_da_history"), "Say how often, as far as the parent knows"
     )
@@ -227,6 +235,74 @@ class AnswerParent(Form):
 
 
 FORMS: Mapping[str, type[Form]] = {form.key: form for form in (RegisterVsds, SiftQuestion, VetSitter, AnswerParent)}
+
+
+class HoursMinded(Question):
+    key = "hours_minded"
+    hours_minded = TextArea("When do they mind your child?", hint="Leave this empty if they have not begun", rows=2)
+
+
+class AtHome(Question):
+    key = "at_home"
+    subject_da_history = ask.one_of(
+        "Have they hurt anyone at home?",
+        (choice("none", "Not that I know of"), choice("one", "Once"), choice("more", "More than once")),
+        "Say whether they have hurt anyone at home",
+    )
+
+
+class SeenAtHome(Question):
+    key = "seen_at_home"
+    seen_at_home = ask.words("What have you seen or heard?", "Write what you have seen or heard", rows=3)
+
+
+JOURNEY = Journey(
+    key="sitter",
+    label="Someone who minds my child",
+    hint="A sitter, paid or not",
+    pages=(
+        *SUBJECT,
+        *pages(people.Children, HoursMinded, AtHome),
+        *pages(SeenAtHome, when=(is_("subject_da_history", "one", "more"),)),
+        *AGE,
+        *YOU,
+        *pages(people.Town),
+        *REACHED,
+        *LAST,
+    ),
+    becomes=(
+        Becomes(
+            "vsds",
+            "right_to_ask",
+            says={**ONLINE, "referral_source": "third_party", "applicant_relationship": "parent"},
+            told_in="what_is_feared",
+        ),
+    ),
+)
+# What a translator adds to the catalogue: the words that no other public page has.
+WELSH: Mapping[str, str] = {
+    "Someone who minds my child": "Rhywun sy’n gwarchod fy mhlentyn",
+    "A sitter, paid or not": "Gwarchodwr, am dâl neu beidio",
+    "When do they mind your child?": "Pryd maen nhw’n gwarchod eich plentyn?",
+    "Leave this empty if they have not begun": "Gadewch hwn yn wag os nad ydyn nhw wedi dechrau",
+    "Have they hurt anyone at home?": "Ydyn nhw wedi brifo rhywun gartref?",
+    "Not that I know of": "Ddim hyd y gwn i",
+    "Once": "Unwaith",
+    "More than once": "Mwy nag unwaith",
+    "Say whether they have hurt anyone at home": "Dywedwch a ydyn nhw wedi brifo rhywun gartref",
+    "What have you seen or heard?": "Beth welsoch chi neu glywsoch chi?",
+    "Write what you have seen or heard": "Ysgrifennwch beth welsoch chi neu glywsoch chi",
+}
+PUBLIC: Mapping[str, Pages] = {
+    "sitter": {
+        **SAMPLES["child"],
+        "who": {"asking_for": "sitter"},
+        "hours_minded": {"hours_minded": "Tuesdays and Thursdays after school."},
+        "at_home": {"subject_da_history": "one"},
+        "seen_at_home": {"seen_at_home": "The neighbours called the police in March."},
+    }
+}
+"""What is sent on each page of its journey, as a browser sends it."""
 
 
 def samples(now: datetime) -> Samples:

@@ -16,10 +16,12 @@ def schemes() -> None:
 
 @schemes.command()
 def check() -> None:
-    """Check every declaration, the force's own limits and the forms; exit 1 and name what is wrong."""
+    """Check every declaration, the force's own limits, the forms and the public journeys; exit 1 and name what is wrong."""
+    from disclosure.forms.public.journeys import JOURNEYS
     from disclosure.forms.registry import FORMS
 
     law = law_of(load(), forms=FORMS)
+    JOURNEYS.check(law.schemes, FORMS)
     for scheme in law.schemes:
         routes = ", ".join(route.key for route in scheme.routes)
         click.echo(f"{scheme.rule_set}: sound ({len(scheme.stages)} stages, {len(scheme.actions)} actions; {routes})")

@@ -47,8 +47,13 @@ def check(schemes: Collection[Scheme], *, forms: Collection[str] | None = None) 
     found += [f"{one}: declared more than once" for one in sorted({x for x in rule_sets if rule_sets.count(x) > 1})]
     if forms is not None:
         found += [fault for scheme in schemes for fault in _forms(scheme, forms)]
-    if found:
-        listed = "".join(f"\n- {one}" for one in found)
+    refuse(found)
+
+
+def refuse(faults: Collection[str]) -> None:
+    """Raise Declaration naming these faults, if there are any."""
+    if faults:
+        listed = "".join(f"\n- {one}" for one in faults)
         raise Declaration("faulty_schemes", text="These declarations are wrong:%(faults)s", faults=listed)
 
 

@@ -1,4 +1,4 @@
-"""The pages of a public form, declared: what each asks, in which order, and which are asked only after certain answers.
+"""The public forms, declared: what each page asks, in which order, and which are asked only after certain answers.
 
 Nothing is stored about progress: which pages are asked and which are still open follows, each time anew, from what was
 answered. So pages may be visited, changed and sent again in any order.
@@ -6,12 +6,14 @@ answered. So pages may be visited, changed and sent again in any order.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from wtforms.fields.choices import SelectChoice
 
+from disclosure.domain import declaration
 from disclosure.domain.answers import Value
-from disclosure.domain.scheme import When
+from disclosure.domain.scheme import Scheme, When
+from disclosure.forms.inputs import choice
 from disclosure.forms.public.question import Question
 
 CHOOSES = "asking_for"
@@ -29,6 +31,11 @@ class Page:
     def key(self) -> str:
         """Its name in a draft."""
         return self.form.key
+
+
+def pages(*forms: type[Question], when: tuple[When, ...] = ()) -> tuple[Page, ...]:
+    """These pages, each asked only where earlier answers say all of `when`."""
+    return tuple(Page(form, when) for form in forms)
 
 
 @dataclass(frozen=True)
@@ -52,10 +59,62 @@ class Journey:
     """A public form: how it is offered, its pages in order, and what it becomes: the first of these whose conditions hold."""
 
     key: str
-    offer: SelectChoice
+    label: str
     pages: tuple[Page, ...]
     becomes: tuple[Becomes, ...]
+    hint: str = ""
     version: str = "1"
+
+
+@dataclass(frozen=True)
+class Journeys:
+    """The public forms in the order in which they are offered, and the pages that come before any of them."""
+
+    first: tuple[Page, ...]
+    offered: tuple[Journey, ...]
+
+    @property
+    def choices(self) -> Mapping[str, Sequence[SelectChoice]]:
+        """The answers of the page that chooses among them."""
+        return {CHOOSES: [choice(one.key, one.label, hint=one.hint) for one in self.offered]}
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page of any of them."""
+        return (*self.first, *(page for one in self.offered for page in one.pages))
+
+    def find(self, key: str) -> Journey | None:
+        """The journey of that key."""
+        return next((one for one in self.offered if one.key == key), None)
+
+    def check(self, schemes: Sequence[Scheme], forms: Mapping[str, Any]) -> None:
+        """Raise Declaration naming every fault; `forms` are the officers', by their keys."""
+        declaration.refuse(list(dict.fromkeys(self._faults(schemes, forms))))
+
+    def _faults(self, schemes: Sequence[Scheme], forms: Mapping[str, Any]) -> Iterator[str]:
+        keys = [one.key for one in self.offered]
+        known: dict[str, type[Question]] = {}
+        for page in self.pages:
+            if known.setdefault(page.key, page.form) is not page.form:
+                yield f"two public pages are called {page.key!r}: what is typed on one would stand on the other"
+        for one in self.offered:
+            if keys.count(one.key) > 1 or one.key in forms:
+                yield f"journey {one.key!r} is called like another, or like a form of the casework"
+            if not one.becomes:
+                yield f"journey {one.key!r} becomes no case"
+            for case in one.becomes:
+                yield from (f"journey {one.key!r} {fault}" for fault in _faults_of(case, schemes, forms))
+
+
+def _faults_of(case: Becomes, schemes: Sequence[Scheme], forms: Mapping[str, Any]) -> Iterator[str]:
+    """It may be sent under whichever rule set is in force by then, and all of it has to reach an officer."""
+    declared = [scheme for scheme in schemes if scheme.key == case.scheme]
+    routes = [route for scheme in declared for route in scheme.routes if route.key == case.route]
+    if not declared or len(routes) < len(declared):
+        yield f"becomes a case of {case.scheme!r}, {case.route!r}, which is not declared in every rule set"
+    for route in routes:
+        if not hasattr(forms[route.form], case.told_in):
+            yield f"is told in {case.told_in!r}, which the form {route.form!r} does not ask"
 
 
 class Sent(NamedTuple):
@@ -70,8 +129,7 @@ class Filling:
 
     def __init__(
         self,
-        first: Sequence[Page],
-        journeys: Mapping[str, Journey],
+        journeys: Journeys,
         sent: Mapping[str, Sent],
         given: Mapping[str, Value] | None = None,
     ) -> None:
@@ -82,8 +140,8 @@ class Filling:
         self.sent = sent
         self.values: dict[str, Value] = dict(given or {})
         self.journey: Journey | None = None
-        self.asked: list[Page] = list(self._walk(first))
-        self.journey = journeys.get(str(self.values.get(CHOOSES)))
+        self.asked: list[Page] = list(self._walk(journeys.first))
+        self.journey = journeys.find(str(self.values.get(CHOOSES)))
         if self.journey and not self._open:
             self.asked += self._walk(self.journey.pages)
 

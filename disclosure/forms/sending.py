@@ -16,7 +16,6 @@ from disclosure.forms.dates import date_words
 from disclosure.forms.inputs import LONG
 from disclosure.forms.journey import Becomes, Filling
 from disclosure.forms.public.question import Question
-from disclosure.forms.registry import FORMS
 
 RECEIVED = N_("Sent")
 # A public page asks of a person by the part's name and one of these: together they are what an officer's form asks at once.
@@ -43,7 +42,7 @@ def to_application(
     route: Route,
     received_at: datetime,
     language: str,
-    officers: Mapping[str, type[Form]] = FORMS,
+    officers: Mapping[str, type[Form]],
 ) -> Application:
     """The application that a whole filling describes; `forms` are its pages in order, valid, with their words.
 

@@ -1,6 +1,7 @@
 """Builds the web application: every declaration, form and door checked before the first request."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from disclosure.assembly import law_of
 from disclosure.domain.scheme import Scheme
 from disclosure.domain.schemes import ALL
+from disclosure.forms.journey import Journey
+from disclosure.forms.public.journeys import JOURNEYS
 from disclosure.forms.registry import FORMS
 from disclosure.settings import Settings
 from disclosure.store.db import ENGINE, db, of_this_version
@@ -29,11 +32,14 @@ def build(
     *,
     schemes: tuple[Scheme, ...] | None,
     forms: Mapping[str, Any] | None,
+    journeys: tuple[Journey, ...],
     clock: Callable[[], datetime],
 ) -> Flask:
     """The application, every declaration and every door checked."""
     all_forms = {**FORMS, **(forms or {})}
     law = law_of(settings, schemes=schemes or ALL, forms=all_forms)
+    all_journeys = replace(JOURNEYS, offered=(*JOURNEYS.offered, *journeys))
+    all_journeys.check(law.schemes, all_forms)
     app = Flask(
         "disclosure", root_path=str(ROOT / "disclosure"), template_folder=str(ROOT / "templates"), static_url_path="/assets",
         static_folder="static",
@@ -69,7 +75,7 @@ def build(
     Babel(app, locale_selector=filters.language)
     if "public" in settings.audiences:  # officers' pages are in English
         catalogues.install(app, set(settings.languages) - {filters.SOURCE})
-    app.extensions["disclosure"] = Product(settings, law, all_forms, clock)
+    app.extensions["disclosure"] = Product(settings, law, all_forms, all_journeys, clock)
     session.install(app)
     if not settings.is_public_alone:  # nobody signs in where nobody but the public is served
         auth.install(app)

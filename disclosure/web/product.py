@@ -1,4 +1,4 @@
-"""What every request needs: settings, law, forms, the clock."""
+"""What every request needs: settings, law, forms, journeys, the clock."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app
 
 from disclosure.domain.law import Law
+from disclosure.forms.journey import Journeys
 from disclosure.services import sessions
 from disclosure.settings import Settings
 from disclosure.store.db import database
@@ -20,6 +21,7 @@ class Product:
     settings: Settings
     law: Law
     forms: Mapping[str, Any]
+    journeys: Journeys
     clock: Callable[[], datetime]
     _process_session: int | None = field(default=None, repr=False)
 

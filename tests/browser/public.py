@@ -14,9 +14,11 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Page, Request, Response
 from sqlalchemy import func, select, update
 
+from disclosure.domain.contact import Channel
 from disclosure.store.db import open_session, writing
 from disclosure.store.models import drafts
 from tests.browser.tabs import Tab
+from tests.forms.public_samples import SAMPLES, Answering
 
 FIRST = {"en": "/request", "cy": "/cais"}
 HARMLESS = "https://weather.example/"
@@ -37,48 +39,36 @@ _FRESH = re.compile(
 
 @dataclass(frozen=True)
 class Journey:
-    """How somebody answers: `chosen` where something is to be chosen; elsewhere they write `word`."""
+    """How somebody answers: as a sample does, but for what they say instead."""
 
-    key: str
-    chosen: Mapping[str, str | list[str]]
+    sample: str
+    said: Mapping[str, str | list[str]]
     pages: frozenset[str]
     """Pages that this journey must come by, beside those of all."""
 
+    def answering(self, word: str) -> Answering:
+        """With a word of theirs in all that they write."""
+        return Answering(SAMPLES[self.sample], self.said, word)
 
-_SAFE = {"contact_call": "yes", "contact_text": "only", "contact_email": "yes", "contact_other_person": "only"}
-_NOT_SAFE = {
-    f"contact_{one}": "no" for one in ("call", "text", "voicemail", "email", "letter", "home", "work", "other_person")
+
+_YOUNG = {"immediate_danger": "yes", "relationship_type": "household", "is_sixteen": "no", "contact_email": "yes"}
+_WITHOUT_NAMES = {
+    **{f"contact_{one}": "no" for one in Channel},
+    "names_them": "no",
+    "monitoring_wanted": "no",
+    "crime_alleged": "yes",
 }
-_BORN = {
-    **{
-        f"{who}_date_of_birth-{part}": ""
-        for who in ("applicant", "person_at_risk", "subject")
-        for part in ("day", "month")
-    },
-    **{f"{who}_date_of_birth-year": "1984" for who in ("applicant", "person_at_risk", "subject")},
-    **{f"children-0-date_of_birth-{part}": one for part, one in (("day", ""), ("month", ""), ("year", "2019"))},
-}
-ANY = {
-    **_BORN, **_SAFE, "immediate_danger": "no", "is_sixteen": "yes", "safe_from": "09:00", "safe_to": "14:00", "safe_days": ["mon", "thu"],
-    "risk_signs": ["control", "separation"], "crime_alleged": "yes", "any_children": "yes", "monitoring_wanted": "yes", "names_them": "yes",
-    "interpreter": "no",
-}  # fmt: skip
-_WITHOUT_NAMES = {**ANY, **_NOT_SAFE, "asking_for": "child", "names_them": "no", "monitoring_wanted": "no"}
-_YOUNG = {**ANY, "asking_for": "me", "immediate_danger": "yes", "relationship_type": "household", "is_sixteen": "no"}
-_FOR_A_FRIEND = {**ANY, "asking_for": "someone", "relationship_type": "ex_partner"}
-_AT_WORK = {**ANY, "asking_for": "professional", "relationship_type": "partner"}
-_EVERYTHING = ("call_now", "housemate", "child", "only_so", "trusted", "children", "about_you")
+_EVERYTHING = ("call_now", "housemate", "child", "only_so", "email", "trusted", "children", "about_you")
 JOURNEYS = {
-    one.key: one
-    for one in (
-        Journey("me", _YOUNG, frozenset(_EVERYTHING)),
-        Journey("someone", _FOR_A_FRIEND, frozenset({"at_risk_knows", "you_to_them"})),
-        Journey("child", {**_AT_WORK, "asking_for": "child"}, frozenset({"contact_with_child", "parents_know"})),
-        Journey("enquiry", _WITHOUT_NAMES, frozenset({"no_names", "what_asked", "no_way"})),
-        Journey("professional", {**_AT_WORK, "about_whom": "adult"}, frozenset({"agency", "known", "how_to_reach"})),
-        Journey("professional_child", {**_AT_WORK, "about_whom": "child"}, frozenset({"agency", "known", "contact_with_child"})),
-    )
-}  # fmt: skip
+    "me": Journey("me", _YOUNG, frozenset(_EVERYTHING)),
+    "someone": Journey("someone", {"crime_alleged": "yes"}, frozenset({"at_risk_knows", "you_to_them"})),
+    "child": Journey("child", {}, frozenset({"contact_with_child", "parents_know"})),
+    "enquiry": Journey("child", _WITHOUT_NAMES, frozenset({"no_names", "what_asked", "no_way"})),
+    "professional": Journey("professional", {}, frozenset({"agency", "known", "how_to_reach"})),
+    "professional_child": Journey(
+        "professional", {"about_whom": "child"}, frozenset({"agency", "known", "contact_with_child"})
+    ),
+}
 
 
 _WEATHER = b"<!DOCTYPE html><html lang=en><title>Weather</title><h1>Weather</h1>"
@@ -145,25 +135,25 @@ class Visitor(Tab):
             passed.append(self.step)
             if errs:
                 self._errs()
-            self.answers(journey.chosen, word).presses(self.main_button)
+            self.answers(journey, word).presses(self.main_button)
             assert self.step != passed[-1], f"{passed[-1]}: {self.errors}"
         return passed
 
-    def answers(self, chosen: Mapping[str, str | list[str]], word: str) -> "Visitor":
+    def told(self, journey: Journey, word: str = "Quillow") -> Mapping[str, str | list[str]]:
+        """What is to be answered to all that the page asks."""
+        return journey.answering(word).on(self.step, self._asked)
+
+    def answers(self, journey: Journey, word: str = "Quillow") -> "Visitor":
         """Answer everything that the page asks."""
-        for name, kind in self.page.locator("main").evaluate(_ASKED).items():
-            if name in chosen:
-                self._answer(name, kind, chosen[name])
-            elif kind in ("radio", "checkbox"):
-                if not name.startswith("contact_"):
-                    self.page.locator(f'main [name="{name}"]').first.check()
-            elif kind == "select-one":
-                self.page.locator(f'main [name="{name}"]').select_option(index=1)
-            else:
-                self.page.locator(f'main [name="{name}"]').fill(
-                    f"{word}@example.org" if kind == "email" else f"{word} {name[-7:]}"
-                )
+        asked = self._asked
+        for name, value in self.told(journey, word).items():
+            self._answer(name, asked[name], value)
         return self
+
+    @property
+    def _asked(self) -> Mapping[str, str]:
+        found: Mapping[str, str] = self.page.locator("main").evaluate(_ASKED)
+        return found
 
     def sends(self, fields: Any = None, status: int = 200) -> "Visitor":
         """Send what was looked over; whoever was as quick as a machine presses once more."""

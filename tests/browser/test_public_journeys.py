@@ -78,7 +78,7 @@ def test_what_may_be_read_besides(visits, language):
 def test_the_language_is_switched_on_any_page_and_loses_no_answer(visits):
     asha = visits().begins()
     asha.walks(JOURNEYS["me"], until="your_name")
-    asha.answers(JOURNEYS["me"].chosen, "Quillow").presses(asha.main_button)
+    asha.answers(JOURNEYS["me"]).presses(asha.main_button)
     number = int(asha.path.rpartition("/")[2])
     asha.presses("Cymraeg")
     assert asha.path == f"/cais/{number}"
@@ -93,7 +93,7 @@ def test_the_language_is_switched_on_any_page_and_loses_no_answer(visits):
 def test_what_is_typed_and_not_sent_survives_a_look_at_the_numbers_and_another_language(visits):
     asha = visits().begins()
     asha.walks(JOURNEYS["me"], until="together")
-    asha.answers({}, "Quillow")
+    asha.answers(JOURNEYS["me"])
     asha.presses("Help now").goes_back()
     assert asha.holds("relationship_words").startswith("Quillow")
     asha.page.locator('[name="relationship_words"]').fill("Quillow and more")
@@ -108,5 +108,5 @@ def test_every_step_has_a_title_of_its_own(visits):
     assert asha.page.title() == "Step 1 – Request"
     asha.presses(asha.main_button)
     assert asha.page.title() == "Error: Step 1 – Request"
-    asha.answers(JOURNEYS["child"].chosen, "").presses(asha.main_button)
+    asha.answers(JOURNEYS["child"], "").presses(asha.main_button)
     assert asha.page.title() == "Step 2 – Request"

@@ -21,7 +21,7 @@ def writing(visits):
         asha.walks(JOURNEYS["me"], until="together")
         asha.page.clock.install()
         asha.goes(asha.path)
-        return asha.answers({}, "Quillow")
+        return asha.answers(JOURNEYS["me"])
 
     return begin
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
 from disclosure.domain.application import Application
 from disclosure.domain.law import Law
 from disclosure.forms.journey import Filling, Page, Sent
-from disclosure.forms.public.journeys import FIRST, JOURNEYS, PROFESSIONALS
+from disclosure.forms.public.journeys import JOURNEYS, PROFESSIONALS
 from disclosure.forms.public.question import Question
+from disclosure.forms.registry import FORMS
 from disclosure.forms.sending import to_application
 from tests.forms.sample_applications import Fields
 from tests.forms.samples import CHOICES
@@ -156,9 +157,34 @@ SAMPLES: Mapping[str, Pages] = {
 """By journey: what is sent on each page that it can ask."""
 
 
+_WRITTEN = {"text": "", "textarea": "", "email": "@example.org"}
+_OF_A_DATE = ("-day", "-month", "-year")
+
+
+class Answering(NamedTuple):
+    """How somebody answers: `pages` by the page's name, and `said` by the question's, which comes before it.
+
+    With a `word`, whatever else they write is that word.
+    """
+
+    pages: Pages
+    said: Fields
+    word: str = ""
+
+    def on(self, page: str, asked: Mapping[str, str]) -> dict[str, str | list[str]]:
+        """What they fill in on the page of that name, which asks this: its inputs by name, each with its type."""
+        told = {**self.pages.get(page, {}), **self.said}
+        found = {name: told[name] for name in asked if name in told}
+        if self.word:
+            written = {name: _WRITTEN[kind] for name, kind in asked.items() if kind in _WRITTEN}
+            names = written.keys() - self.said.keys()
+            found |= {name: f"{self.word}{written[name]}" for name in names if not name.endswith(_OF_A_DATE)}
+        return found
+
+
 def form_of(page: Page, typed: Any, *, now: datetime, **more: Any) -> Question:
     """A page's form with what was typed, or as it opens where that is None."""
-    offered = {"asking_for": [one.offer for one in JOURNEYS.values()], "town": CHOICES["town"]}
+    offered = {**JOURNEYS.choices, "town": CHOICES["town"]}
     choices = {name: found for name, found in offered.items() if hasattr(page.form, name)}
     return page.form(None if typed is None else MultiDict(typed), now=now, choices=choices, **more)
 
@@ -179,7 +205,7 @@ def send(page: Page, fields: Fields | Sequence[tuple[str, str]], *, now: datetim
 
 def filling(sent: Mapping[str, Sent], *, professionals: str = "right_to_know") -> Filling:
     """A form as far as these pages fill it in."""
-    return Filling(FIRST, JOURNEYS, sent, {PROFESSIONALS: professionals})
+    return Filling(JOURNEYS, sent, {PROFESSIONALS: professionals})
 
 
 def filled_in(journey: str, *, now: datetime, professionals: str = "right_to_know", **changed: Fields) -> Filling:
@@ -218,4 +244,5 @@ def application(made: Filling, *, law: Law, now: datetime, language: str = "en",
         route=scheme.route(becomes.route),
         received_at=now,
         language=language,
+        officers=FORMS,
     )

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from disclosure.forms.fields import Checkboxes, Confirm, PartialDate, PeopleField, Radios
 from disclosure.forms.journey import Filling, Page, Sent
-from disclosure.forms.public.journeys import FIRST, JOURNEYS
+from disclosure.forms.public.journeys import JOURNEYS
 from tests.forms.public_samples import SAMPLES, filling, form_of, send, typed_of
 
 NOW = datetime(2026, 11, 25, 15, 4, 31, tzinfo=UTC)
-PAGES: Mapping[str, Page] = {page.key: page for journey in JOURNEYS.values() for page in (*FIRST, *journey.pages)}
+PAGES: Mapping[str, Page] = {page.key: page for page in JOURNEYS.pages}
 HOSTILE = (
     "<script>alert(1)</script>",
     "' OR 1=1 --",

@@ -9,7 +9,7 @@ from disclosure.domain.law import Law
 from disclosure.domain.schemes import ALL
 from disclosure.forms.codes import LABELS
 from disclosure.forms.fields import Checkboxes, Radios
-from disclosure.forms.public.journeys import FIRST, JOURNEYS
+from disclosure.forms.public.journeys import JOURNEYS
 from disclosure.forms.registry import FORMS
 from disclosure.services.casework import registration
 from disclosure.services.intake import registrar
@@ -21,7 +21,7 @@ from tests.services.worlds import ENGLAND
 NOW = datetime(2026, 11, 25, 15, 4, 31, tzinfo=UTC)
 RECEIVED = datetime(2026, 11, 25, 15, 4, tzinfo=UTC)
 LAW = Law(ALL, ENGLAND)
-PAGES = {page.key: page for journey in JOURNEYS.values() for page in (*FIRST, *journey.pages)}
+PAGES = {page.key: page for page in JOURNEYS.pages}
 
 ABOUT_A_CHILD = {"about_whom": {"about_whom": "child"}}
 UNNAMED = {"names_them": {"names_them": "no"}}
@@ -344,11 +344,6 @@ def test_monitoring_is_skipped_as_a_block_and_nothing_else_changes():
     asked = [page.key for page in filled_in("me", now=NOW).asked]
     skipped = [page.key for page in filled_in("me", now=NOW, monitoring={"monitoring_wanted": "no"}).asked]
     assert [key for key in asked if key != "about_you"] == skipped
-
-
-def test_the_case_page_cannot_take_the_public_s_answers_for_an_officer_s_form():
-    """The record names the journey that was filled in, and no form of the casework has that name."""
-    assert not JOURNEYS.keys() & FORMS.keys()
 
 
 @pytest.mark.parametrize("key", PAGES)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from disclosure.domain.law import Law
 from disclosure.domain.schemes import ALL
 from disclosure.forms.journey import Filling
-from disclosure.forms.public.journeys import FIRST, JOURNEYS, PROFESSIONALS
+from disclosure.forms.public.journeys import JOURNEYS, PROFESSIONALS
 from tests.forms.public_samples import application
 from tests.forms.public_ways import NOW, WAYS, completed, walked
 from tests.forms.public_ways import PROFESSIONALS as SETTING
@@ -18,12 +18,12 @@ LAW = Law(ALL, ENGLAND)
 def by_hand(made: Filling, setting: str):
     """Which pages are asked and what they say, worked out anew from nothing but what each page says of itself."""
     known, asked = {PROFESSIONALS: setting}, []
-    for page in FIRST:
+    for page in JOURNEYS.first:
         if all(when.holds(known) for when in page.when):
             asked.append(page.key)
             known |= (made.sent[page.key].values or {}) if page.key in made.sent else {}
     first_is_done = all(key in made.sent and made.sent[key].values is not None for key in asked)
-    journey = JOURNEYS.get(known.get("asking_for", "")) if first_is_done else None
+    journey = JOURNEYS.find(known.get("asking_for", "")) if first_is_done else None
     for page in journey.pages if journey else ():
         if all(when.holds(known) for when in page.when):
             asked.append(page.key)

@@ -1,17 +1,25 @@
-"""A third scheme, one declaration and its forms, runs on the same pages: nothing else in the product knows of it."""
+"""A third scheme, one declaration and its forms, runs on the same pages, the public's too: nothing else in the product knows of it."""
 
 import csv
 import io
+import shutil
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from disclosure import create_app
+from disclosure.assembly import sealer_of
+from disclosure.domain.access import Actor
 from disclosure.domain.schemes import ALL
-from disclosure.services import figures
+from disclosure.services import figures, jobs
 from disclosure.store.db import db
+from disclosure.store.models import cases, records, submissions
+from disclosure.web import catalogues
 from tests import invented
-from tests.journeys.desk import Desk
+from tests.journeys.desk import Case, Desk
+from tests.web.applicant import Applicant
+from tests.web.client import Answer, Client
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
@@ -57,7 +65,7 @@ def _in_its_own_words(scheme):
 @pytest.fixture
 def app(settings, clock):
     scheme = _in_its_own_words(invented.SCHEME)
-    made = create_app(settings, schemes=(*ALL, scheme), forms=invented.FORMS, clock=clock)
+    made = create_app(settings, schemes=(*ALL, scheme), forms=invented.FORMS, journeys=(invented.JOURNEY,), clock=clock)
     made.testing = True
     yield made
     with made.app_context():
@@ -159,3 +167,116 @@ def test_it_is_reopened_extended_and_corrected_like_any_other(desk):
     desk.sofia.does(case, "reopen")
     desk.goes(case, to="closed")
     desk.is_in_order(case, applications=1, closed=1)
+
+
+@pytest.fixture
+def catalogue(tmp_path, monkeypatch):
+    """The product's Welsh, with what a translator adds for this scheme."""
+    copied = shutil.copytree(catalogues.ROOT, tmp_path / "translations")
+    with (copied / "cy" / "LC_MESSAGES" / "messages.po").open("a", encoding="utf-8") as file:
+        file.writelines(f'\nmsgid "{english}"\nmsgstr "{welsh}"\n' for english, welsh in invented.WELSH.items())
+    monkeypatch.setattr(catalogues, "ROOT", copied)
+
+
+@pytest.fixture
+def asha(catalogue, app):
+    """Asks online, in a browser in which nobody has signed in."""
+    return lambda first="request", **said: Applicant(Client(app, Answer), first, **said).begin(
+        "sitter", invented.PUBLIC
+    )
+
+
+def do_jobs(app, clock):
+    with app.app_context():
+        product = app.extensions["disclosure"]
+        system = Actor(None, "", frozenset(), product.process_session())
+        jobs.run(db.session, law=product.law, actor=system, now=clock(), sealer=sealer_of(product.settings))
+
+
+@pytest.mark.parametrize(("first", "language"), [("request", "en"), ("cais", "cy")])
+def test_its_public_form_is_offered_asked_and_sent_in_both_languages_and_is_a_case_of_its_own(
+    asha, clock, rows, first, language
+):
+    applicant = asha(first).fill(until="who")
+    said = invented.WELSH if language == "cy" else dict.fromkeys(invented.WELSH)
+    offer = applicant.page.select_one("input[value=sitter]").parent.get_text(" ", strip=True)
+    shown = [said[one] or one for one in ("Someone who minds my child", "A sitter, paid or not")]
+    assert offer == " ".join(shown)
+    pages = {}
+    while applicant.key:
+        assert applicant.page.html["lang"] == language
+        pages[applicant.key] = applicant.page.h1.get_text(" ", strip=True)
+        applicant.answer_page()
+    own = {
+        "hours_minded": "When do they mind your child?",
+        "at_home": "Have they hurt anyone at home?",
+        "seen_at_home": "What have you seen or heard?",
+    }
+    assert {key: pages[key] for key in own} == {key: said[one] or one for key, one in own.items()}
+    looked_over = applicant.page.main.get_text(" ", strip=True)
+    assert (said["Once"] or "Once") in looked_over
+    assert "The neighbours called the police in March." in looked_over
+    sent_at = clock.forward(minutes=1)
+    reference = applicant.submit()
+    columns = (
+        cases.c.reference, cases.c.scheme, cases.c.rule_set, cases.c.route, cases.c.stage, cases.c.received_at, cases.c.channel,
+        cases.c.referral_source, cases.c.applicant_relationship, cases.c.subject_da_history, cases.c.children_count,
+    )  # fmt: skip
+    assert rows(select(*columns)) == [
+        (reference, "vsds", "vsds-2020", "right_to_ask", "sift", sent_at, "online", "third_party", "parent", "one", 1)
+    ]
+    assert rows(select(submissions.c.sealed)) == [(None,)], "what is registered is kept nowhere else"
+    assert set(rows(select(records.c.language))) == {(language,)}
+
+
+def test_it_is_kept_sealed_where_the_casework_is_away_and_registered_by_the_jobs_with_its_own_time(
+    app, asha, clock, rows, monkeypatch
+):
+    away = app.extensions["disclosure"].settings.model_copy(update={"audiences": ("public",)})
+    whole = app.extensions["disclosure"]
+    applicant = asha().fill()
+    sent_at = clock.forward(minutes=1)
+    with monkeypatch.context() as patch:
+        patch.setitem(app.extensions, "disclosure", replace(whole, settings=away))
+        reference = applicant.submit()
+    [(sealed,)] = rows(select(submissions.c.sealed))
+    assert b"neighbours" not in sealed
+    assert rows(select(cases.c.id)) == []
+    clock.forward(days=2)
+    do_jobs(app, clock)
+    assert rows(select(cases.c.reference, cases.c.scheme, cases.c.received_at)) == [(reference, "vsds", sent_at)]
+
+
+def test_a_changed_answer_of_its_form_asks_only_what_depends_on_it(asha, rows):
+    applicant = asha(subject_da_history="none").fill()
+    applicant.change("Have they hurt anyone at home?", subject_da_history="more")
+    assert applicant.asked == ["at_home", "seen_at_home"]
+    applicant.change("Have they hurt anyone at home?", subject_da_history="none")
+    assert applicant.asked == ["at_home"]
+    assert "neighbours" not in applicant.answer.text
+    applicant.submit()
+    assert rows(select(cases.c.subject_da_history)) == [("none",)]
+
+
+def test_its_applicant_asks_how_far_it_has_come_and_its_officers_find_everything_that_was_said(app, asha, desk, clock):
+    applicant = asha().fill()
+    clock.forward(minutes=1)
+    case = Case(applicant.submit(), "vsds", "right_to_ask")
+
+    def status():
+        do_jobs(app, clock)
+        asking = Applicant(Client(app, Answer)).open("/request/check")
+        asking.send("/request/check", reference_given=case.reference, words_given=applicant.words)
+        return asking.page.main.get_text(" ", strip=True)
+
+    assert "We have received your request" in status()
+    assert "You hear from us by 11 November 2026" in status(), "five working days of its own"
+    page = desk.ines.opens(f"{case.path}/actions/correct?about=1").page
+    told = page.find("textarea", {"name": "what_is_feared"}).get_text()
+    assert "What have you seen or heard?: The neighbours called the police in March." in told
+    assert page.find("textarea", {"name": "hours_minded"}).get_text().strip() == "Tuesdays and Thursdays after school."
+    desk.ines.corrects(case, "Registration", hours_minded="Never again.", correction_reason="She rang back.")
+    desk.goes(case, to="vetting")
+    assert "Your request is in progress" in status()
+    desk.goes(case, to="closed")
+    desk.is_in_order(case, applications=1, closed=1, outcome__disclosed=1)

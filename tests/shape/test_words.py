@@ -221,12 +221,11 @@ def _said_by(form: type, **offered: object) -> Iterator[tuple[str | None, str]]:
 
 def test_every_word_of_a_public_form_is_collected_for_translation(public):
     """Also where it stands in a file that public and officers' forms share."""
-    from disclosure.forms.public.journeys import FIRST, JOURNEYS
+    from disclosure.forms.public.journeys import JOURNEYS
     from disclosure.forms.public.returning import Words
 
-    forms = {page.form for journey in JOURNEYS.values() for page in (*FIRST, *journey.pages)} | {Words}
-    offered = {"town": [], "asking_for": [one.offer for one in JOURNEYS.values()]}
-    said = {word for form in forms for word in _said_by(form, **offered)}
+    forms = {page.form for page in JOURNEYS.pages} | {Words}
+    said = {word for form in forms for word in _said_by(form, town=[], **JOURNEYS.choices)}
     assert len(said) > 200
     missing = sorted(said - public, key=str)
     assert not missing, f"Name the file in {TRANSLATIONS.name}/babel.cfg: {missing[:5]}"

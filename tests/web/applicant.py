@@ -1,37 +1,37 @@
 """Somebody who fills in a public form, in a browser without a window: page after page, as its forms ask."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bs4 import BeautifulSoup
 
-from tests.web.client import Client
+from tests.forms.public_samples import SAMPLES, Answering, Pages
+from tests.web.client import Client, carried
 
-# Invented people; numbers from the range that is set aside for drama.
-SAID: Mapping[str, str | list[str]] = {
-    "immediate_danger": "no", "relationship_type": "partner", "relationship_words": "Two years, living together.",
-    "is_sixteen": "yes", "applicant_given_names": "Anwen", "applicant_family_name": "Pugh", "applicant_date_of_birth-year": "1984",
-    "applicant_address": "A flat over the bakery", "contact_call": "yes", "contact_text": "only", "contact_only_so": "Text first.",
-    "applicant_phone": "01632 960 111", "safe_days": ["mon", "thu"], "safe_from": "09:00", "safe_to": "14:00",
-    "may_answer": "Nobody", "code_word": "heron", "interpreter": "no", "subject_given_names": "Gethin",
-    "subject_family_name": "Rudd", "subject_date_of_birth-year": "1980", "subject_address": "With me",
-    "any_children": "no", "what_happened": "He followed me to work.", "crime_alleged": "no", "applied_before": "no",
-    "monitoring_wanted": "no", "declares_truth": "yes", "accepts_sharing": "yes", "keeps_private": "yes",
-    "applicant_relationship": "friend", "person_at_risk_given_names": "Mali", "person_at_risk_family_name": "Prosser",
-    "person_at_risk_knows": "no", "names_them": "yes", "children-0-given_names": "Elis", "children-0-family_name": "Prosser",
-    "contact_with_child": "He visits on Sundays.", "child_looked_after": "no", "child_missing_episodes": "unknown",
-    "question_asked": "Whom can I ask about the club?", "agency": "Housing team, support worker", "applicant_email": "nia@example.org",
-    "about_whom": "adult", "how_to_reach": "At the surgery on Tuesdays.",
-    "what_is_known": "She was seen with bruises.", "safe_times": "Monday to Thursday, 9am to 4pm",
-}  # fmt: skip
+
+def at_once(work: Callable[[], Any]) -> Any:
+    return work()
 
 
 class Applicant:
-    """`at` is the address of the page that is open, `page` the page; `words` are the five words to come back with."""
+    """`at` is the address of the page that is open, `page` the page; `words` are the five words to come back with.
 
-    def __init__(self, client: Client, first: str = "request", **said: str | list[str]) -> None:
-        self.client, self.first = client, first
-        self.said = {**SAID, **said}
+    They answer as the sample of their journey does. What they say instead is `pages`, by the page's name, or `said`, by the
+    question's; with a `word` they write nothing else. `does` sees every request that is made.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        first: str = "request",
+        *,
+        pages: Pages | None = None,
+        word: str = "",
+        does: Callable[[Callable[[], Any]], Any] = at_once,
+        **said: str | list[str],
+    ) -> None:
+        self.client, self.first, self.does = client, first, does
+        self.answering = Answering(pages or {}, said, word)
         self.at, self.words = f"/{first}", ""
         self.asked: list[str] = []
 
@@ -43,39 +43,49 @@ class Applicant:
     def token(self) -> str:
         return str(self.page.find("input", {"name": "csrf_token"})["value"])
 
-    def open(self, path: str) -> "Applicant":
-        """As a browser does: from one redirection to the next."""
-        self.at, self.answer = path, self.client.get(path)
-        while self.answer.status_code == 303:
-            self.at = self.answer.location
-            self.answer = self.client.get(self.at)
-        return self
-
-    def send(self, path: str = "", **fields: Any) -> "Applicant":
-        """Send the form of the page that is open, and go where the answer leads."""
-        sent = {"csrf_token": self.token, **fields}
-        self.sent = self.client.post(path or self.at, data=sent, token=sent["csrf_token"])
-        assert self.sent.status_code == 303, f"{path or self.at} answered a form with {self.sent.status_code}"
-        return self.open(self.sent.location)
-
-    def begin(self, who: str) -> "Applicant":
-        """Start, keep the words, and come to the first question."""
-        self.said["asking_for"] = who
-        self.open(f"/{self.first}").send()
-        self.words = self.page.find(class_="page-words").get_text(strip=True)
-        return self.open(self.page.main.find("a", class_="govuk-button")["href"])
-
-    def fields(self, **instead: str | list[str]) -> dict[str, Any]:
-        """What is to be sent of the page that is open."""
-        there = {one.get("name") for one in self.page.main.find_all(["input", "textarea", "select"])}
-        said = {name: value for name, value in {**self.said, **instead}.items() if name in there}
-        return {**said, "page": self.key}
-
     @property
     def key(self) -> str:
         """Which page of the journey is open; empty where none is."""
         hidden = self.page.find("input", {"name": "page"})
         return str(hidden["value"]) if hidden else ""
+
+    @property
+    def asks(self) -> Mapping[str, str]:
+        """The inputs of the page that is open, by name, each with its type."""
+        inputs = self.page.main.select("[name]:not([type=hidden], button)")
+        return {str(one["name"]): str(one.get("type", one.name)) for one in inputs}
+
+    def open(self, path: str) -> "Applicant":
+        """As a browser does: from one redirection to the next."""
+        self.at, self.answer = path, self.does(lambda: self.client.get(path))
+        while self.answer.status_code == 303:
+            self.at = self.answer.location
+            self.answer = self.does(lambda: self.client.get(self.at))
+        return self
+
+    def send(self, path: str = "", **fields: Any) -> "Applicant":
+        """Send the form of the page that is open, with this in it, and go where the answer leads."""
+        sent = {**carried(self.page.main.form), **fields}
+        self.sent = self.does(lambda: self.client.post(path or self.at, data=sent, token=sent["csrf_token"]))
+        assert self.sent.status_code == 303, f"{path or self.at} answered a form with {self.sent.status_code}"
+        return self.open(self.sent.location)
+
+    def start(self, who: str, samples: Mapping[str, Pages] = SAMPLES) -> "Applicant":
+        """From the first page to the words, which they keep."""
+        self.answering = self.answering._replace(pages={**samples[who], **self.answering.pages})
+        self.open(f"/{self.first}").send()
+        self.words = self.page.find(class_="page-words").get_text(strip=True)
+        return self
+
+    def begin(self, who: str, samples: Mapping[str, Pages] = SAMPLES) -> "Applicant":
+        """From the first page to the first question."""
+        self.start(who, samples)
+        return self.open(self.page.main.find("a", class_="govuk-button")["href"])
+
+    def fields(self, **instead: str | list[str]) -> dict[str, Any]:
+        """What is to be sent of the page that is open."""
+        answering = self.answering._replace(said={**self.answering.said, **instead})
+        return {**answering.on(self.key, self.asks), "page": self.key}
 
     def answer_page(self, **instead: str | list[str]) -> "Applicant":
         """Answer the page that is open."""
@@ -91,6 +101,12 @@ class Applicant:
             self.answer_page()
             assert (self.key, self.at) != before, f"{before}: {self.page.main.get_text(' ', strip=True)[:400]}"
         raise AssertionError("it asks and asks")
+
+    def change(self, question: str, **instead: str | list[str]) -> "Applicant":
+        """Of all answers looked over, change the one to this question, and answer what is asked because of it."""
+        link = next(one for one in self.page.find_all("a") if question in one.get_text())
+        self.asked.clear()
+        return self.open(link["href"]).answer_page(**instead).fill()
 
     def submit(self) -> str:
         """Send everything; the reference."""

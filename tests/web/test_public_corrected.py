@@ -7,7 +7,7 @@ from disclosure.services import verification
 from disclosure.store.db import db
 from disclosure.store.models import cases
 from tests.forms.test_public_journeys import UNKNOWN, UNNAMED
-from tests.web.asker import Asker
+from tests.web.applicant import Applicant
 from tests.web.beside import do_jobs
 from tests.web.client import Answer, Client, carried
 from tests.web.desk import Desk
@@ -37,7 +37,9 @@ def desk(app, clock, as_user):
 
 
 def sent(app, clock, journey="me", **changed):
-    reference = Asker(Client(app, Answer), journey, **changed).ask(clock)
+    applicant = Applicant(Client(app, Answer), pages=changed).begin(journey).fill()
+    clock.forward(minutes=1)
+    reference = applicant.submit()
     do_jobs(app, clock())
     return reference
 

@@ -20,10 +20,10 @@ def test_a_request_that_cannot_be_received_now_keeps_its_answers_and_is_sent_lat
     page = client.get(sent.location)
     assert page.heading == "This cannot be done just now"
     assert "What you sent from earlier pages is kept." in page.words
-    assert "Anwen" not in sent.text + page.text
+    assert "Asha Meera" not in sent.text + page.text
     trouble.is_over()
     applicant.open("/request/answers")
-    assert "Anwen" in applicant.answer.text
+    assert "Asha Meera" in applicant.answer.text
     applicant.submit()
     assert taken_in(select(func.count()).select_from(cases)) == [(1,)]
 
@@ -35,6 +35,6 @@ def test_a_page_that_cannot_be_kept_now_says_so_and_no_page_answers_the_form_its
     trouble.begins(what)
     sent = client.post(applicant.at, data=fields, token=fields["csrf_token"])
     assert (sent.status_code, sent.location) == (303, "/request/later?why=503")
-    assert "He followed me" not in sent.text
+    assert "He checks the phone" not in sent.text
     trouble.is_over()
     assert applicant.open(applicant.at).key == "what_happened"

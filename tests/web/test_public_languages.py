@@ -8,74 +8,33 @@ from collections.abc import Collection, Iterator
 import pytest
 from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup, NavigableString
-from flask.testing import FlaskClient
+from flask import Flask
 from sqlalchemy import select
 
 from disclosure import create_app
-from disclosure.forms.public.journeys import FIRST, JOURNEYS
+from disclosure.domain.contact import Channel
+from disclosure.forms.public.journeys import JOURNEYS
 from disclosure.settings import load
 from disclosure.store.models import records
 from disclosure.web import catalogues
-from tests.web.client import Answer, carried, check
+from tests.forms.public_samples import Answering
+from tests.web.applicant import Applicant
+from tests.web.client import Answer, Client, carried
 
 pytestmark = pytest.mark.databases("sqlite")
 
-TYPED = {
+# All that is written is in Welsh, so that what is left in English is the product's.
+SAID = {
     "immediate_danger": "unknown",
     "relationship_type": "household",
-    "relationship_words": "Dwy flynedd",
-    "applicant_relationship": "friend",
     "is_sixteen": "no",
-    "applicant_given_names": "Nesta",
-    "applicant_family_name": "Prys",
     "applicant_date_of_birth-day": "12",
     "applicant_date_of_birth-month": "Gorffennaf",
     "applicant_date_of_birth-year": "1990",
-    "applicant_address": "1 Stryd Fawr",
-    "person_at_risk_given_names": "Mali",
     "person_at_risk_date_of_birth-month": "chwef.",
     "person_at_risk_date_of_birth-year": "1991",
-    "person_at_risk_knows": "no",
-    "town": "Sheffield",
-    "contact_call": "yes",
-    "contact_text": "only",
     "contact_email": "yes",
-    "contact_letter": "no",
-    "contact_other_person": "yes",
-    "contact_only_so": "Neges gyntaf",
-    "applicant_phone": "0114 496 0000",
-    "applicant_email": "nesta@example.org",
-    "trusted_person": "Mam",
-    "safe_days": ["mon", "thu"],
-    "safe_from": "09:00",
-    "safe_to": "14:00",
-    "interpreter": "no",
-    "subject_given_names": "Huw",
-    "subject_date_of_birth-year": "1985",
-    "any_children": "yes",
-    "children-0-given_names": "Gwen",
-    "children-0-date_of_birth-year": "2020",
-    "child_looked_after": "no",
-    "child_missing_episodes": "unknown",
-    "names_them": "yes",
-    "question_asked": "Beth wnaf i?",
-    "contact_with_child": "Mae e yno bob dydd",
-    "what_happened": "Mae e’n gweiddi",
-    "risk_signs": ["weapon", "control"],
     "crime_alleged": "yes",
-    "crime_alleged_words": "Bwrodd fi",
-    "applied_before": "unknown",
-    "monitoring_wanted": "yes",
-    "applicant_sex": "not_stated",
-    "applicant_ethnicity": "a9",
-    "declares_truth": "yes",
-    "accepts_sharing": "yes",
-    "keeps_private": "yes",
-    "agency": "Ysgol",
-    "about_whom": "adult",
-    "what_is_known": "Mae perygl",
-    "safe_times": "Llun i Iau",
-    "how_to_reach": "Yn y gwaith",
 }
 WRONG = {
     "relationship_type": "nonsense",
@@ -97,72 +56,60 @@ WRONG = {
     "risk_signs": ["weapon", "none"],
 }
 WALKS = {
-    "myself": {"asking_for": "me"},
-    "myself, and nothing is safe": {
-        "asking_for": "me",
-        **{name: "no" for name in TYPED if name.startswith("contact_")},
-    },
-    "someone": {"asking_for": "someone"},
-    "a child": {"asking_for": "child", "relationship_type": "other"},
-    "a child, without names": {"asking_for": "child", "names_them": "no"},
-    "an adult at work": {"asking_for": "professional"},
-    "a child at work": {"asking_for": "professional", "about_whom": "child"},
+    "myself": ("me", {}),
+    "myself, and nothing is safe": ("me", {f"contact_{channel}": "no" for channel in Channel}),
+    "someone": ("someone", {}),
+    "a child": ("child", {"relationship_type": "other"}),
+    "a child, without names": ("child", {"names_them": "no"}),
+    "an adult at work": ("professional", {}),
+    "a child at work": ("professional", {"about_whom": "child"}),
 }
 BESIDE = ["", "/rhifau", "/olion", "/preifatrwydd", "/cwcis", "/hygyrchedd", "/yn-ol", "/yn-ol?again=1", "/3", "/atebion",
           "/wedyn?why=413", "/wedyn?why=429", "/wedyn?why=503", "/dim-byd", "/99999999999999999999"]  # fmt: skip
 
 
-class Visitor(FlaskClient):
-    """Somebody with a browser, who begins and fills in."""
+class Nesta(Applicant):
+    """Fills in and looks at every page of it, in Welsh or, where that is what `first` says, in English."""
 
-    def ask(self, address: str) -> Answer:
-        answer = self.get(address)
-        while answer.status_code == 303:
-            answer = self.get(answer.location)
-        assert not check(answer), f"{address}: {check(answer)}"
-        assert "\x04" not in answer.text, address
-        return answer
+    def __init__(self, app: Flask, first: str = "cais", **said: str) -> None:
+        super().__init__(Client(app, Answer), first, word="Nesta", **{**SAID, **said})
 
-    def send(self, answer: Answer, typed: dict, *, press: dict | None = None) -> Answer:
-        """Fill in what the page asks of this, and send it; the page that it leads to."""
-        form = answer.page.main.find("form")
-        asked = {one.get("name") for one in form.find_all(["input", "textarea", "select"])}
-        fields = {**carried(form), **{name: value for name, value in typed.items() if name in asked}, **(press or {})}
-        sent = self.post(form["action"], data=fields)
-        assert sent.status_code == 303, answer.request.path
-        return self.ask(sent.location)
-
-    def begin(self, first: str = "/cais") -> Answer:
-        """The page with the words."""
-        return self.send(self.ask(first), {})
-
-    def walk(
-        self, typed: dict, first: str = "/cais", *, slips: bool = False, seen: Collection[str] = ()
-    ) -> Iterator[Answer]:
+    def walk(self, who: str = "me", *, slips: bool = False, seen: Collection[str] = ()) -> Iterator[Answer]:
         """Every page up to the one where all answers are looked over; with `slips`, those not yet seen also sent empty and wrong."""
-        yield self.begin(first)
-        page = self.ask(f"{first}/1")
-        while step(page):
-            yield page
-            address = page.request.path
-            for typing in ({}, WRONG) if slips and step(page) not in seen else ():
-                emptied = dict.fromkeys(carried(page.page.main.form).keys() - {"csrf_token", "page"}, "")
-                yield self.send(page, {**emptied, **typing})
-                page = self.ask(address)
-            page = self.send(page, typed)
-            assert not page.errors, f"{address}: {page.errors}"
-        yield page
+        yield self.start(who).answer
+        self.open(f"/{self.first}/1")
+        while self.key:
+            yield self.answer
+            address = self.at
+            for typing in ({}, WRONG) if slips and self.key not in seen else ():
+                emptied = dict.fromkeys(carried(self.page.main.form).keys() - {"csrf_token", "page"}, "")
+                yield self.send(**emptied | Answering({}, typing).on("", self.asks)).answer
+                self.open(address)
+            self.answer_page()
+            assert not self.answer.errors, f"{address}: {self.answer.errors}"
+        yield self.answer
 
+    def whole(self, who: str = "me") -> "Nesta":
+        """All answers before her, to be looked over."""
+        self.begin(who).fill()
+        return self
 
-def step(answer: Answer) -> str:
-    """The key of the question; empty where the page asks none."""
-    found = answer.page.find("input", attrs={"name": "page"})
-    return found["value"] if found else ""
+    def at_page(self, key: str) -> "Nesta":
+        """The page of that key, among those that were answered."""
+        next(number for number in range(1, 40) if self.open(f"/{self.first}/{number}").key == key)
+        return self
+
+    def switches(self, **typed: str) -> "Nesta":
+        """Press the other language on a page that is being filled in."""
+        button = self.page.select_one(".page-languages button[name]")
+        assert button["form"] == self.page.main.form["id"]
+        self.send(**typed, **{button["name"]: button["value"]})
+        return self
 
 
 @pytest.fixture
-def visitor(app):
-    return Visitor(app, Answer)
+def nesta(app):
+    return Nesta(app)
 
 
 @pytest.fixture(scope="module")
@@ -195,50 +142,49 @@ def english_on(answer: Answer, english: set[str]) -> list[str]:
 
 def test_no_page_of_any_journey_shows_english_to_who_reads_welsh_whatever_they_type(app, clock, english):
     seen = set()
-    for name, typed in WALKS.items():
-        visitor = Visitor(app, Answer)
-        for answer in visitor.walk({**TYPED, **typed}, slips=True, seen=frozenset(seen)):
+    for name, (who, said) in WALKS.items():
+        nesta = Nesta(app, **said)
+        for answer in nesta.walk(who, slips=True, seen=frozenset(seen)):
             assert answer.page.html["lang"] == "cy"
             assert not english_on(answer, english), f"{name}, {answer.request.path}: {english_on(answer, english)}"
-            said = {label.get_text(strip=True) for label in answer.page.select(".govuk-radios__label")}
-            assert not said & {"Ie", "Na"}, f"{step(answer)}: say with said= how it asks"
-            seen.add(step(answer))
-        too_quick = visitor.send(answer, {})
-        assert "again=1" in too_quick.request.url
+            offered = {label.get_text(strip=True) for label in answer.page.select(".govuk-radios__label")}
+            assert not offered & {"Ie", "Na"}, f"{nesta.key}: say with said= how it asks"
+            seen.add(nesta.key)
+        too_quick = nesta.send().answer
+        assert "again=1" in nesta.at
         assert not english_on(too_quick, english)
         clock.forward(minutes=1)
-        received = visitor.send(too_quick, {})
+        received = nesta.send().answer
         assert received.heading == "Mae wedi dod i law", name
         assert not english_on(received, english)
-    declared = {page.key for journey in JOURNEYS.values() for page in (*FIRST, *journey.pages)}
-    assert seen - {""} == declared
+    assert seen - {""} == {page.key for page in JOURNEYS.pages}
 
 
 @pytest.mark.parametrize("address", BESIDE)
-def test_no_page_beside_the_journeys_shows_english_to_who_reads_welsh(visitor, english, address):
-    answer = visitor.get(f"/cais{address}")
+def test_no_page_beside_the_journeys_shows_english_to_who_reads_welsh(client, english, address):
+    answer = client.get(f"/cais{address}")
     assert answer.page.html["lang"] == "cy"
     assert not english_on(answer, english)
 
 
-def test_the_test_of_words_finds_english(visitor, english):
+def test_the_test_of_words_finds_english(client, english):
     """Or else it would say the same of pages that are wrong."""
     assert len(english) > 400
     for address in ("/request", "/request/privacy", "/request/numbers"):
-        answer = visitor.get(address)
+        answer = client.get(address)
         for tag in answer.page.find_all(lang=True):
             tag["lang"] = "cy"
         assert len(english_on(answer, english)) > 5
 
 
-def test_english_pages_are_whole_too(visitor):
-    for answer in visitor.walk({**TYPED, **WALKS["myself"]}, "/request", slips=True):
+def test_english_pages_are_whole_too(app):
+    for answer in Nesta(app, "request").walk(slips=True):
         assert answer.page.html["lang"] == "en"
     assert answer.heading == "Check your answers"
 
 
-def test_a_question_is_answered_as_welsh_answers_it(visitor):
-    pages = {step(page): page for page in visitor.walk({**TYPED, **WALKS["someone"]})}
+def test_a_question_is_answered_as_welsh_answers_it(nesta):
+    nesta.whole("someone")
     answers = {
         "danger": ["Oes", "Nac oes", "Dydw i ddim yn gwybod"],
         "old_enough": ["Ydw", "Nac ydw"],
@@ -246,22 +192,23 @@ def test_a_question_is_answered_as_welsh_answers_it(visitor):
         "monitoring": ["Cewch", "Na chewch"],
     }
     for key, words in answers.items():
-        assert [label.get_text(strip=True) for label in pages[key].page.select(".govuk-radios__label")] == words
-    channel = pages["channels"].page.select_one(".govuk-radios").select(".govuk-radios__label")
+        shown = nesta.at_page(key).page.select(".govuk-radios__label")
+        assert [label.get_text(strip=True) for label in shown] == words
+    channel = nesta.at_page("channels").page.select_one(".govuk-radios").select(".govuk-radios__label")
     assert [label.get_text(strip=True) for label in channel] == ["Ydy", "Nac ydy", "Dim ond mewn ffordd benodol"]
 
 
-def test_dates_are_typed_and_shown_with_the_months_of_both_languages(visitor):
-    *_, page = visitor.walk({**TYPED, **WALKS["someone"]})
+def test_dates_are_typed_and_shown_with_the_months_of_both_languages(nesta):
+    page = nesta.whole("someone").answer
     assert "12 Gorffennaf 1990" in page.words
     assert "Chwefror 1991" in page.words
-    page = visitor.ask(other_language(page))
+    page = nesta.open(other_language(page)).answer
     assert "12 July 1990" in page.words
     assert "February 1991" in page.words
 
 
-def test_what_is_too_long_and_which_year_is_too_early_is_said_with_the_numbers(visitor):
-    errors = [error for page in visitor.walk({**TYPED, **WALKS["myself"]}, slips=True) for error in page.errors]
+def test_what_is_too_long_and_which_year_is_too_early_is_said_with_the_numbers(nesta):
+    errors = [error for page in nesta.walk(slips=True) for error in page.errors]
     assert "Byrhewch hwn i 10,000 o nodau. Rydych chi wedi teipio 10,001" in errors
     assert "Rhaid i’r flwyddyn fod rhwng 1906 a 2026" in errors
     assert (
@@ -271,11 +218,11 @@ def test_what_is_too_long_and_which_year_is_too_early_is_said_with_the_numbers(v
     assert not [error for error in errors if "%" in error]
 
 
-def test_the_five_words_are_english_and_marked_as_english(visitor):
-    words = visitor.begin().page.select_one(".page-words")
+def test_the_five_words_are_english_and_marked_as_english(nesta):
+    words = nesta.start("me").page.select_one(".page-words")
     assert words["lang"] == "en"
     assert len(words.text.split()) == 5
-    assert "Geiriau Saesneg" in visitor.ask("/cais/geiriau").words
+    assert "Geiriau Saesneg" in nesta.open("/cais/geiriau").answer.words
 
 
 def test_what_the_force_has_in_english_alone_is_marked_as_english(database):
@@ -283,7 +230,7 @@ def test_what_the_force_has_in_english_alone_is_marked_as_english(database):
     line = {"key": "a", "name": "Safe line", "number": "0306 999 0162", "about": "Day and night"}
     told = {**line, "key": "b", "name_cy": "Llinell ddiogel", "about_cy": "Ddydd a nos"}
     force |= {"name_cy": "", "helplines": [line, told]}
-    visitor = Visitor(create_app(load("testing", database_url=database.url, force=force)), Answer)
+    visitor = Client(create_app(load("testing", database_url=database.url, force=force)), Answer)
     lines = visitor.get("/cais/rhifau").page.dl
     assert [(name.text, name["lang"]) for name in lines.find_all("dt")] == [
         ("Safe line", "en"),
@@ -303,22 +250,22 @@ def other_language(answer: Answer) -> str:
 
 
 @pytest.mark.parametrize("address", BESIDE)
-def test_the_switch_leads_to_the_same_page_in_english_and_back(visitor, address):
-    here = visitor.get(f"/cais{address}")
-    there = visitor.get(other_language(here))
+def test_the_switch_leads_to_the_same_page_in_english_and_back(client, address):
+    here = client.get(f"/cais{address}")
+    there = client.get(other_language(here))
     assert there.page.html["lang"] == "en"
-    back = visitor.get(other_language(there))
+    back = client.get(other_language(there))
     assert back.page.html["lang"] == "cy"
     if address != "/dim-byd" and "999" not in address:  # no page of ours: the first page is where it leads
         assert back.request.full_path.rstrip("?") == f"/cais{address}"
         assert (back.heading, back.words) == (here.heading, here.words)
 
 
-def test_no_address_names_what_the_form_is(visitor):
+def test_no_address_names_what_the_form_is(nesta):
     """In either language: what is in the history must tell nothing."""
     addresses = {
         one.get("href") or one.get("action")
-        for page in visitor.walk({**TYPED, **WALKS["someone"]})
+        for page in nesta.walk("someone")
         for one in page.page.select("a[href], form[action]")
     } - {"#main-content"}
     telling = re.compile(
@@ -329,61 +276,47 @@ def test_no_address_names_what_the_form_is(visitor):
     assert not [one for one in ours if telling.search(one)]
 
 
-def switch(visitor: Visitor, answer: Answer, typed: dict) -> Answer:
-    """Press the other language on a page that is being filled in."""
-    button = answer.page.select_one(".page-languages button[name]")
-    assert button["form"] == answer.page.main.form["id"]
-    return visitor.send(answer, typed, press={button["name"]: button["value"]})
+def test_a_change_of_language_keeps_what_was_typed_and_not_yet_sent(nesta):
+    looked_over = nesta.whole().at
+    number = nesta.at_page("what_happened").at
+    nesta.switches(what_happened="Hanner brawdd")
+    assert (nesta.page.html["lang"], nesta.at) == ("en", number.replace("/cais", "/request"))
+    assert nesta.page.textarea.text.strip() == "Hanner brawdd"
+    nesta.switches(what_happened="Hanner brawddeg")
+    assert (nesta.page.html["lang"], nesta.at) == ("cy", number)
+    assert nesta.page.textarea.text.strip() == "Hanner brawddeg"
+    assert nesta.open(looked_over).answer.heading == "Gwiriwch eich atebion", "what was answered stays answered"
 
 
-def test_a_change_of_language_keeps_what_was_typed_and_not_yet_sent(visitor):
-    *_, last = visitor.walk({**TYPED, **WALKS["myself"]})
-    asked = page_of(visitor, "what_happened")
-    number = asked.request.path
-    page = switch(visitor, asked, {"what_happened": "Hanner brawdd"})
-    assert (page.page.html["lang"], page.request.path) == ("en", number.replace("/cais", "/request"))
-    assert page.page.textarea.text.strip() == "Hanner brawdd"
-    page = switch(visitor, page, {"what_happened": "Hanner brawddeg"})
-    assert (page.page.html["lang"], page.request.path) == ("cy", number)
-    assert page.page.textarea.text.strip() == "Hanner brawddeg"
-    assert visitor.ask(last.request.path).heading == "Gwiriwch eich atebion", "what was answered stays answered"
+def test_a_change_of_language_blames_nobody_for_what_they_have_not_sent(nesta):
+    nesta.begin("me")
+    nesta.switches()
+    assert nesta.page.html["lang"] == "en"
+    assert (nesta.key, nesta.answer.errors) == ("danger", [])
+    nesta.send()
+    assert nesta.answer.errors == ["Say whether anyone is in danger now"]
+    assert nesta.page.title.text == "Error: Step 1 – Request"
 
 
-def page_of(visitor: Visitor, key: str) -> Answer:
-    """The page of that key, among those that were answered."""
-    return next(page for page in map(visitor.ask, (f"/cais/{number}" for number in range(1, 40))) if step(page) == key)
+def test_a_change_of_language_before_the_first_answer_takes_the_words_away_from_nobody(nesta):
+    nesta.begin("me")
+    nesta.switches().open("/request/words")
+    assert nesta.page.select_one(".page-words").get_text(strip=True) == nesta.words
+    nesta.open("/request/1").answer_page().open("/request/words")
+    assert nesta.page.select_one(".page-words") is None
 
 
-def test_a_change_of_language_blames_nobody_for_what_they_have_not_sent(visitor):
-    visitor.begin()
-    page = switch(visitor, visitor.ask("/cais/1"), {})
-    assert page.page.html["lang"] == "en"
-    assert (step(page), page.errors) == ("danger", [])
-    wrong = visitor.send(page, {})
-    assert wrong.errors == ["Say whether anyone is in danger now"]
-    assert wrong.page.title.text == "Error: Step 1 – Request"
+def test_a_language_that_nobody_offers_changes_nothing(nesta):
+    nesta.begin("me").send(language="klingon")
+    assert (nesta.page.html["lang"], nesta.answer.errors) == ("cy", ["Dywedwch a oes rhywun mewn perygl nawr"])
+    nesta.send(**nesta.fields(), language="klingon")
+    assert (nesta.page.html["lang"], nesta.key) == ("cy", "call_now")
 
 
-def test_a_change_of_language_before_the_first_answer_takes_the_words_away_from_nobody(visitor):
-    words = visitor.begin().page.select_one(".page-words").text
-    switch(visitor, visitor.ask("/cais/1"), {})
-    assert visitor.ask("/request/words").page.select_one(".page-words").text == words
-    visitor.send(visitor.ask("/request/1"), TYPED)
-    assert visitor.ask("/request/words").page.select_one(".page-words") is None
-
-
-def test_a_language_that_nobody_offers_changes_nothing(visitor):
-    visitor.begin()
-    wrong = visitor.send(visitor.ask("/cais/1"), {}, press={"language": "klingon"})
-    assert (wrong.page.html["lang"], wrong.errors) == ("cy", ["Dywedwch a oes rhywun mewn perygl nawr"])
-    page = visitor.send(wrong, TYPED, press={"language": "klingon"})
-    assert (page.page.html["lang"], step(page)) == ("cy", "call_now")
-
-
-def test_enter_sends_the_page_and_does_not_change_the_language(visitor):
+def test_enter_sends_the_page_and_does_not_change_the_language(nesta):
     """A browser presses the first button of the form."""
-    for page in visitor.walk({**TYPED, **WALKS["myself"]}):
-        if step(page):
+    for page in nesta.walk():
+        if nesta.key:
             form = page.page.main.form
             first = next(
                 button
@@ -395,12 +328,10 @@ def test_enter_sends_the_page_and_does_not_change_the_language(visitor):
 
 @pytest.mark.parametrize(
     ("first", "language", "question", "sent"),
-    [("/cais", "cy", "Beth sydd wedi digwydd?", "Anfonwyd"), ("/request", "en", "What has happened?", "Sent")],
+    [("cais", "cy", "Beth sydd wedi digwydd?", "Anfonwyd"), ("request", "en", "What has happened?", "Sent")],
 )
-def test_the_applicant_s_language_is_kept_with_the_case(visitor, clock, taken_in, first, language, question, sent):
-    *_, page = visitor.walk({**TYPED, **WALKS["myself"]}, first)
-    clock.forward(minutes=1)
-    visitor.send(page, {})
+def test_the_applicant_s_language_is_kept_with_the_case(app, taken_in, first, language, question, sent):
+    Nesta(app, first).whole().submit()
     kept = taken_in(select(records.c.kind, records.c.language, records.c.answers).order_by(records.c.sequence))
     assert [(kind, code) for kind, code, _ in kept] == [("registration", language), ("allegation", language)]
     registered = {answer["name"]: answer for answer in json.loads(kept[0][2])}
@@ -408,34 +339,27 @@ def test_the_applicant_s_language_is_kept_with_the_case(visitor, clock, taken_in
     assert registered["received_at"]["question"] == sent
 
 
-def test_the_days_on_which_it_is_safe_to_call_are_told_to_officers_in_their_language(visitor, clock, taken_in):
-    *_, page = visitor.walk({**TYPED, **WALKS["myself"]})
-    clock.forward(minutes=1)
-    visitor.send(page, {})
+def test_the_days_on_which_it_is_safe_to_call_are_told_to_officers_in_their_language(nesta, taken_in):
+    nesta.whole().submit()
     [(answers,)] = taken_in(select(records.c.answers).where(records.c.kind == "registration"))
     told = {answer["name"]: answer for answer in json.loads(answers)}
-    assert told["safe_times"]["value"] == "Monday, Thursday; 09:00–14:00"
+    assert told["safe_times"]["value"] == "Monday, Thursday; 10:00–14:00; Nesta"
     assert told["safe_days"]["words"] == "Dydd Llun\nDydd Iau", "and as they were answered"
 
 
-def test_who_changes_the_language_at_the_end_has_their_answers_kept_in_the_one_they_sent_them_in(
-    visitor, clock, taken_in
-):
-    *_, page = visitor.walk({**TYPED, **WALKS["myself"]}, "/request")
-    clock.forward(minutes=1)
-    visitor.send(visitor.ask(other_language(page)), {})
+def test_who_changes_the_language_at_the_end_has_their_answers_kept_in_the_one_they_sent_them_in(app, taken_in):
+    nesta = Nesta(app, "request").whole()
+    nesta.open(other_language(nesta.answer)).submit()
     assert set(taken_in(select(records.c.language))) == {("cy",)}
 
 
-def test_the_last_page_has_no_switch_since_it_cannot_be_asked_for_again(visitor, clock):
-    *_, page = visitor.walk({**TYPED, **WALKS["myself"]})
-    clock.forward(minutes=1)
-    received = visitor.send(page, {})
-    assert received.page.select_one(".page-languages") is None
+def test_the_last_page_has_no_switch_since_it_cannot_be_asked_for_again(nesta):
+    nesta.whole().submit()
+    assert nesta.page.select_one(".page-languages") is None
 
 
 def test_one_language_alone_has_no_switch_and_no_pages_of_the_other(database):
-    visitor = Visitor(create_app(load("testing", database_url=database.url, languages=("en",))), Answer)
+    visitor = Client(create_app(load("testing", database_url=database.url, languages=("en",))), Answer)
     assert visitor.get("/request").page.select_one(".page-languages") is None
     there = visitor.get("/cais")
     assert (there.status_code, there.page.html["lang"], there.heading) == (404, "en", "This page is closed")
@@ -449,5 +373,5 @@ def test_a_word_that_a_translator_changes_is_shown_without_anything_being_compil
         path.read_text(encoding="utf-8").replace("Mae’r dudalen hon ar gau", "Mae hi ar gau"), encoding="utf-8"
     )
     monkeypatch.setattr(catalogues, "ROOT", copied)
-    assert Visitor(create_app(settings), Answer).get("/cais/3").heading == "Mae hi ar gau"
+    assert Client(create_app(settings), Answer).get("/cais/3").heading == "Mae hi ar gau"
     assert not list(catalogues.ROOT.rglob("*.mo"))

@@ -32,7 +32,7 @@ def test_after_leaving_every_address_shows_one_page_even_with_the_old_cookie(cli
     client.set_cookie("request", cookie)
     answer = client.get(f"/request/{place}")
     assert (answer.status_code, answer.heading) == (200, CLOSED)
-    assert "Anwen" not in answer.text
+    assert "Asha" not in answer.text
 
 
 def test_after_ten_minutes_rest_nothing_is_shown_before_the_words_are_given(client, clock):
@@ -41,7 +41,7 @@ def test_after_ten_minutes_rest_nothing_is_shown_before_the_words_are_given(clie
     for place in ("7", "answers"):
         applicant.open(f"/request/{place}")
         assert heading(applicant) == "Come back"
-        assert "Anwen" not in applicant.answer.text
+        assert "Asha" not in applicant.answer.text
     applicant.send("/request/back", words_given=applicant.words)
     assert applicant.key == "subject_name"
 
@@ -103,7 +103,7 @@ def test_reference_and_words_show_how_far_it_has_come_and_nothing_else(app, clie
     asking.send("/request/check", reference_given=reference.lower(), words_given=applicant.words)
     assert heading(asking) == "We have received your request"
     assert "You hear from us by 14 November 2026" in asking.page.main.get_text(" ", strip=True)
-    assert not {"Anwen", "Gethin", "dvds", "Clare"} & set(asking.answer.text.split())
+    assert not {"Asha", "Daniel", "dvds", "Clare"} & set(asking.answer.text.split())
     clock.forward(minutes=11)
     assert heading(asking.open("/request/status")) == "Check your request"
 

@@ -14,7 +14,7 @@ from disclosure.store.db import db, writing
 from disclosure.store.models import people
 from disclosure.store.queries import worklist
 from tests.store.builder import add_cases
-from tests.web.asker import Asker
+from tests.web.applicant import Applicant
 from tests.web.client import PASSWORD, Answer, Client, carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
@@ -303,12 +303,11 @@ def test_a_request_s_page_costs_at_most_eight_and_sending_it_fourteen(desk, publ
         costs.append(counted(lambda: answers.append(work())))
         return answers[-1]
 
-    asker = Asker(client, "me", does=does)
-    looked_over = asker.fill_in(asker.begin())
-    assert len(asker.asked) > 25
+    applicant = Applicant(client, does=does).begin("me").fill()
+    assert len(applicant.asked) > 25
     assert 1 <= max(costs) <= 8, costs
     clock.forward(minutes=1)
-    sending = counted(lambda: answers.append(client.submit(looked_over, {})))
+    sending = counted(lambda: answers.append(client.submit(applicant.answer)))
     assert answers[-1].location == "/request/received"
     assert 5 <= sending <= 14
     assert counted(lambda: client.get("/request/received")) <= 8

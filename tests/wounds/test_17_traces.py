@@ -109,7 +109,7 @@ def test_after_leaving_nothing_is_found(phone):
     asha.walks(JOURNEYS["me"], CANARY, until="declaration")
     asha.page.go_back(wait_until="load")
     asha.page.go_forward(wait_until="load")
-    asha.answers(JOURNEYS["me"].chosen, CANARY)
+    asha.answers(JOURNEYS["me"], CANARY)
     # Sealed is all that the database has before anything is sent.
     assert found_in(phone.of_the_database(), CANARY) == []
     asha.leaves()
@@ -136,7 +136,7 @@ def test_a_browser_closed_halfway_keeps_nothing_of_what_was_written(phone):
     asha.walks(JOURNEYS["someone"], CANARY, until="signs")
     asha.page.goto("/request/1")
     asha.page.go_back(wait_until="load")
-    asha.answers(JOURNEYS["someone"].chosen, CANARY)
+    asha.answers(JOURNEYS["someone"], CANARY)
     asha.page.wait_for_timeout(2_500)  # the browser writes its session file now and then
     asha.context.close()
     assert found_in(phone.files(), CANARY) == []
@@ -184,7 +184,7 @@ def test_of_a_draft_that_was_left_alone_not_even_the_ciphertext_is_found(phone):
     asha = phone.opens().begins()
     ciphertexts = []
     while asha.step != "channels":
-        asha.answers(JOURNEYS["me"].chosen, CANARY).presses(asha.main_button)
+        asha.answers(JOURNEYS["me"], CANARY).presses(asha.main_button)
         ciphertexts += [sealed for (sealed,) in phone.server.ask(select(drafts.c.sealed))]
     asha.context.close()
     pieces = [sealed[at : at + 16] for sealed in ciphertexts for at in range(0, len(sealed) - 16, 64)]

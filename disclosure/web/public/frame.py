@@ -1,6 +1,6 @@
 """What every public page needs: the draft of the cookie, the keys, the frame and its words, and what is shown instead of a page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +8,8 @@ from flask import abort, current_app, g, redirect, render_template, request, ses
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from disclosure.forms.journey import Filling, Journey, Page, Sent
-from disclosure.forms.public.journeys import FIRST, PROFESSIONALS
+from disclosure.forms.journey import Filling, Page, Sent
+from disclosure.forms.public.journeys import PROFESSIONALS
 from disclosure.forms.public.question import Question
 from disclosure.services import choices, drafts, tokens
 from disclosure.services.brake import Limit, TooMany, admit
@@ -54,12 +54,6 @@ def sealer() -> Sealer:
     return found
 
 
-def journeys() -> Mapping[str, Journey]:
-    """The public forms, by what chooses them."""
-    found: Mapping[str, Journey] = current_app.extensions["journeys"]
-    return found
-
-
 def draft() -> Draft | None:
     """What the holder of the cookie has filled in so far."""
     return drafts.find(database(), visitor().key, sealer=sealer(), now=g.now)
@@ -80,15 +74,12 @@ def renew() -> None:
 def filling_of(kept: Draft) -> Filling:
     """How far it is filled in."""
     sent = {key: Sent(one["typed"], one["values"]) for key, one in kept.pages.items()}
-    return Filling(FIRST, journeys(), sent, {PROFESSIONALS: product().settings.force.professionals_ask})
+    return Filling(product().journeys, sent, {PROFESSIONALS: product().settings.force.professionals_ask})
 
 
 def form_of(page: Page, typed: Any) -> Question:
     """A page's form for this request: as it was typed, or empty where that is None."""
-    offered = {
-        "asking_for": [one.offer for one in journeys().values()],
-        **choices.for_registering(product().settings.force.lists),
-    }
+    offered = {**product().journeys.choices, **choices.for_registering(product().settings.force.lists)}
     known = {name: found for name, found in offered.items() if hasattr(page.form, name)}
     form: Question = make_form(page.form, None if typed is None else MultiDict(typed), choices=known)
     return form

@@ -69,6 +69,7 @@ def send() -> Response:
         route=scheme.route(becomes.route),
         received_at=g.now,
         language=language(),
+        officers=product().forms,
     )
     given = {"law": product().law, "request_key": kept.request_key, "sealer": sealer(), "now": g.now}
     intake.receive(database(), kept.id, application, **given)

@@ -1,0 +1,33 @@
+"""What public journeys have in common, whichever scheme they are for: pages that belong together, in order."""
+
+from collections.abc import Mapping
+
+from disclosure.domain.scheme import is_, yes
+from disclosure.forms.journey import pages
+from disclosure.forms.public import applicant, contact, ending, people, worry
+
+REACHED = (
+    *pages(contact.Channels),
+    *pages(contact.NoWay, when=(is_("safe_channels", "none"),)),
+    *pages(contact.OnlySo, when=(is_("contact_conditions", *contact.ANY_WAY),)),
+    *pages(contact.Phone, when=(is_("safe_channels", *contact.BY_PHONE),)),
+    *pages(contact.Email, when=(is_("safe_channels", "email"),)),
+    *pages(contact.Trusted, when=(is_("safe_channels", "other_person"),)),
+    *pages(contact.Times, contact.IfAnother, contact.Until, when=(is_("safe_channels", *contact.ANY_WAY),)),
+    *pages(contact.Understood),
+)
+SUBJECT = pages(people.SubjectName, people.SubjectBirth, people.SubjectHome, people.SubjectWork)
+IF_CHILDREN = (
+    *pages(people.AnyChildren),
+    *pages(people.Children, people.ChildrensSafety, when=(yes("any_children"),)),
+)
+WORRY = pages(worry.WhatHappened, worry.Signs, worry.WhyNow, worry.Crime, worry.Helping)
+LAST = (
+    *pages(ending.Monitoring),
+    *pages(ending.AboutYou, when=(yes("monitoring_wanted"),)),
+    *pages(ending.Declaration),
+)
+AGE = (*pages(applicant.OldEnough), *pages(applicant.Child, when=(is_("is_sixteen", "no"),)))
+YOU = pages(applicant.YourName, applicant.YourBirth, applicant.YourHome)
+ONLINE: Mapping[str, str] = {"channel": "online"}
+"""What every case that comes of one says."""
