@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from disclosure.domain.chain import canonical
 
@@ -11,8 +11,7 @@ Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
 """What an answer may be: anything JSON can hold but a broken number."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """One question, its answer as a value, and the answer in the words that were shown."""
 
     name: str
@@ -20,7 +19,7 @@ class Answer:
     value: Value
     words: str
 
-    @cached_property
+    @property
     def row(self) -> "Mapping[str, Value]":
         """As it is stored, in a list with the others of its form."""
         return {"name": self.name, "question": self.question, "value": self.value, "words": self.words}
@@ -49,6 +48,11 @@ class Answers:
         answer = self.find(name)
         return default if answer is None or answer.value is None else answer.value
 
+    @cached_property
+    def rows(self) -> "tuple[Mapping[str, Value], ...]":
+        """As they are stored, one after the other."""
+        return tuple([answer.row for answer in self.items])
+
     def as_text(self) -> str:
         """The questions, values and words as JSON, as a record keeps them."""
-        return canonical([answer.row for answer in self.items])
+        return canonical(self.rows)

@@ -3,7 +3,7 @@
 What only the clocks and the way on can tell is found here, and raised as Refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -61,11 +61,15 @@ def recount(case: CaseState, *, now: datetime, law: Law) -> Step | None:
                 )
     if not changes:
         return None
-    moved = {(change.clock, change.sequence) for change in changes}
-    unmoved = tuple(one for one in case.deadlines if (one.clock, one.sequence) not in moved)
-    delta = delta_of(case.facts, {}, (*unmoved, *changes), ())
+    delta = delta_of(case.facts, {}, (*_unmoved(case, changes), *changes), ())
     action = case.scheme.action(MOVE_DEADLINES)
     return Step(action.key, DONE, now, delta, (), tuple(changes), action.record)
+
+
+def _unmoved(case: CaseState, changes: Sequence[Change]) -> list[Running]:
+    """The deadlines that stay as they are."""
+    moved = {(one.clock, one.sequence) for one in changes}
+    return [one for one in case.deadlines if (one.clock, one.sequence) not in moved]
 
 
 def step(
@@ -90,10 +94,7 @@ def step(
         new[GROUND] = target.values.get(GROUND)
     new["stage"] = _destination(case, outcome, {**case.facts, **new, **sampled})
     begun = starts(case, milestones, law=law)
-    unmoved = tuple(
-        one for one in case.deadlines if (one.clock, one.sequence) not in {(c.clock, c.sequence) for c in changes}
-    )
-    delta = delta_of(case.facts, new, (*unmoved, *changes), begun)
+    delta = delta_of(case.facts, new, (*_unmoved(case, changes), *changes), begun)
     return Step(
         action.key,
         outcome.key,

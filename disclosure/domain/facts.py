@@ -223,10 +223,10 @@ _STORING = {name: partial(_OF_KIND.get(column.kind, _code), column) for name, co
 
 def typed(delta: Mapping[str, object]) -> dict[str, object]:
     """A delta as the row holds it, the inverse of `stored`: times as such. Raises KeyError for a column that is not there."""
-    told = {name: value for name, value in delta.items() if name not in NO_LONGER_TOLD}
     return {
         name: as_time(value) if COLUMNS[name].kind is Kind.TIME and value is not None else value
-        for name, value in told.items()
+        for name, value in delta.items()
+        if name not in NO_LONGER_TOLD
     }
 
 

@@ -1,7 +1,6 @@
 """From a public form that is filled in to an application: its answers as asked, and what an officer's form calls them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from disclosure.domain.answers import Answer, Answers, Value
@@ -79,7 +78,7 @@ def _answers(form: Question) -> Iterator[Answer]:
     """The answers of a page. What stood above several questions belongs to each of them."""
     above = f"{form.translate(form.title)} – " if form.title else ""
     for answer in form.answers().items:
-        yield replace(answer, question=f"{above}{answer.question}")
+        yield answer._replace(question=f"{above}{answer.question}")
 
 
 def _person(part: str, said: Mapping[str, Value]) -> dict[str, Value]:

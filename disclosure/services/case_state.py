@@ -134,7 +134,7 @@ def after(case: CaseRow, rows: CaseRows, answers: Answers, actor: Actor) -> Case
         kind=record.get("kind"),
         form=record.get("form") or "",
         language=record.get("language") or "",
-        answers=tuple([one.row for one in answers.items]) if record else None,
+        answers=answers.rows if record else None,
         about=record.get("about"),
         supersedes=record.get("supersedes"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -51,8 +51,7 @@ class Doing:
     seen: CaseRow | None = None
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """What doing it changes: the rows, one change after the other, and the case as it stands after them.
 
     `registers` where the first rows are another case's, which is registered by it.
@@ -211,7 +210,7 @@ def change(
     renamed = doing.application.people if action.corrects and doing.application is not None else ()
     people = rows_of.people_named(renamed, now, fresh)
     own = _with_calls(case, step, doing, people, actor=actor, now=now, law=law, fresh=fresh)
-    return replace(own, rows=[*other, *own.rows], registers=True) if other else own
+    return own._replace(rows=[*other, *own.rows], registers=True) if other else own
 
 
 def _with_calls(
@@ -255,7 +254,7 @@ def _calls_of(action: Action, answers: Answers, superseded: HeldRecord | None) -
 def _handed_on(call: Call, answers: Answers) -> Answers:
     """The answers of what is called for, as they were given to what calls for it."""
     given = {name: found for name, source in call.answers.items() if (found := answers.find(source))}
-    return replace(answers, items=tuple(replace(one, name=name) for name, one in given.items()))
+    return replace(answers, items=tuple(one._replace(name=name) for name, one in given.items()))
 
 
 def _called(

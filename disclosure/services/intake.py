@@ -169,7 +169,7 @@ def _written(application: Application) -> str:
             "route": application.route,
             "columns": {name: _plain(value) for name, value in application.columns.items()},
             "people": [vars(person) for person in application.people],
-            "answers": [answers.form, answers.version, answers.language, [dict(one.row) for one in answers.items]],
+            "answers": [answers.form, answers.version, answers.language, [dict(one) for one in answers.rows]],
         },
         ensure_ascii=False,
     )

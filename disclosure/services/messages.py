@@ -118,9 +118,7 @@ def _about(reference: str, request_key: str) -> str:
 
 
 def _written(said: Answers) -> str:
-    return json.dumps(
-        [said.form, said.version, said.language, [dict(one.row) for one in said.items]], ensure_ascii=False
-    )
+    return json.dumps([said.form, said.version, said.language, [dict(one) for one in said.rows]], ensure_ascii=False)
 
 
 def _read(text: str) -> Answers:

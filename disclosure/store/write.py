@@ -21,8 +21,7 @@ from disclosure.store.models import calendars, case_history, cases, deadlines, e
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class CaseRows:
+class CaseRows(NamedTuple):
     """All rows of one change to one case. `case` has every column of a new case, which is of version 1; of another it has
     `id`, `version`, `recorded_from` and the columns that change. What the case was before, the database copies itself.
     """

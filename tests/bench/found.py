@@ -1,6 +1,7 @@
 """What was measured on one database at one size, and where it is kept: docs/performance.json, from which the page is written."""
 
 import json
+import statistics
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -30,11 +31,16 @@ class Together:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A bulk load by the clock, from the command to its end, and the most memory that its processes held together, proportional."""
+    """Bulk loads by the clock, each from the command to its end, and the most memory that its processes held together, proportional."""
 
     cases: int
-    seconds: float
+    seconds: list[float]
     mebibytes: float
+
+    @property
+    def rate(self) -> float:
+        """Cases a second, in the middle."""
+        return self.cases / statistics.median(self.seconds)
 
 
 @dataclass

@@ -29,14 +29,18 @@ def _down(pid: int, children: dict[int, list[int]]) -> Iterator[int]:
 
 def seconds(pids: Iterable[int]) -> float:
     """Processor seconds spent until now, in user and in kernel mode, ended and waited-for children included."""
-    ticks = 0
-    for pid in pids:
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        ticks += sum(int(fields[number]) for number in (11, 12, 13, 14))
-    return ticks / _TICK
+    return sum(map(_spent, pids))
+
+
+def _spent(pid: int) -> float:
+    """Of a process: its threads' time to the nanosecond; of the children that it waited for there are ticks alone."""
+    process = Path(f"/proc/{pid}")
+    try:
+        own = sum(int(one.joinpath("schedstat").read_text().split()[0]) for one in (process / "task").iterdir())
+        fields = process.joinpath("stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return own / 1e9 + (int(fields[13]) + int(fields[14])) / _TICK
 
 
 def mebibytes(pids: Iterable[int]) -> float:

@@ -1,6 +1,5 @@
-"""What is measured of the public's side: a page of a form, an answer to it, and the sending of a whole request."""
+"""What is measured of the public's side: every page, an answer to one, and the sending of a whole request."""
 
-import itertools
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,11 +11,32 @@ from disclosure.services import drafts, tokens
 from disclosure.settings import Settings
 from disclosure.store.db import open_session
 from disclosure.web.public.session import PublicSession
-from tests.bench.pages import Browser, Page
+from tests.bench.others import Other, address
+from tests.bench.pages import ANSWER, PUBLIC, Browser, Page
 from tests.databases import Database
 from tests.web.applicant import Applicant
 
-READY = 700  # requests that lie ready to be sent
+READY = 400  # requests that lie ready to be sent, or to be left: more than are ever asked for
+
+OTHERS = (
+    Other("/request", "half", PUBLIC),
+    Other("/request/words", "begun", PUBLIC),
+    Other("/request/answers", "whole", PUBLIC),
+    Other("/request/received", "sent", PUBLIC),
+    Other("/request/back", "half", PUBLIC),
+    Other("/request/leave", "ready", PUBLIC),
+    Other("/request/numbers", "half", PUBLIC),
+    Other("/request/left-behind", "half", PUBLIC),
+    Other("/request/privacy", "half", PUBLIC),
+    Other("/request/cookies", "half", PUBLIC),
+    Other("/request/accessibility", "half", PUBLIC),
+    Other("/request/later", "half", PUBLIC),
+    Other("/request/check", "half", PUBLIC),
+    Other("/request/status", "asking", PUBLIC),
+    Other("/request/status/<word>", "asking", PUBLIC),
+    Other("/request/<path:rest>", "half", PUBLIC),
+)
+"""The pages besides the questions: whose they are is how far somebody has come."""
 
 
 class Wire:
@@ -24,6 +44,11 @@ class Wire:
 
     def __init__(self, port: int) -> None:
         self.browser = Browser(port)
+
+    @property
+    def key(self) -> str:
+        """What its draft is found by."""
+        return self.browser.cookie.partition("=")[2]
 
     def get(self, path: str) -> Any:
         return self._answer(self.browser.get(path))
@@ -36,38 +61,81 @@ class Wire:
         return SimpleNamespace(data=text.encode(), location=place, status_code=303 if place else 200)
 
 
-def pages(port: int, house: Database, settings: Settings) -> dict[str, Page]:
-    """The public's pages by name."""
+def pages(port: int) -> dict[str, Page]:
+    """A question and its answer, by name."""
     half = Applicant(Wire(port)).begin("me").fill(until="your_home")
     place, fields = half.at, {"csrf_token": half.token, **half.fields()}
-    ready = itertools.cycle(_ready(port, house, settings))
+    browser = half.client.browser
+
+    def answer() -> str:
+        """The answer, and the page that follows: two requests, counted as two."""
+        browser.post(place, fields)
+        return browser.follow()
+
+    return {PUBLIC: lambda: browser.get(place), ANSWER: answer}
+
+
+def sending(port: int, house: Database, settings: Settings) -> Page:
+    """Another request sent every time."""
+    ready = iter(_ready(port, house, settings))
     sender = Browser(port)
     secret = settings.secret_key.get_secret_value().encode()
 
-    def answer() -> None:
-        """The answer, and the page that follows: two requests, counted as two."""
-        browser = half.client.browser
-        browser.post(place, fields)
-        browser.get(re.sub(r"^https?://[^/]+", "", browser.location))
-
-    def send() -> None:
+    def send() -> str:
         key = next(ready)
         sender.cookie = f"request={key}"
-        token = PublicSession(key, secret=secret, cookie_name="request").token()
+        token = PublicSession(key, secret=secret, cookie_name="request")._token_of("step")
         sender.post("/request/answers", {"csrf_token": token, "pressed_again": "yes"})
+        if not sender.location.endswith("/received"):
+            raise RuntimeError(f"a request was not taken: {sender.location}")
+        return ""
 
-    return {
-        "public page": lambda: half.client.browser.get(place),  # type: ignore[dict-item]
-        "public answer: post, next page": answer,
-        "public request sent": send,
-    }
+    return send
+
+
+def others(port: int, house: Database, settings: Settings) -> dict[str, Page]:
+    """Every other page, by name, each asked for with the cookie of somebody who has come so far."""
+    begun, half, whole, sent = (Applicant(Wire(port)) for _ in range(4))
+    begun.open("/request").send()
+    half.begin("me").fill(until="your_home")
+    whole.begin("me").fill()
+    sent_key = sent.begin("me").fill().client.key
+    reference = sent.submit()
+    keys = {"begun": begun.client.key, "half": half.client.key, "whole": whole.client.key, "sent": sent_key}
+    keys["asking"] = _asking(house, settings, reference)
+    ready = iter(_ready(port, house, settings))
+
+    def page(one: Other) -> Page:
+        browser, path = Browser(port), address(one.rule, {"word": "1", "rest": "no/such/page"})
+
+        def ask() -> str:
+            browser.cookie = f"request={keys.get(one.who) or next(ready)}"
+            text = browser.get(path)
+            if bool(browser.location) != (one.who == "ready"):
+                raise RuntimeError(f"{path} is not shown, but {browser.location or text}")
+            return text
+
+        return ask
+
+    return {one.name: page(one) for one in OTHERS}
+
+
+def _asking(house: Database, settings: Settings, reference: str) -> str:
+    """The cookie of somebody who asks how far that request has come."""
+    key, sealer, now = tokens.new_key(), sealer_of(settings), datetime.now(UTC)
+    session = open_session(house.url)
+    asks = {"asks_about": reference, "asked_at": now.isoformat()}
+    drafts.change(session, key, lambda before: replace(before, **asks), sealer=sealer, now=now, begin=True)
+    session.close()
+    session.get_bind().dispose()
+    return key
 
 
 def _ready(port: int, house: Database, settings: Settings) -> list[str]:
     """The cookies of requests that are filled in and not sent, as one that was filled in page by page."""
     whole = Applicant(Wire(port)).begin("me").fill()
     session, sealer, now = open_session(house.url), sealer_of(settings), datetime.now(UTC)
-    one = drafts.find(session, whole.client.browser.cookie.partition("=")[2], sealer=sealer, now=now)
+    one = drafts.find(session, whole.client.key, sealer=sealer, now=now)
     found = [tokens.new_key() for _ in range(READY)]
     for key in found:
         drafts.change(session, key, lambda before: replace(before, pages=one.pages), sealer=sealer, now=now, begin=True)

@@ -48,7 +48,7 @@ def wrong(form):
 
 def survives(answers):
     """Whether the values come back from JSON as they went in."""
-    items = [asdict(one) for one in answers.items]
+    items = [one._asdict() for one in answers.items]
     return json.loads(json.dumps(items)) == items
 
 

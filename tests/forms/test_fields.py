@@ -81,7 +81,7 @@ def test_good_answers_are_kept_with_the_questions_and_the_words_shown():
     found = answers.find("reporter")
     assert found is not None
     assert found.question == "Who called?"
-    assert json.loads(json.dumps([asdict(one) for one in answers.items])) == [asdict(one) for one in answers.items]
+    assert json.loads(json.dumps([one._asdict() for one in answers.items])) == [one._asdict() for one in answers.items]
 
 
 def test_a_password_is_neither_kept_nor_shown_again():

@@ -5,7 +5,6 @@ import json
 import os
 import re
 from collections import Counter
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -239,7 +238,7 @@ def test_answers_are_those_that_the_real_forms_accept_and_give(loaded):
         assert sent.validate(), (record["form"], sent.errors_for_summary())
         answers = sent.answers()
         assert (answers.form, answers.version) == (record["form"], record["form_version"])
-        assert [asdict(one) for one in answers.items] == stored, record["form"]
+        assert [one._asdict() for one in answers.items] == stored, record["form"]
         seen[record["form"]] += 1
     assert len(seen) > 15, seen
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Select, and_, bindparam, func, select
@@ -45,8 +45,7 @@ class EventRow:
         return {answer["name"]: answer["value"] for answer in self.answers or ()}
 
 
-@dataclass(frozen=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """A case as stored."""
 
     id: int

@@ -1,0 +1,147 @@
+"""What the report of `make bench` says of made-up measurements, and when it makes the command fail."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.bench import __main__ as bench
+from tests.bench import pages, report
+from tests.bench.found import Found, Loaded
+
+AUDIT = "`/audit`"  # without an aim of its own
+PUBLIC = "`/request/numbers`"  # like any page of the public's
+
+
+def house(dialect="sqlite", size=100_000, **more):
+    """Measurements of which each is well within its aim."""
+    everything = [*report.AIMS, *(one.name for one in report.OTHERS)]
+    given = {
+        "ratios": dict.fromkeys(everything, 1.0),
+        "milliseconds": dict.fromkeys(everything, 4.0),
+        "after_writes": dict.fromkeys(everything, 1.1),
+        "floor": 4.0,
+        "count_milliseconds": 40.0,
+        "memory": 120.0,
+        "starts": [1.0, 1.1, 9.0],
+        "sizes": {"/cases": 2_400, AUDIT: 2_000, pages.ASSETS: 18_000},
+        "loaded": Loaded(10_000, [15.0, 16.0, 30.0], 400.0),
+    }
+    return Found(dialect, size, "2026-11-26", size - 900, **{**given, **more})
+
+
+def changed(what, page, number):
+    """That house with one number changed."""
+    return house(**{what: {**getattr(house(), what), page: number}})
+
+
+def line(text, first):
+    """The line of the report about that; for what is measured after the writes, the one below it."""
+    found = [one for one in text.splitlines() if one.startswith(f"| {first} |")]
+    assert len(found) == 1, first
+    return found[0]
+
+
+def test_what_is_within_its_aim_is_said_without_a_mark():
+    text = report.written([house()])
+    assert report.missed([house()]) == []
+    assert line(text, pages.WORKLIST) == "| worklist | 2 / 4 | 1.00 (4.0 ms) |"
+    assert line(text, AUDIT) == "| `/audit` |  | 2000 | 1.00 (4.0 ms), then 1.10 |"
+    assert (
+        "10,000 cases in 15.0, 16.0, 30.0 s by the clock, from the command to its end: 625 a second, 1.60 ms each;"
+        in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1.6, ""), (1.61, "(over the aim)"), (3.5, "(over the aim)"), (3.51, "(OVER THE LIMIT)")]
+)
+def test_aim_and_limit_are_themselves_allowed(number, said):
+    text = line(report.written([changed("ratios", pages.CASE_PAGE, number)]), pages.CASE_PAGE)
+    assert ("(over the aim)" in text, "(OVER THE LIMIT)" in text) == ("aim" in said, "LIMIT" in said)
+
+
+def test_a_missed_aim_is_listed_and_fails_nothing():
+    missed_aim = changed("ratios", pages.CASE_PAGE, 2.0)
+    assert report.OVER_AIM in line(report.written([missed_aim]), pages.CASE_PAGE)
+    assert report.missed([missed_aim]) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "names"),
+    [
+        (changed("ratios", pages.WORKLIST, 4.1), "worklist"),
+        (changed("ratios", PUBLIC, 2.7), "/request/numbers"),
+        (changed("after_writes", pages.WORKLIST, 1.21), "1.21 TIMES AS SLOW"),
+        (changed("after_writes", AUDIT, 1.5), "/audit"),
+        (changed("sizes", "/cases", 6_145), "/cases"),
+        (changed("sizes", AUDIT, 6_145), "/audit"),
+        (changed("sizes", pages.ASSETS, 61_441), "scripts and styles"),
+        (house(memory=221.0), "memory"),
+        (house(starts=[1.0, 2.6, 2.7]), "seconds from the command"),
+        (house(loaded=Loaded(10_000, [15.0, 20.1, 21.0], 400.0)), "498 a second"),
+        (house(size=1_000_000, count_milliseconds=0.9), "in bare counts"),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_a_missed_limit_is_named(found, names):
+    missed = report.missed([found])
+    assert len(missed) == 1
+    assert names in missed[0]
+
+
+def test_a_page_without_limits_of_its_own_is_judged_by_nothing_but_its_growth():
+    assert report.missed([changed("ratios", AUDIT, 50.0)]) == []
+
+
+def test_a_load_on_postgresql_is_told_and_not_judged():
+    assert report.missed([house("postgresql", loaded=Loaded(10_000, [40.0] * 3, 400.0))]) == []
+
+
+def test_a_million_is_judged_by_what_a_hundred_thousand_took():
+    there = house()
+    slow = {**there.ratios, pages.WORKLIST: 1.19, pages.CASE_PAGE: 1.25, AUDIT: 1.3, pages.FIGURES: 20.0}
+    million = house(size=1_000_000, ratios=slow, after_writes={})
+    # Another database is no measure.
+    elsewhere = house("postgresql", ratios=dict.fromkeys(there.ratios, 0.5), after_writes={})
+    missed = report.missed([there, elsewhere, million])
+    assert [one.partition(" | ")[0] for one in missed] == ["| case page", f"| {AUDIT}"]
+    assert "1.25 TIMES AS SLOW" in missed[0]
+    assert report.missed([million]) == [], "nothing to be judged by"
+
+
+def test_what_was_not_measured_yet_is_left_open():
+    older = replace(house("postgresql"), ratios={pages.WORKLIST: 1.0}, after_writes={}, sizes={})
+    older.milliseconds.update(house().milliseconds)
+    text = report.written([house(), older])
+    assert line(text, pages.WORKLIST).endswith("1.00 (4.0 ms) | 1.00 (4.0 ms) |")
+    assert line(text, pages.SENT).endswith("1.00 (4.0 ms) | – |")
+    assert line(text, AUDIT).endswith("1.00 (4.0 ms), then 1.10 | – |")
+
+
+@pytest.fixture
+def measures(monkeypatch):
+    """Runs the command over one made-up house, without a database."""
+
+    def run(found):
+        monkeypatch.setenv("BENCH_CASES", "100000")
+        monkeypatch.setenv("BENCH_DATABASES", "sqlite")
+        monkeypatch.setattr(bench, "one_house", lambda *_: found)
+        monkeypatch.setattr(bench, "keep", lambda one: [one])
+        written = []
+        monkeypatch.setattr(bench.report, "write", written.append)
+        try:
+            bench.main()
+        finally:
+            assert written == [[found]], "the page is written first, whatever it says"
+
+    return run
+
+
+def test_the_command_ends_well_where_no_limit_is_missed(measures):
+    measures(changed("ratios", pages.CASE_PAGE, 2.0))
+
+
+def test_the_command_fails_where_a_limit_is_missed_and_says_which(measures):
+    with pytest.raises(SystemExit) as ended:
+        measures(changed("ratios", pages.CASE_PAGE, 3.6))
+    assert "case page" in ended.value.code
