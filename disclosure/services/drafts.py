@@ -15,6 +15,8 @@ from sqlalchemy import RowMapping, delete, insert, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from disclosure.domain.errors import DisclosureError
+from disclosure.domain.words import N_
 from disclosure.services import tokens
 from disclosure.services.sealing import Sealer, Unreadable
 from disclosure.store.db import forget_log, writing
@@ -119,14 +121,26 @@ def hand_over(session: Session, before: str, token: str) -> None:
         session.commit()
 
 
-def finish(session: Session, draft_id: int, reference: str, *, sealer: Sealer, now: datetime) -> None:
-    """It was sent: nothing of it is left but the reference. Inside a transaction that the caller commits."""
-    draft = _opened(queries.draft_by_id(session, draft_id), sealer)
-    if draft is None:
+class Changed(DisclosureError):
+    """Another tab has changed it meanwhile: what would be sent is not what was looked over."""
+
+    def __init__(self) -> None:
+        super().__init__("draft_changed", text=N_("Your answers were changed on another page. Look over them again."))
+
+
+def finish(session: Session, sent: Draft, reference: str, *, sealer: Sealer, now: datetime) -> None:
+    """It was sent: nothing of it is left but the reference. Inside a transaction that the caller commits. Raises Changed.
+
+    What is gone meanwhile, or was sent before, is left as it is.
+    """
+    draft = _opened(queries.draft_by_id(session, sent.id), sealer)
+    if draft is None or draft.reference:
         return
+    if draft.pages != sent.pages:
+        raise Changed
     kept = replace(draft, pages={}, phrase="", reference=reference)
     values = {"sealed": _sealed(kept, sealer), "seen_at": now, "awake_at": now}
-    session.execute(update(drafts).where(drafts.c.id == draft_id).values(values))
+    session.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
 
 
 def resume(session: Session, phrase: str, token: str, *, sealer: Sealer, now: datetime) -> bool:

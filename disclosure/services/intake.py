@@ -23,6 +23,7 @@ from disclosure.domain.law import Law
 from disclosure.domain.public_status import Phase, promised_at_receipt
 from disclosure.domain.words import N_
 from disclosure.services import casework, drafts, tokens
+from disclosure.services.drafts import Draft
 from disclosure.services.sealing import Sealer, Unreadable
 from disclosure.store.db import writing
 from disclosure.store.models import public_status, submissions
@@ -41,7 +42,7 @@ def registrar(system: Actor) -> Actor:
 
 def receive(
     session: Session,
-    draft_id: int,
+    draft: Draft,
     application: Application,
     *,
     law: Law,
@@ -51,18 +52,18 @@ def receive(
 ) -> str:
     """Keep what was sent, empty its draft, and say which reference it has: all of it or nothing.
 
-    What was sent before keeps the reference that it got then.
+    What was sent before keeps the reference that it got then. Raises Changed where it is not what was looked over any more.
     """
     given: dict[str, Any] = {"law": law, "request_key": request_key, "sealer": sealer, "now": now}
     try:
-        return _received(session, draft_id, application, **given)
+        return _received(session, draft, application, **given)
     except IntegrityError:  # sent at the same moment from elsewhere, or the reference is another's
-        return _received(session, draft_id, application, **given)
+        return _received(session, draft, application, **given)
 
 
 def _received(
     session: Session,
-    draft_id: int,
+    draft: Draft,
     application: Application,
     *,
     law: Law,
@@ -78,7 +79,7 @@ def _received(
         "sealed": sealer.seal(_written(application), _about(reference)),
     }
     with writing(session):
-        drafts.finish(session, draft_id, reference, sealer=sealer, now=now)
+        drafts.finish(session, draft, reference, sealer=sealer, now=now)
         there = queries.reference_given(session, request_key)
         if there is not None:
             session.rollback()
@@ -86,7 +87,7 @@ def _received(
         session.execute(insert(submissions).values(row))
         told = {
             "reference": reference,
-            "phrase_digest": queries.phrase_of_draft(session, draft_id),
+            "phrase_digest": queries.phrase_of_draft(session, draft.id),
             "phase": Phase.RECEIVED,
             "promised_on": _promised_on(application, law),
             "reachable": _is_reachable(application),
@@ -107,7 +108,7 @@ def register_waiting(session: Session, *, law: Law, actor: Actor, sealer: Sealer
         session.rollback()
         for row in rows:
             try:
-                application = _read(sealer.open(row.sealed, _about(row.reference)))
+                application = sealer.read(row.sealed, _about(row.reference), _read)
                 _register(session, row, application, law=law, actor=actor, now=now)
             except (Unreadable, DisclosureError) as fault:  # its key was taken away, or the engine refuses it
                 structlog.get_logger(__name__).error("submission_waits", submission=row.id, fault=type(fault).__name__)

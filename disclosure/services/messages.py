@@ -67,7 +67,7 @@ def deliver(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: da
     delivered = 0
     for row in waiting:
         try:
-            answers = _read(sealer.open(row.sealed, _about(row.reference, row.request_key)))
+            answers = sealer.read(row.sealed, _about(row.reference, row.request_key), _read)
             casework.relay(session, row.case_id, NOTE, answers, row.request_key, law=law, actor=bearer, now=now)
         except (Unreadable, DisclosureError) as fault:  # it waits, and the others go on
             structlog.get_logger(__name__).error("message_waits", fault=type(fault).__name__)

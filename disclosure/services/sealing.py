@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -11,13 +12,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from disclosure.services import tokens
 
+Read = TypeVar("Read")
 _NAME, _NONCE, _LEAST = 8, 12, 16  # bytes
 _SIZE = 4_096
 _LENGTH = 4  # bytes that say how long the text is, before it is filled up
 
 
 class Unreadable(Exception):
-    """It was sealed with a key that is not among these, or it was changed, or it is of another row."""
+    """It was sealed with a key that is not among these, or it was changed, or it is of another row or another version."""
 
 
 class Sealer:
@@ -49,6 +51,13 @@ class Sealer:
             raise Unreadable from None
         length = int.from_bytes(filled[:_LENGTH], "big")
         return filled[_LENGTH : _LENGTH + length].decode("utf-8", "surrogatepass")
+
+    def read(self, sealed: bytes, about: str, reading: Callable[[str], Read]) -> Read:
+        """What was sealed, as it is read. Raises Unreadable also for what another version wrote and this one cannot read."""
+        try:
+            return reading(self.open(sealed, about))
+        except (KeyError, TypeError, ValueError):
+            raise Unreadable from None
 
     def digests(self, text: str) -> list[str]:
         """What is stored of a phrase, by each key: without one, nobody who has the database can try phrases against it."""

@@ -219,10 +219,10 @@ def test_the_phrase_of_another_request_does_not_take_away_the_one_in_this_browse
 
 
 def test_what_was_sent_leaves_nothing_of_itself_but_the_reference(session):
-    made = begin(session)
+    begin(session)
     put(session, "what_happened", "He broke her wrist in May.")
     session.rollback()
-    drafts.finish(session, made.id, "7K4M-2P9Q-J", sealer=SEALER, now=NOW)
+    drafts.finish(session, find(session), "7K4M-2P9Q-J", sealer=SEALER, now=NOW)
     session.commit()
     found = find(session)
     assert (found.pages, found.reference, found.phrase) == ({}, "7K4M-2P9Q-J", "")

@@ -45,15 +45,15 @@ def drafted(made: World, token: str = "") -> drafts.Draft:
     return drafts.change(made.session, token or tokens.new_key(), filled, sealer=SEALER, now=made.now, begin=True)
 
 
-def receive(session, *, draft_id, application, request_key, now, law=LAW, sealer=SEALER):
+def receive(session, *, draft, application, request_key, now, law=LAW, sealer=SEALER):
     given = {"law": law, "request_key": request_key, "sealer": sealer, "now": now}
-    return intake.receive(session, draft_id, application, **given)
+    return intake.receive(session, draft, application, **given)
 
 
 def sent(made: World, journey: str = "me", **changed) -> str:
     """Somebody sends it; the reference."""
     draft = drafted(made)
-    given = {"draft_id": draft.id, "request_key": draft.request_key, "now": made.now}
+    given = {"draft": draft, "request_key": draft.request_key, "now": made.now}
     return receive(made.session, application=asking(made, journey, **changed), **given)
 
 
@@ -88,7 +88,7 @@ def references(made: World) -> list[str]:
 )
 def test_every_journey_that_was_sent_becomes_a_case_as_it_was_answered(made, journey, changed):
     asked = asking(made, journey, **changed)
-    given = {"draft_id": 0, "request_key": made.request_key(), "now": made.now}
+    given = {"draft": drafts.Draft(), "request_key": made.request_key(), "now": made.now}
     shown = receive(made.session, application=asked, **given)
     made.now += HOUR
     assert registered(made) == 1
@@ -129,7 +129,7 @@ def test_they_are_registered_in_the_order_in_which_they_came(made):
 
 def test_the_same_request_sent_again_keeps_its_reference_and_is_one_case(made):
     draft = drafted(made)
-    given = {"draft_id": draft.id, "request_key": draft.request_key}
+    given = {"draft": draft, "request_key": draft.request_key}
     first = receive(made.session, application=asking(made), **given, now=made.now)
     made.now += HOUR
     assert receive(made.session, application=asking(made), **given, now=made.now) == first
@@ -142,7 +142,11 @@ def test_the_same_request_sent_again_keeps_its_reference_and_is_one_case(made):
 def test_the_same_request_sent_at_once_is_one_case(made):
     for is_there in (True, False):  # with its draft, and with one that has just been purged
         draft = drafted(made)
-        given = {"draft_id": draft.id if is_there else 0, "request_key": draft.request_key, "now": made.now}
+        given = {
+            "draft": draft if is_there else replace(draft, id=0),
+            "request_key": draft.request_key,
+            "now": made.now,
+        }
         shown = at_once(made, [partial(receive, application=asking(made), **given)] * 6)
         assert len(set(shown)) == 1, shown
     assert registered(made) == 2
@@ -156,7 +160,7 @@ def test_twenty_sent_at_once_are_twenty_cases_though_each_registers_what_waits(m
     def send(number, session):
         token = f"browser {number}"
         draft = drafts.change(session, token, lambda new: new, sealer=SEALER, now=made.now, begin=True)
-        given = {"draft_id": draft.id, "request_key": draft.request_key, "now": made.now}
+        given = {"draft": draft, "request_key": draft.request_key, "now": made.now}
         shown = receive(session, application=asked, **given)
         register(session, law=made.law, actor=system, now=made.now)
         return shown
@@ -192,7 +196,7 @@ def test_receiving_that_is_killed_anywhere_is_done_whole_or_not_at_all_and_done_
             made.now += MINUTE
             draft = drafted(made)
             given = {
-                "draft_id": draft.id,
+                "draft": draft,
                 "application": asking(made),
                 "request_key": draft.request_key,
                 "now": made.now,
@@ -251,7 +255,7 @@ def test_registering_that_is_killed_anywhere_and_run_again_makes_each_case_once(
 
 def test_what_no_key_opens_any_more_waits_and_keeps_nobody_else_waiting(made):
     other = Sealer(["a key that was taken away too early"])
-    given = {"draft_id": 0, "request_key": made.request_key(), "now": made.now}
+    given = {"draft": drafts.Draft(), "request_key": made.request_key(), "now": made.now}
     lost = receive(made.session, application=asking(made), **given, sealer=other)
     shown = [sent(made) for _ in range(2)]
     assert registered(made) == 2
@@ -349,7 +353,7 @@ def test_the_registrar_may_register_and_nothing_else(made):
 def test_a_submission_that_is_a_case_already_is_only_marked(made):
     """As after a process that died between the two transactions."""
     asked, key = asking(made), made.request_key()
-    shown = receive(made.session, draft_id=0, application=asked, request_key=key, now=made.now)
+    shown = receive(made.session, draft=drafts.Draft(), application=asked, request_key=key, now=made.now)
     system = intake.registrar(made.who("system"))
     given = {"law": made.law, "actor": system, "now": made.now, "request_key": key, "reference": shown}
     casework.register(made.session, asked, **given)
@@ -371,3 +375,36 @@ def test_the_column_of_what_waits_is_emptied_with_the_registration(made):
     sent(made)
     assert registered(made) == 1
     assert {one["sealed"] for one in rows(made, select(submissions.c.sealed))} == {None}
+
+
+def test_what_this_version_cannot_read_waits_and_keeps_nobody_else_waiting(made, monkeypatch):
+    """As after an upgrade while something waited, or from somebody who has the key."""
+    for written in (
+        "no JSON",
+        "[]",
+        "{}",
+        '{"scheme": "dvds", "route": "right_to_ask", "columns": {}, "people": [], "answers": []}',
+    ):
+        monkeypatch.setattr(intake, "_written", lambda _, written=written: written)
+        sent(made)
+    monkeypatch.undo()
+    good = sent(made)
+    assert registered(made) == 1
+    assert references(made) == [good]
+    assert intake.number_waiting(made.session) == 4
+
+
+def test_a_page_that_was_changed_while_the_rest_was_sent_is_looked_over_first(made):
+    token = tokens.new_key()
+    draft = drafted(made, token)
+
+    def alters(before):
+        return replace(before, pages={"danger": "yes"})
+
+    drafts.change(made.session, token, alters, sealer=SEALER, now=made.now)
+    given = {"draft": draft, "application": asking(made), "request_key": draft.request_key, "now": made.now}
+    with pytest.raises(drafts.Changed):
+        receive(made.session, **given)
+    made.session.rollback()
+    assert rows(made, select(submissions.c.id)) == []
+    assert drafts_of(made, draft).pages == {"danger": "yes"}, "nothing of it is lost"

@@ -299,7 +299,7 @@ def test_every_job_runs_and_run_twice_nothing_more_is_done(older):
     begun = drafts.change(older.session, "of nobody", lambda new: new, sealer=SEALER, now=older.now, begin=True)
     brake.admit(older.session, brake.Limit("send", 5, 5, HOUR), "192.0.2.7", sealer=SEALER, now=older.now)
     sent = {"law": older.law, "request_key": older.request_key(), "sealer": SEALER, "now": older.now}
-    intake.receive(older.session, begun.id, older.application(), **sent)
+    intake.receive(older.session, begun, older.application(), **sent)
     older.law = replace(older.law, calendar=proclaimed(date(2023, 3, 27)))
     older.now += 3 * DAY
     first = jobs.run(older.session, law=older.law, actor=older.who("system"), now=older.now, sealer=SEALER)

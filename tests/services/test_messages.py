@@ -33,7 +33,7 @@ def sent(made: World, words: str = WORDS) -> str:
     draft = drafts.change(made.session, tokens.new_key(), begun, sealer=SEALER, now=made.now, begin=True)
     asked = application(filled_in("me", now=made.now), law=made.law, now=made.now)
     given = {"law": made.law, "request_key": draft.request_key, "sealer": SEALER, "now": made.now}
-    return intake.receive(made.session, draft.id, asked, **given)
+    return intake.receive(made.session, draft, asked, **given)
 
 
 def says(made: World, reference: str, note: str, sealer: Sealer = SEALER) -> None:

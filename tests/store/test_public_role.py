@@ -113,6 +113,12 @@ def test_the_role_cannot_read_what_was_sent_nor_take_it_back(site):
             "SELECT sealed FROM submissions",
             "DELETE FROM submissions",
             "UPDATE messages SET sealed = NULL",
+            # Led to a case of somebody else, it would be told how that one goes, and could write on it.
+            "INSERT INTO public_status (reference, phase, reachable, case_id) VALUES ('7K4M-2P9Q-J', 'received', true, 1)",
+            "SELECT case_id FROM public_status",
+            "UPDATE public_status SET phase = 'finished'",
+            "INSERT INTO submissions (reference, request_key, received_at, registered_at) VALUES ('a', 'b', now(), now())",
+            "INSERT INTO messages (reference, request_key, received_at, delivered_at) VALUES ('a', 'b', now(), now())",
         ):
             with pytest.raises(REFUSED):
                 connection.execute(statement)

@@ -38,3 +38,15 @@ def test_a_page_that_cannot_be_kept_now_says_so_and_no_page_answers_the_form_its
     assert "He checks the phone" not in sent.text
     trouble.is_over()
     assert applicant.open(applicant.at).key == "what_happened"
+
+
+@pytest.mark.parametrize("what", ["for_reading_alone", "gone"])
+def test_whoever_leaves_is_led_away_though_the_database_is_not_there(client, trouble, what):  # noqa: F811
+    Applicant(client).begin("me").fill(until="your_name")
+    trouble.begins(what)
+    left = client.get("/request/leave")
+    assert left.status_code == 303
+    assert "request" not in left.location
+    assert left.headers["Clear-Site-Data"] == '"cookies", "storage"'
+    assert client.get_cookie("request") is None
+    trouble.is_over()

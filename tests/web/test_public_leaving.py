@@ -238,3 +238,68 @@ def test_a_page_beyond_all_measure_is_refused_with_words_that_say_so(client):
     applicant.send("/request/9", **flood)
     assert applicant.at == "/request/later?why=413"
     assert heading(applicant) == "That was too much at once"
+
+
+def test_a_page_that_is_open_can_be_sent_after_start_was_pressed_in_another_tab(client):
+    asking = Applicant(client).begin("me").fill(until="your_name")
+    Applicant(client).open("/request").send()
+    asking.answer_page()
+    assert asking.key == "your_birth"
+
+
+def test_whoever_rested_at_the_words_begins_without_them(client, clock):
+    """Nothing was answered yet: nothing is to be hidden."""
+    resting = Applicant(client).open("/request").send()
+    shown = resting.page.find(class_="page-words").get_text(strip=True)
+    clock.forward(minutes=11)
+    assert resting.open("/request/1").key == "danger"
+    again = Applicant(client).begin("me")
+    assert again.words != shown, "somebody may have seen those"
+    assert again.fill(until="your_name").key == "your_name"
+
+
+def test_a_box_that_a_program_fills_in_costs_one_more_press(client, taken_in):
+    applicant = Applicant(client).begin("me").fill()
+    applicant.send(website="https://example.org")
+    assert "press Send once more" in applicant.page.main.get_text(" ", strip=True)
+    applicant.send(website="https://example.org", pressed_again="yes")
+    assert applicant.page.find(class_="page-words")
+    assert len(taken_in(select(submissions.c.id))) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/request/nonsense", "/request/privacy", "/request/received", "/request/words", "/request/1/"]
+)
+def test_no_address_answers_a_form_with_a_page(client, path):
+    applicant = Applicant(client).begin("me")
+    answer = client.post(path, data={"csrf_token": applicant.token, "note": "He said"}, token=applicant.token)
+    assert answer.status_code in {303, 308}
+    assert "He said" not in answer.text
+
+
+def test_after_two_hours_a_page_that_is_sent_is_told_what_became_of_it(client, clock):
+    applicant = Applicant(client).begin("me").fill(until="your_name")
+    clock.forward(minutes=121)
+    applicant.answer_page()
+    assert heading(applicant) == "What you had written is gone"
+
+
+def test_a_promise_that_was_not_kept_is_not_repeated(app, client, clock):
+    applicant = Applicant(client).begin("me").fill()
+    reference = applicant.submit()
+    do_jobs(app, clock())
+    clock.forward(days=11)
+    told = asks(client, reference, applicant.words).page.main.get_text(" ", strip=True)
+    assert "You should have heard from us by 14 November 2026" in told
+    assert "You hear from us" not in told
+
+
+def test_what_is_typed_about_a_request_survives_a_change_of_language(client):
+    applicant = Applicant(client).begin("me").fill()
+    asking = asks(client, applicant.submit(), applicant.words).open("/request/status/1")
+    key = asking.page.find("input", {"name": "key"})["value"]
+    asking.send("/request/status/1", key=key, note="Only at work.", language="cy")
+    assert asking.at == "/cais/hynt/1"
+    assert asking.page.find("textarea").get_text(strip=True) == "Only at work."
+    assert not asking.page.select(".govuk-error-summary")
+    assert asking.page.find("dialog"), "and here too a warning comes before the time is over"

@@ -7,6 +7,7 @@ from flask import abort, g, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from disclosure.domain.clocks import london_date
 from disclosure.domain.words import N_
 from disclosure.forms.public.question import Question
 from disclosure.forms.public.returning import Check, OtherContact, Withdrawal
@@ -16,7 +17,19 @@ from disclosure.store.db import database
 from disclosure.web.forms import make_form
 from disclosure.web.public import addresses
 from disclosure.web.public.addresses import to
-from disclosure.web.public.frame import LONGEST, brake, change, closed, draft, renew, sealer, visitor
+from disclosure.web.public.frame import (
+    LONGEST,
+    SWITCH,
+    brake,
+    change,
+    closed,
+    draft,
+    renew,
+    sealer,
+    switches_to,
+    times,
+    visitor,
+)
 
 SAYS: dict[str, type[Question]] = {"1": OtherContact, "2": Withdrawal}
 """What may be said, by a number: the address tells nobody which."""
@@ -34,8 +47,7 @@ def look_up() -> Response:
     brake("guess")
     form = make_form(Check, request.form)
     found = messages.look_up(database(), form.reference_given.data, form.words_given.data, sealer=sealer())
-    if (begun := draft()) is None or not begun.pages:  # a page that is open elsewhere must still be able to be sent
-        renew()
+    renew()
     _asks(found, begin=True)
     return redirect(to("status"), 303)
 
@@ -47,7 +59,7 @@ def status() -> Response | str:
     if not isinstance(kept, Draft):
         return kept
     row = messages.status(database(), kept.asks_about or "")
-    return render_template("public/status.html", row=row, sent=request.args.get("sent"))
+    return render_template("public/status.html", row=row, today=london_date(g.now), sent=request.args.get("sent"))
 
 
 @addresses.page("say", title=N_("Check"))
@@ -60,9 +72,10 @@ def say(word: str) -> Response | str:
         return closed()
     typed = kept.saying.get(word)
     form = _form(word, None if typed is None else MultiDict(typed))
-    if typed is not None:
+    if typed is not None and SWITCH not in dict(typed):
         form.validate()
-    return render_template("public/say.html", form=form, word=word, key=tokens.new_key(), token=visitor().token())
+    given = {"word": word, "key": tokens.new_key(), "token": visitor().token(), **times(kept)}
+    return render_template("public/say.html", form=form, **given)
 
 
 @addresses.page("say", title=N_("Check"), methods=("POST",))
@@ -71,10 +84,12 @@ def hear(word: str) -> Response:
     form, kept = _form(word, request.form), draft()
     if kept is None or not kept.asks_about:
         return redirect(to("check"), 303)
-    if not form.validate():
-        typed = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if hasattr(form, name)]
+    other = switches_to()
+    if other or not form.validate():
+        names = {SWITCH, *(one.short_name for one in form.asked())}
+        typed = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if name in names]
         change(lambda before: replace(before, saying={word: typed}))
-        return redirect(to("say", word=word), 303)
+        return redirect(to("say", word=word, **({"language": other} if other else {})), 303)
     brake("send")
     key = tokens.digest(f"{kept.id} {request.form.get('key', '')}")
     messages.receive(database(), kept.asks_about, form.answers(), request_key=key, sealer=sealer(), now=g.now)

@@ -23,6 +23,8 @@ from disclosure.web.public import addresses, blueprint
 from disclosure.web.public.session import PublicSession
 
 WARNING = timedelta(minutes=5)
+SWITCH = "language"
+"""The button that sends a page in order to read it in another language: nothing that was typed is judged yet."""
 LONGEST = 20_000
 """Characters that are kept of one answer: twice what any may have."""
 
@@ -65,7 +67,13 @@ def change(altered: Callable[[Draft], Draft], *, begin: bool = False, wakes: boo
 
 
 def renew() -> None:
-    """Another cookie for what this browser holds: one that somebody planted or copied opens nothing of what comes now."""
+    """Another cookie for what this browser holds: one that somebody planted or copied opens nothing of what comes now.
+
+    But not while a page may be open elsewhere, which must still be able to be sent.
+    """
+    begun = draft()
+    if begun is not None and begun.pages:
+        return
     fresh = tokens.new_key()
     drafts.hand_over(database(), visitor().key, fresh)
     visitor().take(fresh)
@@ -83,6 +91,12 @@ def form_of(page: Page, typed: Any) -> Question:
     known = {name: found for name, found in offered.items() if hasattr(page.form, name)}
     form: Question = make_form(page.form, None if typed is None else MultiDict(typed), choices=known)
     return form
+
+
+def switches_to() -> str:
+    """The language that the page is to be read in from now on, if it was sent for that."""
+    wanted = request.form.get(SWITCH, "")
+    return wanted if wanted in product().settings.languages else ""
 
 
 def times(kept: Draft) -> dict[str, int]:

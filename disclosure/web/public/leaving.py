@@ -1,6 +1,8 @@
 """Leaving at once, and coming back with the words."""
 
+import structlog
 from flask import g, redirect, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from disclosure.domain.words import N_
@@ -20,7 +22,13 @@ def leave() -> Response:
 
     A POST that led to another origin would be stopped by `form-action`.
     """
-    drafts.leave(database(), visitor().key)
+    try:
+        drafts.leave(database(), visitor().key)
+    except (
+        SQLAlchemyError
+    ) as error:  # whoever leaves is not kept waiting; ten minutes later the draft shows nothing any more
+        database().rollback()
+        structlog.get_logger(__name__).error("left_open", fault=type(error).__name__)
     return forget(redirect(product().settings.force.harmless_site, 303))
 
 

@@ -24,7 +24,8 @@ def begin() -> Response:
     """Begin, or go on with what this browser has begun."""
     brake("begin")
     renew()
-    begun = change(_begun, begin=True)
+    there = draft()
+    begun = change(_begun, begin=True, wakes=there is not None and not there.pages and not there.reference)
     if begun is None or not begun.phrase:
         return redirect(to("answers"), 303)
     return redirect(to("words"), 303)
@@ -34,6 +35,8 @@ def _begun(before: Draft) -> Draft:
     """What has answers in it, or was sent and not seen, goes on; anything else begins, with words of its own."""
     if before.pages or before.reference:
         return before
+    if before.rests(g.now):  # somebody else may have seen the words; nothing was answered that they could open
+        return replace(before, asks_about=None, phrase=tokens.new_phrase())
     return replace(before, asks_about=None, phrase=before.phrase or tokens.new_phrase())
 
 
@@ -87,6 +90,6 @@ def later() -> str:
 
 
 @addresses.page("elsewhere", title=N_("Closed"), methods=("GET", "POST"))
-def elsewhere(rest: str) -> str:  # noqa: ARG001  whatever it was
-    """An address that is none."""
-    return closed()
+def elsewhere(rest: str) -> Response | str:  # noqa: ARG001  whatever it was
+    """An address that is none. A page that answers a form would stay in the browser's session file."""
+    return redirect(to("later", why=404), 303) if request.method == "POST" else closed()

@@ -7,10 +7,11 @@ from typing import Any
 from flask import g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from disclosure.domain.clocks import london_date
 from disclosure.domain.words import N_
 from disclosure.forms.journey import Filling, Page
 from disclosure.forms.sending import to_application
-from disclosure.services import intake, messages
+from disclosure.services import drafts, intake, messages
 from disclosure.services.drafts import Draft
 from disclosure.store.db import database
 from disclosure.web.filters import language
@@ -72,7 +73,11 @@ def send() -> Response:
         officers=product().forms,
     )
     given = {"law": product().law, "request_key": kept.request_key, "sealer": sealer(), "now": g.now}
-    intake.receive(database(), kept.id, application, **given)
+    try:
+        intake.receive(database(), kept, application, **given)
+    except drafts.Changed:
+        database().rollback()
+        return redirect(to("answers"), 303)
     return redirect(to("received"), 303)
 
 
@@ -85,13 +90,13 @@ def received() -> Response | str:
     if kept.rests(g.now):
         return redirect(to("back"), 303)
     row = messages.status(database(), kept.reference)
-    return forget(make_response(render_template("public/received.html", row=row)))
+    return forget(make_response(render_template("public/received.html", row=row, today=london_date(g.now))))
 
 
 def _looks_like_a_machine(kept: Draft) -> bool:
     """Everything was filled in within seconds, or a box that nobody sees. A person is asked to press once more, and that is all."""
     too_quick = kept.began_at is not None and g.now - kept.began_at < LEAST
-    return bool(request.form.get(TRAP)) or (too_quick and "pressed_again" not in request.form)
+    return (too_quick or bool(request.form.get(TRAP))) and "pressed_again" not in request.form
 
 
 def _forms(filling: Filling) -> Sequence[tuple[Page, Any]]:

@@ -11,14 +11,22 @@ from disclosure.domain.words import N_
 from disclosure.forms.journey import Filling, Page
 from disclosure.services.drafts import Draft
 from disclosure.web.filters import language
-from disclosure.web.product import product
 from disclosure.web.public import addresses
 from disclosure.web.public.addresses import to
-from disclosure.web.public.frame import LONGEST, change, closed, draft, filling_of, form_of, times, visitor
+from disclosure.web.public.frame import (
+    LONGEST,
+    SWITCH,
+    change,
+    closed,
+    draft,
+    filling_of,
+    form_of,
+    switches_to,
+    times,
+    visitor,
+)
 from disclosure.web.typed import MARK
 
-SWITCH = "language"
-"""The button that sends a page in order to read it in another language: nothing that was typed is judged yet."""
 _OWN = frozenset({"csrf_token", "page", MARK, SWITCH})
 _MOST = 60_000
 """Characters that are taken of one page."""
@@ -30,7 +38,7 @@ def step(number: int) -> Response | str:
     kept = draft()
     if kept is None or kept.reference:
         return closed()
-    if kept.rests(g.now):
+    if kept.pages and kept.rests(g.now):
         return redirect(to("back"), 303)
     filling = filling_of(kept)
     page = filling.at(number)
@@ -57,11 +65,13 @@ def take(number: int) -> Response:  # noqa: ARG001  what is sent says which page
     if sum(len(name) + len(value) for name, value in fields) > _MOST:
         abort(413)
     kept = change(lambda before: _with_page(before, key, fields), wakes=visitor().was_open)
-    if kept is None or kept.reference:
-        return redirect(to("start"), 303)
+    if kept is None:
+        return redirect(to("later", why=410), 303)
+    if kept.reference:
+        return redirect(to("answers"), 303)
     filling = filling_of(kept)
     page = filling.find(key)
-    if page is not None and (other := _switches_to()):
+    if page is not None and (other := switches_to()):
         return redirect(to("step", number=filling.number(page), language=other), 303)
     if page is not None and not filling.is_answered(page):
         return redirect(to("step", number=filling.number(page)), 303)
@@ -74,12 +84,6 @@ def onward(filling: Filling) -> str:
     return to("answers") if page is None else to("step", number=filling.number(page))
 
 
-def _switches_to() -> str:
-    """The language that the page is to be read in from now on, if it was sent for that."""
-    wanted = request.form.get(SWITCH, "")
-    return wanted if wanted in product().settings.languages else ""
-
-
 def _with_page(before: Draft, key: str, fields: list[tuple[str, str]]) -> Draft:
     """The draft with one page as it was sent just now. A page that is not asked any more changes nothing."""
     page = filling_of(before).find(key)
@@ -88,7 +92,7 @@ def _with_page(before: Draft, key: str, fields: list[tuple[str, str]]) -> Draft:
     form = form_of(page, fields)
     values = None if form.is_rearranged or not form.validate() else _values(form)
     pages = {**before.pages, key: {"typed": fields, "values": values}}
-    if other := _switches_to():
+    if other := switches_to():
         pages[key]["typed"] = [*fields, (SWITCH, other)]
         return replace(before, language=other, pages=pages)
     return replace(before, language=language(), phrase="", pages=pages)
