@@ -1,4 +1,4 @@
-// Leaving at once, a warning before the time is over, and nothing shown to whoever goes back afterwards.
+// A way out, a warning before the time is over, and what happens on going back.
 // Everything on the pages works without this file.
 import { initAll } from "./vendor/govuk/govuk-frontend-6.3.0.min.js";
 
@@ -14,7 +14,7 @@ const KEPT_WITHIN = 3000;
 let shifts = [];
 let escapes = [];
 
-// Hidden and emptied before anything is asked of the network, which may be slow: a picture that the browser takes is white.
+// Emptied before anything is asked of the network, which may be slow: a picture that the browser takes is white.
 function hide() {
   root.classList.add("page-gone");
   document.title = "";
@@ -72,7 +72,7 @@ document.addEventListener("click", async (event) => {
   location.assign(link.href);
 });
 
-// A page that the browser kept to show again is asked for anew. Whoever went back, and whose cookie is gone, has left before.
+// A page that the browser kept to show again is asked for anew.
 window.addEventListener("pagehide", () => root.classList.add("page-gone"));
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;

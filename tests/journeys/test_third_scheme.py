@@ -195,7 +195,7 @@ def do_jobs(app, clock):
 
 @pytest.mark.parametrize(("first", "language"), [("request", "en"), ("cais", "cy")])
 def test_its_public_form_is_offered_asked_and_sent_in_both_languages_and_is_a_case_of_its_own(
-    asha, clock, rows, first, language
+    asha, app, clock, rows, first, language
 ):
     applicant = asha(first).fill(until="who")
     said = invented.WELSH if language == "cy" else dict.fromkeys(invented.WELSH)
@@ -218,6 +218,7 @@ def test_its_public_form_is_offered_asked_and_sent_in_both_languages_and_is_a_ca
     assert "The neighbours called the police in March." in looked_over
     sent_at = clock.forward(minutes=1)
     reference = applicant.submit()
+    do_jobs(app, clock)
     columns = (
         cases.c.reference, cases.c.scheme, cases.c.rule_set, cases.c.route, cases.c.stage, cases.c.received_at, cases.c.channel,
         cases.c.referral_source, cases.c.applicant_relationship, cases.c.subject_da_history, cases.c.children_count,
@@ -247,7 +248,7 @@ def test_it_is_kept_sealed_where_the_casework_is_away_and_registered_by_the_jobs
     assert rows(select(cases.c.reference, cases.c.scheme, cases.c.received_at)) == [(reference, "vsds", sent_at)]
 
 
-def test_a_changed_answer_of_its_form_asks_only_what_depends_on_it(asha, rows):
+def test_a_changed_answer_of_its_form_asks_only_what_depends_on_it(asha, app, clock, rows):
     applicant = asha(subject_da_history="none").fill()
     applicant.change("Have they hurt anyone at home?", subject_da_history="more")
     assert applicant.asked == ["at_home", "seen_at_home"]
@@ -255,6 +256,7 @@ def test_a_changed_answer_of_its_form_asks_only_what_depends_on_it(asha, rows):
     assert applicant.asked == ["at_home"]
     assert "neighbours" not in applicant.answer.text
     applicant.submit()
+    do_jobs(app, clock)
     assert rows(select(cases.c.subject_da_history)) == [("none",)]
 
 
@@ -270,7 +272,9 @@ def test_its_applicant_asks_how_far_it_has_come_and_its_officers_find_everything
         return asking.page.main.get_text(" ", strip=True)
 
     assert "We have received your request" in status()
-    assert "You hear from us by 11 November 2026" in status(), "five working days of its own"
+    assert "You hear from us by 18 November 2026" in status(), (
+        "fourteen days of its own; its vetting reaches nobody outside"
+    )
     page = desk.ines.opens(f"{case.path}/actions/correct?about=1").page
     told = page.find("textarea", {"name": "what_is_feared"}).get_text()
     assert "What have you seen or heard?: The neighbours called the police in March." in told

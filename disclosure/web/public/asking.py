@@ -47,7 +47,7 @@ def look_up() -> Response:
     brake("guess")
     form = make_form(Check, request.form)
     found = messages.look_up(database(), form.reference_given.data, form.words_given.data, sealer=sealer())
-    renew()
+    renew(draft())
     _asks(found, begin=True)
     return redirect(to("status"), 303)
 

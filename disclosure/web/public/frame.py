@@ -66,16 +66,16 @@ def change(altered: Callable[[Draft], Draft], *, begin: bool = False, wakes: boo
     return drafts.change(database(), visitor().key, altered, sealer=sealer(), now=g.now, begin=begin, wakes=wakes)
 
 
-def renew() -> None:
+def renew(begun: Draft | None) -> None:
     """Another cookie for what this browser holds: one that somebody planted or copied opens nothing of what comes now.
 
     But not while a page may be open elsewhere, which must still be able to be sent.
     """
-    begun = draft()
     if begun is not None and begun.pages:
         return
     fresh = tokens.new_key()
-    drafts.hand_over(database(), visitor().key, fresh)
+    if begun is not None:
+        drafts.hand_over(database(), visitor().key, fresh)
     visitor().take(fresh)
 
 

@@ -32,7 +32,7 @@ def leave() -> Response:
     return forget(redirect(product().settings.force.harmless_site, 303))
 
 
-@addresses.page("back", title=N_("Coming back"))
+@addresses.page("back", title=N_("Back"))
 def back() -> str:
     """Ask for the words."""
     return render_template(
@@ -40,7 +40,7 @@ def back() -> str:
     )
 
 
-@addresses.page("back", title=N_("Coming back"), methods=("POST",))
+@addresses.page("back", title=N_("Back"), methods=("POST",))
 def resume() -> Response:
     """The words open the draft in this browser."""
     brake("guess")

@@ -23,8 +23,8 @@ def start() -> str:
 def begin() -> Response:
     """Begin, or go on with what this browser has begun."""
     brake("begin")
-    renew()
     there = draft()
+    renew(there)
     begun = change(_begun, begin=True, wakes=there is not None and not there.pages and not there.reference)
     if begun is None or not begun.phrase:
         return redirect(to("answers"), 303)
@@ -53,13 +53,13 @@ def words() -> Response | str:
     return render_template("public/words.html", phrase=kept.phrase)
 
 
-@addresses.page("numbers", title=N_("Help now"))
+@addresses.page("numbers", title=N_("Numbers"))
 def numbers() -> str:
     """Whom to call, whatever else happens."""
     return render_template("public/numbers.html")
 
 
-@addresses.page("left_behind", title=N_("What stays behind"))
+@addresses.page("left_behind", title=N_("About this form"))
 def left_behind() -> str:
     """What this form can and cannot hide."""
     return render_template("public/left_behind.html")
