@@ -9,16 +9,15 @@ import pytest
 from sqlalchemy import select
 
 from disclosure import create_app
-from disclosure.assembly import sealer_of
-from disclosure.domain.access import Actor
 from disclosure.domain.schemes import ALL
-from disclosure.services import figures, jobs
+from disclosure.services import figures
 from disclosure.store.db import db
 from disclosure.store.models import cases, records, submissions
 from disclosure.web import catalogues
 from tests import invented
 from tests.journeys.desk import Case, Desk
 from tests.web.applicant import Applicant
+from tests.web.beside import do_jobs
 from tests.web.client import Answer, Client
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -186,13 +185,6 @@ def asha(catalogue, app):
     )
 
 
-def do_jobs(app, clock):
-    with app.app_context():
-        product = app.extensions["disclosure"]
-        system = Actor(None, "", frozenset(), product.process_session())
-        jobs.run(db.session, law=product.law, actor=system, now=clock(), sealer=sealer_of(product.settings))
-
-
 @pytest.mark.parametrize(("first", "language"), [("request", "en"), ("cais", "cy")])
 def test_its_public_form_is_offered_asked_and_sent_in_both_languages_and_is_a_case_of_its_own(
     asha, app, clock, rows, first, language
@@ -218,7 +210,7 @@ def test_its_public_form_is_offered_asked_and_sent_in_both_languages_and_is_a_ca
     assert "The neighbours called the police in March." in looked_over
     sent_at = clock.forward(minutes=1)
     reference = applicant.submit()
-    do_jobs(app, clock)
+    do_jobs(app, clock())
     columns = (
         cases.c.reference, cases.c.scheme, cases.c.rule_set, cases.c.route, cases.c.stage, cases.c.received_at, cases.c.channel,
         cases.c.referral_source, cases.c.applicant_relationship, cases.c.subject_da_history, cases.c.children_count,
@@ -244,7 +236,7 @@ def test_it_is_kept_sealed_where_the_casework_is_away_and_registered_by_the_jobs
     assert b"neighbours" not in sealed
     assert rows(select(cases.c.id)) == []
     clock.forward(days=2)
-    do_jobs(app, clock)
+    do_jobs(app, clock())
     assert rows(select(cases.c.reference, cases.c.scheme, cases.c.received_at)) == [(reference, "vsds", sent_at)]
 
 
@@ -256,7 +248,7 @@ def test_a_changed_answer_of_its_form_asks_only_what_depends_on_it(asha, app, cl
     assert applicant.asked == ["at_home"]
     assert "neighbours" not in applicant.answer.text
     applicant.submit()
-    do_jobs(app, clock)
+    do_jobs(app, clock())
     assert rows(select(cases.c.subject_da_history)) == [("none",)]
 
 
@@ -266,7 +258,7 @@ def test_its_applicant_asks_how_far_it_has_come_and_its_officers_find_everything
     case = Case(applicant.submit(), "vsds", "right_to_ask")
 
     def status():
-        do_jobs(app, clock)
+        do_jobs(app, clock())
         asking = Applicant(Client(app, Answer)).open("/request/check")
         asking.send("/request/check", reference_given=case.reference, words_given=applicant.words)
         return asking.page.main.get_text(" ", strip=True)

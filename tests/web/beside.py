@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import Flask
 
-from disclosure.assembly import law_of, sealer_of
+from disclosure.assembly import sealer_of
 from disclosure.domain.access import Actor
 from disclosure.services import jobs, sessions
 from disclosure.store.db import db
@@ -12,7 +12,7 @@ from disclosure.store.db import db
 
 def do_jobs(app: Flask, now: datetime) -> dict[str, int]:
     """Every job once, as the server beside it does."""
-    settings = app.extensions["disclosure"].settings
+    product = app.extensions["disclosure"]
     with app.app_context():
         system = Actor(None, "", frozenset(), sessions.open_process(db.session, now=now))
-        return jobs.run(db.session, law=law_of(settings), actor=system, now=now, sealer=sealer_of(settings))
+        return jobs.run(db.session, law=product.law, actor=system, now=now, sealer=sealer_of(product.settings))
