@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from disclosure.domain.answers import Answer, Answers, Value
 from disclosure.domain.application import Application
@@ -30,6 +31,7 @@ _ABOUT = (
     "work",
     "social_media",
 )
+_Page: TypeAlias = "tuple[Question, Sequence[Answer]]"  # as it was sent, and its answers
 _OF_PEOPLE = frozenset(f"{part}_{name}" for part in _PARTS for name in _ABOUT)
 
 
@@ -50,7 +52,8 @@ def to_application(
     """
     # As an officer's form has it, and so can leave it as it is: a clock's start is not corrected.
     received_at = received_at.replace(second=0, microsecond=0)
-    asked = [answer for form in forms for answer in _answers(form)]
+    pages = [(form, _answers(form)) for form in forms]
+    asked = [answer for _, answers in pages for answer in answers]
     said: dict[str, Value] = {one.name: one.value for one in asked}
     becomes = filling.becomes or Becomes(scheme.key, route.key)
     says = dict(becomes.says)
@@ -60,7 +63,7 @@ def to_application(
         if person := _person(part, said):
             says[becomes.plays.get(part, part)] = [person]
     if (officer := officers.get(route.form)) is not None:
-        says |= _told(forms, officer, becomes.told_in, says)
+        says |= _told(pages, officer, becomes.told_in, says)
     items = (_received(received_at, forms[0].translate), *asked, *_unasked(says, officer))
     journey = filling.journey
     answers = Answers(journey.key if journey else "", journey.version if journey else "", language, items)
@@ -74,11 +77,10 @@ def _received(at: datetime, translate: Callable[..., str]) -> Answer:
     return Answer("received_at", translate(RECEIVED), at.isoformat(), words)
 
 
-def _answers(form: Question) -> Iterator[Answer]:
+def _answers(form: Question) -> list[Answer]:
     """The answers of a page. What stood above several questions belongs to each of them."""
     above = f"{form.translate(form.title)} – " if form.title else ""
-    for answer in form.answers().items:
-        yield answer._replace(question=f"{above}{answer.question}")
+    return [answer._replace(question=f"{above}{answer.question}") for answer in form.answers().items]
 
 
 def _person(part: str, said: Mapping[str, Value]) -> dict[str, Value]:
@@ -88,16 +90,16 @@ def _person(part: str, said: Mapping[str, Value]) -> dict[str, Value]:
     return known if known.keys() & {"given_names", "family_name"} else {}
 
 
-def _told(forms: Sequence[Question], officer: type[Form], told_in: str, says: Mapping[str, Value]) -> dict[str, Value]:
+def _told(pages: Sequence[_Page], officer: type[Form], told_in: str, says: Mapping[str, Value]) -> dict[str, Value]:
     """What the officer's form has no question for, told with its question in one that takes words."""
     lines: dict[str, list[str]] = {}
-    for form in sorted(forms, key=lambda form: not form.leads):
+    for form, answers in sorted(pages, key=lambda page: not page[0].leads):
         if form.told_in is None:
             continue
         place = form.told_in if hasattr(officer, form.told_in or "-") else told_in
         lines.setdefault(place, []).extend(
             f"{one.question}: {_on_a_line(one)}"
-            for one in _answers(form)
+            for one in answers
             if one.words and not hasattr(officer, one.name) and one.name not in _OF_PEOPLE
         )
     return {

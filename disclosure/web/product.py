@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from flask import current_app
 
 from disclosure.domain.law import Law
 from disclosure.forms.journey import Journeys
-from disclosure.services import sessions
+from disclosure.services import choices, sessions
+from disclosure.services.choices import Choices
 from disclosure.settings import Settings
 from disclosure.store.db import database
 
@@ -24,6 +26,11 @@ class Product:
     journeys: Journeys
     clock: Callable[[], datetime]
     _process_session: int | None = field(default=None, repr=False)
+
+    @cached_property
+    def public_choices(self) -> Choices:
+        """The lists that the public's forms offer, which never change while it runs."""
+        return {**self.journeys.choices, **choices.for_registering(self.settings.force.lists)}
 
     def process_session(self) -> int:
         """The session whose chain takes what nobody signed in for; made once in each process, when first needed."""

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from disclosure.forms.journey import Filling, Page, Sent
 from disclosure.forms.public.journeys import PROFESSIONALS
 from disclosure.forms.public.question import Question
-from disclosure.services import choices, drafts, tokens
+from disclosure.services import drafts, tokens
 from disclosure.services.brake import Limit, TooMany, admit
 from disclosure.services.drafts import Draft
 from disclosure.services.sealing import Sealer
@@ -87,8 +87,7 @@ def filling_of(kept: Draft) -> Filling:
 
 def form_of(page: Page, typed: Any) -> Question:
     """A page's form for this request: as it was typed, or empty where that is None."""
-    offered = {**product().journeys.choices, **choices.for_registering(product().settings.force.lists)}
-    known = {name: found for name, found in offered.items() if hasattr(page.form, name)}
+    known = {name: found for name, found in product().public_choices.items() if hasattr(page.form, name)}
     form: Question = make_form(page.form, None if typed is None else MultiDict(typed), choices=known)
     return form
 
