@@ -6,6 +6,7 @@ missed, it says so and ends with 1.
 """
 
 import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -60,7 +61,8 @@ def one_house(databases: Databases, dialect: str, size: int, minutes: float) -> 
     loaded = bulk_load(databases, dialect) if minutes else None
     tell(f"{dialect}, {size} cases: loading")
     house = houses.build(databases, dialect, size)
-    found = Found(dialect, size, datetime.now(UTC).date().isoformat(), number_of_cases(house), loaded=loaded)
+    today, python = datetime.now(UTC).date().isoformat(), platform.python_version()
+    found = Found(dialect, size, today, number_of_cases(house), loaded=loaded, python=python)
     bare = databases.empty("postgresql")
     floor_url = databases.cluster.url(bare.url.rpartition("@/")[2].partition("?")[0], "disclosure_owner")
     floor_app.fill(floor_url, size)

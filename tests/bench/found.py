@@ -61,6 +61,7 @@ class Found:
     sizes: dict[str, int] = field(default_factory=dict)
     together: Together | None = None
     loaded: Loaded | None = None
+    python: str = ""
 
     @property
     def name(self) -> str:

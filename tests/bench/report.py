@@ -65,6 +65,7 @@ def written(found: Sequence[Found]) -> str:
         _row("---", "---", ["---"] * len(found)),
         *_pages_of_the_table(found),
         _row("measured on", "", [one.day for one in found]),
+        _row("with Python", "", [one.python for one in found]),
         _row("the floor itself", "", [f"{one.floor:.1f} ms" for one in found]),
         _row("figures, in bare counts of all cases by scheme and route", "2 / 4 at a million", map(_in_counts, found)),
         _row("seconds from the command to the first page", "1.2 / 2.5", map(_starts, found)),
