@@ -30,6 +30,7 @@ class Other:
         return f"`{self.rule}`" + (f", {self.note}" if self.note else "")
 
 
+REGISTER = "/register/<scheme>/<route>"
 OF_CASEWORK = (
     Other("/", "omar"),
     Other("/sign-in"),
@@ -44,7 +45,7 @@ OF_CASEWORK = (
     Other("/cases/<reference>/actions/<action>", "omar"),
     Other("/notices", "omar"),
     Other("/register", "ines"),
-    Other("/register/<scheme>/<route>", "ines"),
+    Other(REGISTER, "ines"),
     Other("/figures.csv", "ravi", FIGURES, query="?period=2026-Q3"),
     Other("/users", "ada"),
     Other("/users/new", "ada"),

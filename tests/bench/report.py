@@ -29,7 +29,13 @@ AFTER = "… after 10,000 writes"
 SLOWER = 1.2  # times a page may be slower at a million cases, or after the writes
 MILLISECONDS_EACH = 2  # of a bulk load on SQLite at most: 500 cases a second
 OVER_AIM, OVER_LIMIT, SLOW = "*(over the aim)*", "**(OVER THE LIMIT)**", "TIMES AS SLOW)**"
-PACKED, PACKED_ASSETS = 6 * 1024, 60 * 1024
+PACKED = 6 * 1024
+_PACKED = {pages.ASSETS: 60 * 1024, others.REGISTER: 8 * 1024}  # decision 36
+
+
+def most_of(page: str) -> int:
+    """How many bytes it may have when it is packed."""
+    return _PACKED.get(page, PACKED)
 
 
 def missed(found: Sequence[Found]) -> list[str]:
@@ -79,7 +85,7 @@ def written(found: Sequence[Found]) -> str:
         f"cases; at a million, and after the writes, a page may take {SLOWER:g} times as long, and a quarter's figures, which count ten",
         "times as many cases there, are judged by a bare count of all cases. What is slower than that says how much.",
         "A public request is sent here, and made a case of by the jobs, which no page waits for. Registering has the longest form of all,",
-        "with some fifty questions: the speed table has no row for it.",
+        "with some fifty questions: the speed table has no row for it (decision 36).",
         *_below(found),
     ]
     return "\n".join(lines)
@@ -109,7 +115,8 @@ def _below(found: Sequence[Found]) -> list[str]:
             if path not in _OTHER_NAMES
         ),
         "",
-        f"At most {PACKED} a page and {PACKED_ASSETS} for scripts and styles are allowed.",
+        f"At most {PACKED} a page, {most_of(others.REGISTER)} where a case is registered (decision 36), and {most_of(pages.ASSETS)} for",
+        "scripts and styles are allowed.",
         "",
         "## Eight people at once",
         "",
@@ -174,12 +181,11 @@ def _bytes(other: Other, found: Sequence[Found]) -> str:
     sizes = [one.sizes[other.name] for one in found if other.name in one.sizes]
     if not sizes:
         return _UNMEASURED
-    return str(max(sizes)) if other.rule.endswith(".csv") else _packed(other.name, max(sizes))
+    return str(max(sizes)) if other.rule.endswith(".csv") else _packed(other.rule, max(sizes))
 
 
 def _packed(page: str, number: int) -> str:
-    most = PACKED_ASSETS if page == pages.ASSETS else PACKED
-    return f"{number}{mark(number, most, most)}"
+    return f"{number}{mark(number, most_of(page), most_of(page))}"
 
 
 def _starts(one: Found) -> str:
