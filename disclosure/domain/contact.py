@@ -22,6 +22,22 @@ class Channel(StrEnum):
     OTHER_PERSON = "other_person"
 
 
+AT_A_MOMENT = (Channel.CALL, Channel.TEXT, Channel.VOICEMAIL, Channel.HOME, Channel.WORK, Channel.OTHER_PERSON)
+"""What reaches somebody at a moment, which another may notice: for these it has to be known when it is safe."""
+
+
+class Hours(StrEnum):
+    """When it is safe: at any time, between two times, as told in words, or nobody knows."""
+
+    ANY = "any"
+    BETWEEN = "between"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
 class Safe(StrEnum):
     """Whether a way is safe; `only` under the conditions that stand beside it."""
 
@@ -32,7 +48,8 @@ class Safe(StrEnum):
 
 @dataclass(frozen=True)
 class ContactPlan:
-    """A plan as told. `days` are "mon" to "sun", `since` and `until` London's clock; both empty where no time was told.
+    """A plan as told. `days` are "mon" to "sun", none where nobody knows; `since` and `until` are London's clock, where the
+    hours are between two times.
 
     `ends` is in the applicant's own words: the day, if there is one, from which none of it is safe any more.
     """
@@ -40,6 +57,7 @@ class ContactPlan:
     channels: Mapping[Channel, Safe]
     only_so: str = ""
     days: tuple[str, ...] = ()
+    hours: Hours = Hours.UNKNOWN
     since: time | None = None
     until: time | None = None
     times: str = ""
@@ -54,6 +72,11 @@ class ContactPlan:
         return any(safe is not Safe.NO for safe in self.channels.values())
 
 
+def tells_plan(said: Mapping[str, object]) -> bool:
+    """Whether these answers tell a plan at all."""
+    return f"contact_{Channel.CALL}" in said
+
+
 def plan_of(said: Mapping[str, object]) -> ContactPlan:
     """The plan that a public form was told, from its answers by name."""
     told = {channel: said.get(f"contact_{channel}") for channel in Channel}
@@ -61,11 +84,12 @@ def plan_of(said: Mapping[str, object]) -> ContactPlan:
         channels={channel: Safe(str(answer)) if answer else Safe.NO for channel, answer in told.items()},
         only_so=_text(said, "contact_only_so"),
         days=_days(said.get("safe_days")),
+        hours=Hours(_text(said, "safe_hours") or Hours.UNKNOWN),
         since=_time(said, "safe_from"),
         until=_time(said, "safe_to"),
         times=_text(said, "safe_times_words"),
         may_answer=_text(said, "may_answer"),
-        if_another=_text(said, "if_another_answers"),
+        if_another=_text(said, "what_to_say"),
         code_word=_text(said, "code_word"),
         ends=_text(said, "safe_until"),
     )
@@ -81,4 +105,5 @@ def _time(said: Mapping[str, object], name: str) -> time | None:
 
 
 def _days(told: object) -> tuple[str, ...]:
-    return tuple(str(day) for day in told) if isinstance(told, list) else ()
+    given = told if isinstance(told, list) else ()
+    return DAYS if "any" in given else tuple(day for day in DAYS if day in given)

@@ -3,7 +3,7 @@
 That is the first day on which a promised clock runs out: one whose end reaches the applicant. Initial checks do not.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -11,7 +11,9 @@ from typing import Any
 from disclosure.domain import facts as columns
 from disclosure.domain.clocks import due_at, london_date
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import Route, Scheme
+from disclosure.domain.scheme import Clock, Route, Scheme
+
+_LOOKED_AT = "initial_checks_at"
 
 
 class Phase(StrEnum):
@@ -26,16 +28,27 @@ def phase_of(facts: Mapping[str, Any]) -> Phase:
     """Of a case as it stands."""
     if not facts["is_open"]:
         return Phase.FINISHED
-    return Phase.IN_PROGRESS if facts["initial_checks_at"] is not None else Phase.RECEIVED
+    return Phase.IN_PROGRESS if facts[_LOOKED_AT] is not None else Phase.RECEIVED
 
 
 def promised_at_receipt(scheme: Scheme, route: Route, received_at: datetime, *, law: Law) -> date | None:
     """By when whoever sent something at that moment hears more: known before it is a case."""
-    applied = [
-        law.applied(scheme, route, clock, received_at) for clock in scheme.clocks_of(route.key) if clock.is_promised
-    ]
-    dues = (due_at(received_at, one.limit, law.calendar) for one in applied if columns.RECEIVED_AT in one.starts)
-    return min(map(london_date, dues), default=None)
+    promised = [clock for clock in scheme.clocks_of(route.key) if clock.is_promised]
+    return min(map(london_date, _due_from_receipt(promised, scheme, route, received_at, law=law)), default=None)
+
+
+def looked_at_by(scheme: Scheme, route: Route, received_at: datetime, *, law: Law) -> datetime | None:
+    """By when what was sent at that moment is looked at for the first time; None where no limit says so."""
+    first = [clock for clock in scheme.clocks_of(route.key) if _LOOKED_AT in clock.stops]
+    return min(_due_from_receipt(first, scheme, route, received_at, law=law), default=None)
+
+
+def _due_from_receipt(
+    clocks: Iterable[Clock], scheme: Scheme, route: Route, received_at: datetime, *, law: Law
+) -> Iterator[datetime]:
+    for applied in (law.applied(scheme, route, clock, received_at) for clock in clocks):
+        if columns.RECEIVED_AT in applied.starts:
+            yield due_at(received_at, applied.limit, law.calendar)
 
 
 def promised_on(facts: Mapping[str, Any], running: Iterable[datetime]) -> date | None:

@@ -4,6 +4,7 @@ They stand in the order of a conversation. registration.py imports them, so that
 WTForms puts questions in the order in which they were declared.
 """
 
+from disclosure.domain.contact import AT_A_MOMENT
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.codes import codes
@@ -154,7 +155,7 @@ class SafeContact(Form):
         validators=[
             RequiredIf(
                 "safe_channels",
-                ["call", "voicemail", "text", "email", "letter", "home", "work", "other_person"],
+                AT_A_MOMENT,
                 N_("Enter the days and times when it is safe, or “any time”"),
             )
         ],

@@ -31,8 +31,9 @@ REST = timedelta(minutes=10)
 class Draft:
     """What somebody has filled in so far. `pages` are what was typed on each page and the answers that it gave, if they fit.
 
-    `reference` stands once it was sent, `phrase` until it was shown, `asks_about` where somebody asks how far a request has come,
-    `asked_at` when they gave its words, and `saying` what they typed about it that cannot be taken as it is, by what it is about.
+    `reference` stands once it was sent, and by when it is looked at; `phrase` until it was shown, `asks_about` where somebody asks
+    how far a request has come, `asked_at` when they gave its words, and `saying` what they typed about it that cannot be taken as
+    it is, by what it is about.
     """
 
     id: int = 0
@@ -40,6 +41,7 @@ class Draft:
     pages: Mapping[str, Any] = field(default_factory=dict)
     request_key: str = ""
     reference: str = ""
+    looked_at_by: str = ""
     phrase: str = ""
     asks_about: str | None = None
     asked_at: str = ""
@@ -128,8 +130,16 @@ class Changed(DisclosureError):
         super().__init__("draft_changed", text=N_("Your answers were changed on another page. Look over them again."))
 
 
-def finish(session: Session, sent: Draft, reference: str, *, sealer: Sealer, now: datetime) -> None:
-    """It was sent: nothing of it is left but the reference. Inside a transaction that the caller commits. Raises Changed.
+def finish(
+    session: Session,
+    sent: Draft,
+    reference: str,
+    *,
+    sealer: Sealer,
+    now: datetime,
+    looked_at_by: datetime | None = None,
+) -> None:
+    """It was sent: nothing of it is left but what its receipt says. Inside a transaction that the caller commits. Raises Changed.
 
     What is gone meanwhile, or was sent before, is left as it is.
     """
@@ -138,7 +148,8 @@ def finish(session: Session, sent: Draft, reference: str, *, sealer: Sealer, now
         return
     if draft.pages != sent.pages:
         raise Changed
-    kept = replace(draft, pages={}, phrase="", reference=reference)
+    by = looked_at_by.isoformat() if looked_at_by else ""
+    kept = replace(draft, pages={}, phrase="", reference=reference, looked_at_by=by)
     values = {"sealed": _sealed(kept, sealer), "seen_at": now, "awake_at": now}
     session.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
 
@@ -228,4 +239,14 @@ def _opened(row: RowMapping | None, sealer: Sealer) -> Draft | None:
     )
 
 
-_KEPT_SEALED = ("language", "pages", "request_key", "reference", "phrase", "asks_about", "asked_at", "saying")
+_KEPT_SEALED = (
+    "language",
+    "pages",
+    "request_key",
+    "reference",
+    "looked_at_by",
+    "phrase",
+    "asks_about",
+    "asked_at",
+    "saying",
+)

@@ -5,7 +5,7 @@ What cannot be registered waits where it is, and keeps nobody else waiting.
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 from disclosure.domain.access import Actor, Permission
 from disclosure.domain.answers import Answer, Answers
 from disclosure.domain.application import Application, PersonGiven
-from disclosure.domain.contact import plan_of
+from disclosure.domain.contact import plan_of, tells_plan
 from disclosure.domain.errors import DisclosureError
 from disclosure.domain.facts import RECEIVED_AT
 from disclosure.domain.law import Law
-from disclosure.domain.public_status import Phase, promised_at_receipt
+from disclosure.domain.public_status import Phase, looked_at_by, promised_at_receipt
 from disclosure.domain.words import N_
 from disclosure.services import casework, drafts, tokens
 from disclosure.services.drafts import Draft
@@ -72,6 +72,10 @@ def _received(
     now: datetime,
 ) -> str:
     reference = tokens.new_reference()
+    received_at: Any = application.columns[RECEIVED_AT]
+    scheme = law.for_receipt(application.scheme, received_at)
+    applied_to = (scheme, scheme.route(application.route), received_at)
+    looked_at = looked_at_by(*applied_to, law=law)
     row = {
         "reference": reference,
         "request_key": request_key,
@@ -79,7 +83,7 @@ def _received(
         "sealed": sealer.seal(_written(application), _about(reference)),
     }
     with writing(session):
-        drafts.finish(session, draft, reference, sealer=sealer, now=now)
+        drafts.finish(session, draft, reference, sealer=sealer, now=now, looked_at_by=looked_at)
         there = queries.reference_given(session, request_key)
         if there is not None:
             session.rollback()
@@ -89,7 +93,7 @@ def _received(
             "reference": reference,
             "phrase_digest": queries.phrase_of_draft(session, draft.id),
             "phase": Phase.RECEIVED,
-            "promised_on": _promised_on(application, law),
+            "promised_on": promised_at_receipt(*applied_to, law=law),
             "reachable": _is_reachable(application),
         }
         session.execute(insert(public_status).values(told))
@@ -146,16 +150,10 @@ def number_waiting(session: Session) -> int:
     return number
 
 
-def _promised_on(application: Application, law: Law) -> date | None:
-    received_at: Any = application.columns[RECEIVED_AT]
-    scheme = law.for_receipt(application.scheme, received_at)
-    return promised_at_receipt(scheme, scheme.route(application.route), received_at, law=law)
-
-
 def _is_reachable(application: Application) -> bool:
     """Whether any way of reaching the applicant is safe. Who asks as part of their job is reached at work, and is not asked."""
     said = {one.name: one.value for one in application.answers.items}
-    return "contact_call" not in said or plan_of(said).is_reachable
+    return not tells_plan(said) or plan_of(said).is_reachable
 
 
 def _about(reference: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.domain import reference as references
 from disclosure.domain.access import Actor, Permission, Role
 from disclosure.domain.answers import Answer, Answers
+from disclosure.domain.contact import plan_of, tells_plan
 from disclosure.domain.errors import DisclosureError, Invalid
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
@@ -76,9 +77,18 @@ def deliver(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: da
             notices.raise_once(session, _notices(session, row.id, row.case_id, now))
             done = {"delivered_at": now, "sealed": None}
             session.execute(update(messages).where(messages.c.id == row.id).values(done))
+            _keep_plan(session, row.reference, answers)
             session.commit()
         delivered += 1
     return delivered
+
+
+def _keep_plan(session: Session, reference: str, answers: Answers) -> None:
+    """What they are told from now on goes by the plan that they told last."""
+    said = {one.name: one.value for one in answers.items}
+    if tells_plan(said):
+        told = update(public_status).where(public_status.c.reference == reference)
+        session.execute(told.values(reachable=plan_of(said).is_reachable))
 
 
 def _notices(session: Session, number: int, case_id: int, now: datetime) -> list[dict[str, object]]:

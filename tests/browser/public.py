@@ -58,15 +58,17 @@ _WITHOUT_NAMES = {
     "monitoring_wanted": "no",
     "crime_alleged": "yes",
 }
+_A_GIRL = {"crime_alleged": "yes", "person_at_risk_date_of_birth-year": "2014"}
+_A_PARENT = {"applicant_relationship": "parent"}
 _EVERYTHING = ("call_now", "housemate", "child", "only_so", "email", "trusted", "children", "about_you")
 JOURNEYS = {
     "me": Journey("me", _YOUNG, frozenset(_EVERYTHING)),
-    "someone": Journey("someone", {"crime_alleged": "yes"}, frozenset({"at_risk_knows", "you_to_them"})),
-    "child": Journey("child", {}, frozenset({"contact_with_child", "parents_know"})),
+    "someone": Journey("someone", _A_GIRL, frozenset({"at_risk_knows", "you_to_them", "child_at_risk"})),
+    "child": Journey("child", _A_PARENT, frozenset({"contact_with_child", "parents_know", "also_for_you"})),
     "enquiry": Journey("child", _WITHOUT_NAMES, frozenset({"no_names", "what_asked", "no_way"})),
     "professional": Journey("professional", {}, frozenset({"agency", "known", "how_to_reach"})),
     "professional_child": Journey(
-        "professional", {"about_whom": "child"}, frozenset({"agency", "known", "contact_with_child"})
+        "professional", {"about_whom": "child"}, frozenset({"agency", "known", "contact_with_child", "reach_parents"})
     ),
 }
 

@@ -4,17 +4,18 @@ from datetime import time
 
 import pytest
 
-from disclosure.domain.contact import Channel, Safe, plan_of
+from disclosure.domain.contact import DAYS, Channel, Hours, Safe, plan_of, tells_plan
 
 
 def test_a_plan_says_of_each_way_whether_it_is_safe_and_when() -> None:
     plan = plan_of({
         "contact_call": "yes", "contact_text": "only", "contact_email": "no", "contact_only_so": "Text first.",
         "safe_days": ["mon", "thu"], "safe_from": "09:00", "safe_to": "14:00", "safe_times_words": "Not in the holidays.",
-        "may_answer": "Nobody", "if_another_answers": "Say it is the surgery.", "code_word": "heron", "safe_until": "When he is back.",
+        "safe_hours": "between",
+        "may_answer": "Nobody", "what_to_say": "Say it is the surgery.", "code_word": "heron", "safe_until": "When he is back.",
     })  # fmt: skip
     assert (plan.channels[Channel.CALL], plan.channels[Channel.TEXT]) == (Safe.YES, Safe.ONLY)
-    assert (plan.days, plan.since, plan.until) == (("mon", "thu"), time(9), time(14))
+    assert (plan.days, plan.hours, plan.since, plan.until) == (("mon", "thu"), Hours.BETWEEN, time(9), time(14))
     assert (plan.only_so, plan.times) == ("Text first.", "Not in the holidays.")
     assert (plan.may_answer, plan.if_another) == ("Nobody", "Say it is the surgery.")
     assert (plan.code_word, plan.ends) == ("heron", "When he is back.")
@@ -30,3 +31,23 @@ def test_a_way_that_was_left_open_is_not_safe(channel: Channel) -> None:
 def test_somebody_with_no_safe_way_is_not_reachable() -> None:
     assert not plan_of({f"contact_{channel}": "no" for channel in Channel}).is_reachable
     assert not plan_of({}).is_reachable
+
+
+@pytest.mark.parametrize(
+    ("days", "hours", "known"),
+    [
+        (["any"], "any", (DAYS, Hours.ANY)),
+        (["unknown"], "unknown", ((), Hours.UNKNOWN)),
+        (["sun", "mon"], "other", (("mon", "sun"), Hours.OTHER)),
+        (None, None, ((), Hours.UNKNOWN)),
+    ],
+)
+def test_what_nobody_knows_of_days_and_hours_is_not_taken_for_any(days: object, hours: object, known: object) -> None:
+    plan = plan_of({"safe_days": days, "safe_hours": hours})
+    assert (plan.days, plan.hours) == known
+    assert (plan.since, plan.until) == (None, None)
+
+
+def test_answers_tell_a_plan_where_the_ways_were_asked_for_at_all() -> None:
+    assert tells_plan({"contact_call": None})
+    assert not tells_plan({"note": "The phone is broken.", "safe_channels": ["call"]})

@@ -18,14 +18,22 @@ from tests.forms.samples import CHOICES
 
 Pages = Mapping[str, Fields]
 
-_START: Pages = {"danger": {"immediate_danger": "no"}, "call_now": {}, "housemate": {}, "child": {}, "no_way": {}}
+_START: Pages = {
+    "danger": {"immediate_danger": "no"},
+    "call_now": {},
+    "housemate": {},
+    "child": {},
+    "no_way": {},
+    "child_at_risk": {},
+    "also_for_you": {},
+}
 _SUBJECT: Pages = {
     "subject_name": {
         "subject_given_names": "Daniel",
         "subject_family_name": "Croft",
         "subject_other_names": "Danny",
     },
-    "subject_birth": {"subject_date_of_birth-year": "1986", "subject_age": ""},
+    "subject_birth": {"subject_date_of_birth-year": "1986", "subject_age": "", "subject_sex": "male"},
     "subject_home": {
         "subject_address": "12 Larkfield Rise, Sheffield",
         "subject_previous_addresses": "Mexborough until 2023",
@@ -59,6 +67,7 @@ _CONTACT: Pages = {
     "trusted": {"trusted_person": "My sister Sunita, 07700 900462. She knows everything"},
     "times": {
         "safe_days": ["mon", "thu"],
+        "safe_hours": "between",
         "safe_from": "10:00",
         "safe_to": "14:00",
         "safe_times_words": "Not in half-term",
@@ -101,7 +110,11 @@ _ALL: Pages = {**_START, **_SUBJECT, **_YOU, **_CONTACT, **_CHILDREN, **_WORRY, 
 _AT_RISK: Pages = {
     "their_relationship": {"relationship_type": "ex_partner"},
     "together": {"relationship_words": "Two years, until last summer. He still comes to the house"},
-    "at_risk_name": {"person_at_risk_given_names": "Gemma", "person_at_risk_family_name": "Ashworth"},
+    "at_risk_name": {
+        "person_at_risk_given_names": "Gemma",
+        "person_at_risk_family_name": "Ashworth",
+        "person_at_risk_other_names": "Gemma Lund",
+    },
     "at_risk_birth": {"person_at_risk_date_of_birth-year": "1989", "person_at_risk_date_of_birth-month": "11"},
     "at_risk_home": {"person_at_risk_address": "8 Thornley Close, Rawmarsh"},
 }
@@ -150,7 +163,12 @@ SAMPLES: Mapping[str, Pages] = {
             "safe_times": "Monday to Thursday, 9am to 4pm",
         },
         "about_whom": {"about_whom": "adult"},
-        "how_to_reach": {"how_to_reach": "At the surgery, at her next appointment"},
+        "how_to_reach": {
+            "person_at_risk_knows": "yes",
+            "how_to_reach": "At the surgery, at her next appointment",
+            "needs_of_person_at_risk": "A loop for her hearing aid",
+        },
+        "reach_parents": {"how_to_reach": "The mother, at the surgery. Not at home"},
         "known": {"what_is_known": "She told the nurse of bruises on two visits. He waits outside."},
     },
 }

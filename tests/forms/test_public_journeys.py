@@ -70,7 +70,7 @@ def test_each_journey_becomes_the_case_that_it_is_about(journey, changed, settin
     assert (made.answers.form, made.answers.language) == (journey, "en")
 
 
-SAID = {"channel": "online", "town": "Sheffield", "subject_age_band": "35_44"}
+SAID = {"channel": "online", "town": "Sheffield", "subject_age_band": "35_44", "subject_sex": "male"}
 A_CHILD = {"children_count": 1, "child_looked_after": "no"}
 ABOUT_ASHA = {"applicant_sex": "female", "applicant_age_band": "35_44", "applicant_ethnicity": "a1"}
 COLUMNS = [
@@ -187,16 +187,16 @@ ASKED = {
         immediate_danger relationship_type relationship_words is_sixteen applicant_given_names applicant_family_name
         applicant_other_names applicant_date_of_birth applicant_address town
         contact_call contact_text contact_voicemail contact_email contact_letter contact_home contact_work
-        contact_other_person safe_days safe_from safe_to may_answer what_to_say code_word shared_devices safe_until
+        contact_other_person safe_days safe_hours safe_from safe_to may_answer what_to_say code_word shared_devices safe_until
         preferred_language interpreter needs
-        subject_given_names subject_other_names subject_date_of_birth subject_age subject_address
+        subject_given_names subject_other_names subject_date_of_birth subject_age subject_sex subject_address
         subject_previous_addresses subject_work subject_voluntary_work subject_social_media
         children child_looked_after child_missing_episodes what_happened risk_signs why_asking crime_alleged
         agencies_involved applied_before applicant_sex applicant_ethnicity
         declares_truth accepts_sharing keeps_private
     """,
     "someone": """
-        applicant_relationship relationship_type person_at_risk_given_names person_at_risk_date_of_birth
+        applicant_relationship relationship_type person_at_risk_given_names person_at_risk_other_names person_at_risk_date_of_birth
         person_at_risk_address person_at_risk_knows how_to_reach subject_previous_addresses what_happened
     """,
     "child": """
@@ -204,7 +204,8 @@ ASKED = {
         child_looked_after child_missing_episodes subject_voluntary_work what_happened
     """,
     "professional": """
-        agency agency_reference applicant_given_names about_whom what_is_known how_to_reach risk_signs crime_alleged
+        agency agency_reference applicant_given_names about_whom what_is_known person_at_risk_knows how_to_reach
+        needs_of_person_at_risk risk_signs why_asking crime_alleged agencies_involved applied_before
     """,
 }
 
@@ -247,6 +248,10 @@ TELLS = [
     ("me", "old_enough", {"is_sixteen": "no"}, "child"),
     ("someone", "old_enough", {"is_sixteen": "no"}, "child"),
     ("child", "old_enough", {"is_sixteen": "no"}, "child"),
+    ("someone", "at_risk_birth", {"person_at_risk_date_of_birth-year": "2013"}, "child_at_risk"),
+    ("professional", "at_risk_birth", {"person_at_risk_date_of_birth-year": "2013"}, "child_at_risk"),
+    ("child", "you_to_the_child", {"applicant_relationship": "parent"}, "also_for_you"),
+    ("child", "you_to_the_child", {"applicant_relationship": "carer"}, "also_for_you"),
     ("me", "channels", {}, "no_way"),
     ("child", "names_them", {"names_them": "no"}, "no_names"),
 ]
@@ -287,6 +292,7 @@ UNKNOWN = {
     "at_risk_birth": {},
     "at_risk_home": {},
     "at_risk_knows": {"person_at_risk_knows": "unknown"},
+    "times": {"safe_days": ["unknown"], "safe_hours": "unknown"},
     "understood": {"interpreter": "no"},
     "subject_name": {"subject_given_names": "Danny"},
     "subject_birth": {},
@@ -296,7 +302,7 @@ UNKNOWN = {
     "children": {"children-0-given_names": "A boy of about six"},
     "childrens_safety": {"child_looked_after": "unknown", "child_missing_episodes": "unknown"},
     "parents_know": {},
-    "signs": {},
+    "signs": {"risk_signs": ["unknown"]},
     "why_now": {},
     "crime": {"crime_alleged": "unknown"},
     "helping": {"applied_before": "unknown"},
@@ -310,34 +316,6 @@ def test_what_is_not_known_is_an_answer_everywhere_it_can_be_true(journey, chang
     found = application(made, law=LAW, now=NOW)
     assert "unknown" not in found.columns.values()
     assert not {"child_looked_after", "child_missing_episodes", "town", "applicant_sex"} & found.columns.keys()
-
-
-def test_whoever_can_be_reached_in_no_way_is_told_to_come_back_and_asked_for_no_number():
-    made = filled_in("me", now=NOW, channels={"contact_call": "no"})
-    keys = {page.key for page in made.asked}
-    assert "no_way" in keys
-    assert not keys & {"phone", "email", "trusted", "times", "if_another", "until", "only_so"}
-    assert application(made, law=LAW, now=NOW).answers.get("safe_channels") == ["none"]
-
-
-@pytest.mark.parametrize(
-    ("answered", "asked"),
-    [
-        ({"contact_call": "yes"}, {"phone"}),
-        ({"contact_text": "yes"}, {"phone"}),
-        ({"contact_voicemail": "yes"}, {"phone"}),
-        ({"contact_email": "yes"}, {"email"}),
-        ({"contact_letter": "yes"}, set()),
-        ({"contact_home": "yes"}, set()),
-        ({"contact_work": "yes"}, set()),
-        ({"contact_other_person": "yes"}, {"trusted"}),
-        ({"contact_letter": "only"}, {"only_so"}),
-    ],
-)
-def test_only_what_a_safe_way_needs_is_asked_for(answered, asked):
-    keys = {page.key for page in filled_in("me", now=NOW, channels=answered).asked}
-    assert keys & {"phone", "email", "trusted", "only_so"} == asked
-    assert {"times", "if_another", "until"} <= keys
 
 
 def test_monitoring_is_skipped_as_a_block_and_nothing_else_changes():
@@ -402,7 +380,7 @@ def test_everything_that_was_said_is_before_the_officer(journey, changed, settin
     form = officers_form(found)
     shown = "\n".join(field.words() for field in form.asked() if field.name in found.answers.names)
     left_out = {"asking_for", "names_them", "about_whom", "monitoring_wanted", "declares_truth", "accepts_sharing",
-                "keeps_private", "safe_days"}  # fmt: skip
+                "keeps_private", "safe_days", "safe_hours"}  # fmt: skip
     for page in pages_of(made, now=NOW):
         for answer in page.answers().items:
             if answer.name in left_out or not isinstance(answer.value, str) or hasattr(form, answer.name):
@@ -410,30 +388,21 @@ def test_everything_that_was_said_is_before_the_officer(journey, changed, settin
             assert answer.words in shown, answer.name
 
 
-def test_all_that_has_to_be_kept_to_is_in_the_officers_one_question_about_it():
-    form = officers_form(application(filled_in("me", now=NOW), law=LAW, now=NOW))
-    told = form["if_another_answers"].data
-    for words in (
-        "Text message: Only in a certain way",
-        "Email: No",
-        "Text first. Never leave a voicemail",
-        "My sister Sunita, 07700 900462",
-        "Who else may answer?: My sister",
-        "Say it is the dentist’s",
-        "marmalade",
-        "30 November, when he is back",
-    ):
-        assert words in told
-    assert form["safe_times"].data == "Monday, Thursday; 10:00–14:00; Not in half-term"
-    assert form["safe_channels"].data == ["call", "text", "other_person"]
+def test_that_whoever_asks_is_a_child_is_the_first_thing_an_officer_reads():
+    def told(**changed):
+        form = officers_form(application(filled_in("me", now=NOW, **changed), law=LAW, now=NOW))
+        return form["why_now"].data
+
+    assert told(old_enough={"is_sixteen": "no"}).startswith("Are you 16 or over?: No\n")
+    assert not told().startswith("Are you 16 or over?")
 
 
 def test_the_longest_answers_fit_an_officers_form():
     long = {
         "only_so": {"contact_only_so": "x" * 2_000},
         "trusted": {"trusted_person": "x" * 2_000},
-        "times": {"safe_days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "safe_from": "06:00",
-                  "safe_to": "23:00", "safe_times_words": "x" * 100},
+        "times": {"safe_days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "safe_hours": "between",
+                  "safe_from": "06:00", "safe_to": "23:00", "safe_times_words": "x" * 100},
         "if_another": {"what_to_say": "x" * 2_000, "may_answer": "x" * 200, "code_word": "x" * 200},
         "why_now": {"why_asking": "x" * 5_000},
         "subject_work": {"subject_work": "x" * 200, "subject_voluntary_work": "y" * 200},

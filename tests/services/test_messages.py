@@ -6,6 +6,7 @@ import pytest
 import structlog
 from sqlalchemy import select, update
 
+from disclosure.domain.contact import Channel
 from disclosure.services import drafts, intake, messages, tokens
 from disclosure.services.sealing import Sealer
 from disclosure.store.db import writing
@@ -36,8 +37,8 @@ def sent(made: World, words: str = WORDS) -> str:
     return intake.receive(made.session, draft, asked, **given)
 
 
-def says(made: World, reference: str, note: str, sealer: Sealer = SEALER) -> None:
-    said = answers("applicant_message", note=note)
+def says(made: World, reference: str, note: str, sealer: Sealer = SEALER, **more: str) -> None:
+    said = answers("applicant_message", note=note, **more)
     messages.receive(made.session, reference, said, request_key=made.request_key(), sealer=sealer, now=made.now)
 
 
@@ -62,6 +63,22 @@ def test_what_is_said_before_the_request_is_a_case_waits_for_it(made):
     assert deliver(made) == 1
     assert notes(made, reference) == ["He has my phone now."]
     assert deliver(made) == 0
+
+
+NO_WAY = {f"contact_{channel}": "no" for channel in Channel}
+
+
+def test_what_an_applicant_is_told_goes_by_the_plan_that_they_told_last(made):
+    reference, another = sent(made), sent(made, "otter lantern pebble mortar violet")
+    register(made)
+    for plan, is_reachable in ((NO_WAY, False), ({}, False), ({**NO_WAY, "contact_work": "only"}, True)):
+        made.now += MINUTE
+        says(made, reference, "He has my phone now.", **plan)
+        assert deliver(made) == 1
+        assert messages.status(made.session, reference).reachable is is_reachable, plan
+        assert messages.status(made.session, another).reachable, "and nobody else's"
+    told = [one.values for one in made.case(reference).events if one.action == "note"]
+    assert [one.get("contact_work") for one in told] == ["no", None, "only"], "an officer reads each plan"
 
 
 def test_what_cannot_be_opened_keeps_no_other_waiting(made):

@@ -1,5 +1,7 @@
 """Leaving, resting, coming back, asking later: nothing is shown to whoever holds the device, and nothing is lost to its owner."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -93,6 +95,33 @@ def test_the_receipt_is_shown_and_then_the_browser_forgets(client):
     applicant.submit()
     assert applicant.answer.headers["Clear-Site-Data"] == '"cookies", "storage"'
     assert heading(applicant.open("/request/received")) == CLOSED
+
+
+def test_the_receipt_says_by_when_somebody_reads_it_where_a_limit_says_so(app, client, clock):
+    asha = Applicant(client).begin("me").fill()
+    by = clock() + timedelta(hours=24)
+    asha.submit()
+    assert f"By {by.day} November 2026, {by:%H:%M} someone reads what you wrote." in asha.page.main.get_text(
+        " ", strip=True
+    )
+    enquirer = Applicant(Client(app, Answer), names_them="no").begin("child").fill()
+    enquirer.submit()
+    told = enquirer.page.main.get_text(" ", strip=True)
+    assert "Someone reads what you wrote." in told
+    assert "By " not in told
+
+
+def test_whoever_says_later_that_no_way_is_safe_is_told_to_come_back(app, client, clock):
+    applicant = Applicant(client).begin("me").fill()
+    reference = applicant.submit()
+    do_jobs(app, clock())
+    asking = asks(client, reference, applicant.words)
+    assert "in a way that you said is safe" in asking.page.main.get_text(" ", strip=True)
+    asking.open("/request/status/1").send(note="He reads all that comes.")
+    do_jobs(app, clock())
+    told = asks(client, reference, applicant.words).page.main.get_text(" ", strip=True)
+    assert "You said that no way of reaching you is safe, so we do not try." in told
+    assert "in a way that you said is safe" not in told
 
 
 def test_reference_and_words_show_how_far_it_has_come_and_nothing_else(app, client, clock):

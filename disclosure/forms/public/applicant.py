@@ -12,6 +12,11 @@ class OldEnough(Question):
     key = "old_enough"
     is_sixteen = yes_no(N_("Are you 16 or over?"), N_("Say whether you are 16 or over"), said=ARE_YOU)
 
+    @property
+    def leads(self) -> bool:  # type: ignore[override]  # of a child it is what an officer has to read first
+        """Whether the officer is told it before anything else."""
+        return self["is_sixteen"].data == "no"
+
 
 class Child(Question):
     """Told to whoever is under 16."""

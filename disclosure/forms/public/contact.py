@@ -4,11 +4,23 @@ from collections.abc import Mapping
 
 from wtforms.validators import StopValidation
 
+from disclosure.domain import contact as plan
 from disclosure.domain.answers import Value
 from disclosure.domain.signs import SHORT
 from disclosure.domain.words import N_
-from disclosure.forms.fields import Checkboxes, EmailField, Radios, Required, Select, TextArea, TextField, choice
-from disclosure.forms.public.question import IS_IT, IS_THERE, Question, yes_no
+from disclosure.forms import questions as ask
+from disclosure.forms.fields import (
+    Checkboxes,
+    EmailField,
+    Radios,
+    Required,
+    RequiredIf,
+    Select,
+    TextArea,
+    TextField,
+    choice,
+)
+from disclosure.forms.public.question import IS_IT, IS_THERE, UNKNOWN, Question, yes_no
 
 _SAFE = (choice("yes", IS_IT[0]), choice("no", IS_IT[1]), choice("only", N_("Only in a certain way")))
 CHANNELS: Mapping[str, str] = {
@@ -25,7 +37,8 @@ TOLD_IN = "if_another_answers"
 """An officer has one question for all that has to be kept to."""
 BY_PHONE = ("call", "text", "voicemail")
 ANY_WAY = tuple(CHANNELS)
-HOURS = tuple(choice(f"{hour:02}:00", f"{hour:02}:00") for hour in range(6, 24))
+AT_A_MOMENT = tuple(one.value for one in plan.AT_A_MOMENT)
+CLOCK = tuple(choice(f"{hour:02}:00", f"{hour:02}:00") for hour in range(24))
 DAYS = (
     choice("mon", N_("Monday")),
     choice("tue", N_("Tuesday")),
@@ -34,6 +47,14 @@ DAYS = (
     choice("fri", N_("Friday")),
     choice("sat", N_("Saturday")),
     choice("sun", N_("Sunday")),
+    choice("any", N_("Any day"), exclusive=True),
+    choice("unknown", UNKNOWN.label, exclusive=True),
+)
+HOURS = (
+    choice("any", N_("At any time")),
+    choice("between", N_("Only between two times")),
+    choice("other", N_("At other times, which I write below")),
+    UNKNOWN,
 )
 
 
@@ -123,32 +144,57 @@ class Trusted(Question):
 
 
 class Times(Question):
-    """Days and hours."""
+    """Days and hours, for what reaches somebody at a moment."""
 
     key = "times"
     told_in = None
     title = N_("When is it safe?")
     safe_days = Checkboxes(
-        N_("On which days?"), choices=DAYS, validators=[Required(N_("Choose at least one day when it is safe"))]
+        N_("On which days?"),
+        choices=DAYS,
+        validators=[Required(N_("Choose the days when it is safe, or “Any day”, or “I don’t know”"))],
     )
-    safe_from = Select(N_("From"), choices=HOURS, validators=[Required(N_("Choose the time from which it is safe"))])
-    safe_to = Select(N_("Until"), choices=HOURS, validators=[Required(N_("Choose the time until which it is safe"))])
+    safe_hours = ask.one_of(N_("At what times?"), HOURS, N_("Say at what times it is safe"))
+    safe_from = Select(
+        N_("From"),
+        choices=CLOCK,
+        validators=[RequiredIf("safe_hours", ["between"], N_("Choose the time from which it is safe"))],
+    )
+    safe_to = Select(
+        N_("Until"),
+        choices=CLOCK,
+        validators=[RequiredIf("safe_hours", ["between"], N_("Choose the time until which it is safe"))],
+    )
     safe_times_words = TextField(
         N_("Anything else about times"),
         hint=N_("For example: never in the school holidays. Leave empty if there is nothing"),
         max_length=SHORT // 2,
         width=0,
+        validators=[RequiredIf("safe_hours", ["other"], N_("Write at what times it is safe"))],
     )
 
     def validate_safe_to(self, field: Select) -> None:
-        """A night goes over midnight: nobody should be called then, and it is likelier a slip."""
-        if field.data and self["safe_from"].data and field.data <= self["safe_from"].data:
-            raise StopValidation(self.translate(N_("“Until” must be later than “From”")))
+        """A slip would make a night of a day, and someone be called in it: a night is to be told in words."""
+        since = self["safe_from"].data
+        if self["safe_hours"].data == plan.Hours.BETWEEN and since and field.data <= since:
+            raise StopValidation(
+                self.translate(
+                    N_(
+                        "“Until” must be later than “From”. If a safe time goes past midnight, choose “At other times” and write it"
+                    )
+                )
+            )
 
     def also(self) -> Mapping[str, Value]:
         """In one line, as an officer's form has it, and in the officers' language: whoever calls must read the days right."""
-        days = ", ".join(day.label for day in DAYS if day.value in self["safe_days"].data)
-        hours = f"{self['safe_from'].data}–{self['safe_to'].data}"
+        days = ", ".join(day.label for day in DAYS if day.value in self["safe_days"].data and day.value != "unknown")
+        told = {
+            plan.Hours.ANY: "any time",
+            plan.Hours.BETWEEN: f"{self['safe_from'].data}–{self['safe_to'].data}",
+            plan.Hours.UNKNOWN: "times not known",
+        }
+        days = days or "days not known"
+        hours = told.get(self["safe_hours"].data, "")
         return {"safe_times": "; ".join(filter(None, (days, hours, self["safe_times_words"].data)))[:SHORT]}
 
 

@@ -42,6 +42,7 @@ MYSELF = Journey(
         ),
     ),
 )
+_AT_RISK_IS_CHILD = is_("at_risk_is_child", "yes")
 SOMEONE = Journey(
     key="someone",
     label=N_("Someone I know"),
@@ -49,9 +50,9 @@ SOMEONE = Journey(
     pages=(
         *pages(people.YouToThem, people.TheirRelationship),
         *pages(people.Housemate, when=(is_("relationship_type", "household", "other"),)),
-        *pages(
-            people.Together, people.AtRiskName, people.AtRiskBirth, people.AtRiskHome, people.Town, people.AtRiskKnows
-        ),
+        *pages(people.Together, people.AtRiskName, people.AtRiskBirth),
+        *pages(people.ChildAtRisk, when=(_AT_RISK_IS_CHILD,)),
+        *pages(people.AtRiskHome, people.Town, people.AtRiskKnows),
         *AGE,
         *YOU,
         *REACHED,
@@ -63,6 +64,7 @@ SOMEONE = Journey(
     becomes=(Becomes("dvds", "right_to_ask", says={**ONLINE, "referral_source": "third_party"}),),
 )
 _NAMED, _UNNAMED = is_("names_them", "yes"), is_("names_them", "no")
+_OWN_PARTNER = (is_("relationship_type", "partner", "ex_partner"), is_("applicant_relationship", "parent", "carer"))
 CHILD = Journey(
     key="child",
     label=N_("A child"),
@@ -71,7 +73,9 @@ CHILD = Journey(
         *pages(people.YouToTheChild, people.NamesThem),
         *pages(people.NoNames, people.WhatAsked, when=(_UNNAMED,)),
         *pages(people.SubjectName, people.SubjectBirth, people.SubjectHome, people.SubjectWork, when=(_NAMED,)),
-        *pages(people.Children, people.ContactWithChild, people.ParentsKnow, people.ChildrensSafety, when=(_NAMED,)),
+        *pages(people.Children, people.ContactWithChild, when=(_NAMED,)),
+        *pages(people.AlsoForYou, when=(_NAMED, *_OWN_PARTNER)),
+        *pages(people.ParentsKnow, people.ChildrensSafety, when=(_NAMED,)),
         *AGE,
         *YOU,
         *pages(people.Town),
@@ -103,12 +107,16 @@ PROFESSIONAL = Journey(
     pages=(
         *pages(professional.Agency, professional.YourWork, professional.AboutWhom),
         *pages(people.TheirRelationship, people.Together, people.AtRiskName, people.AtRiskBirth, when=(_ADULT,)),
+        *pages(people.ChildAtRisk, when=(_ADULT, _AT_RISK_IS_CHILD)),
         *pages(people.AtRiskHome, professional.HowToReach, when=(_ADULT,)),
         *SUBJECT,
-        *pages(people.Children, people.ContactWithChild, people.ParentsKnow, people.ChildrensSafety, when=(_A_CHILD,)),
+        *pages(people.Children, people.ContactWithChild, people.ParentsKnow, when=(_A_CHILD,)),
+        *pages(professional.ReachParents, people.ChildrensSafety, when=(_A_CHILD,)),
         *pages(people.AnyChildren, when=(_ADULT,)),
         *pages(people.Children, people.ChildrensSafety, when=(_ADULT, yes("any_children"))),
-        *pages(people.Town, professional.Known, worry.Signs, worry.WhyNow, worry.Crime, ending.Declaration),
+        *pages(
+            people.Town, professional.Known, worry.Signs, worry.WhyNow, worry.Crime, worry.Helping, ending.Declaration
+        ),
     ),
     becomes=tuple(
         replace(referral, scheme=scheme, route=route, when=(about, is_(PROFESSIONALS, route)))

@@ -10,8 +10,18 @@ from disclosure.domain.application import age_band_at
 from disclosure.domain.clocks import london_date
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
-from disclosure.forms.fields import PartialDate, PeopleField, PersonBlock, Required, Select, TextArea, TextField, choice
-from disclosure.forms.public.question import ARE_THEY, IS_THERE, Question, yes_no
+from disclosure.forms.fields import (
+    PartialDate,
+    PeopleField,
+    PersonBlock,
+    Radios,
+    Required,
+    Select,
+    TextArea,
+    TextField,
+    choice,
+)
+from disclosure.forms.public.question import ARE_THEY, IS_THERE, UNKNOWN, Question, yes_no
 
 
 class Relationship(Question):
@@ -37,7 +47,7 @@ class Housemate(Question):
     key = "housemate"
     title = N_("You can go on")
     intro = N_(
-        "This form is mostly for asking about partners, former partners and family. You can still go on. We read what you write, "
+        "This form is mostly for asking about partners and former partners. You can still go on. We read what you write, "
         "tell you what else can be done, and act at once if anyone is in danger."
     )
 
@@ -113,6 +123,11 @@ class AtRiskName(Question):
     title = N_("Who are you worried about?")
     person_at_risk_given_names = ask.line(N_("Given names"), N_("Enter the name that you know them by"))
     person_at_risk_family_name = TextField(N_("Family name"))
+    person_at_risk_other_names = TextField(
+        N_("Other names"),
+        hint=N_("Earlier names, nicknames, other spellings. Leave empty if you know of none"),
+        width=0,
+    )
 
 
 class AtRiskBirth(Question):
@@ -122,6 +137,23 @@ class AtRiskBirth(Question):
     person_at_risk_date_of_birth = PartialDate(
         N_("When were they born?"), hint=N_("The year alone will do. Leave empty if you do not know")
     )
+
+    def also(self) -> Mapping[str, Value]:
+        """Whether they are protected as a child."""
+        band = age_band_at(self["person_at_risk_date_of_birth"].data or "", london_date(self.now))
+        return {"at_risk_is_child": "yes"} if band == "under_16" else {}
+
+
+class ChildAtRisk(Question):
+    """Told to whoever worries about somebody under 16."""
+
+    key = "child_at_risk"
+    title = N_("They are protected as a child")
+    intro = N_(
+        "Because they are under 16, people whose job is to protect children read what you write here, as well as the team that "
+        "answers requests. If they could be hurt today, call 999.\n\nYou can go on with this form."
+    )
+    shows_help = True
 
 
 class AtRiskHome(Question):
@@ -185,11 +217,21 @@ class SubjectBirth(Question):
     """A birthday, a year or an age."""
 
     key = "subject_birth"
-    title = N_("How old are they?")
+    title = N_("What else helps us to find the right person?")
     subject_date_of_birth = PartialDate(
         N_("When were they born?"), hint=N_("The year alone will do. Leave empty if you do not know")
     )
     subject_age = TextField(N_("Or about how old are they?"), width=10)
+    subject_sex = Radios(
+        N_("Are they male or female?"),
+        choices=(
+            choice("female", N_("Female")),
+            choice("male", N_("Male")),
+            choice("other", N_("Other")),
+            choice("not_stated", UNKNOWN.label),
+        ),
+        inline=True,
+    )
 
 
 class SubjectHome(Question):
@@ -345,6 +387,17 @@ class ContactWithChild(Question):
             "For example living there, visiting, looking after the child, or online. Say if they are ever alone with the child"
         ),
         rows=3,
+    )
+
+
+class AlsoForYou(Question):
+    """Told to a parent or carer who asks about their own partner: they may be in danger themselves."""
+
+    key = "also_for_you"
+    title = N_("You can ask for yourself as well")
+    intro = N_(
+        "If this person is or was your partner, you can also ask whether you are in danger yourself. Go on with this form for the "
+        "child and send it. Then start again, and choose “Myself”. The two are read together."
     )
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from disclosure.domain.answers import Value
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
-from disclosure.forms.fields import EmailField, TextField, choice
-from disclosure.forms.public.question import Question
+from disclosure.forms.fields import EmailField, TextArea, TextField, choice
+from disclosure.forms.public.question import ARE_THEY, Question, yes_no
 
 
 class Agency(Question):
@@ -74,8 +74,33 @@ class HowToReach(Question):
     """The person at risk may not know of it."""
 
     key = "how_to_reach"
+    title = N_("The person at risk")
+    person_at_risk_knows = yes_no(
+        N_("Do they know that you are asking?"),
+        N_("Say whether they know"),
+        hint=N_("They do not have to"),
+        unknown=True,
+        said=ARE_THEY,
+    )
     how_to_reach = ask.words(
         N_("How could the person at risk be reached safely?"),
         N_("Write how the person at risk could be reached safely. If that is not known, say so"),
+        rows=3,
+    )
+    needs_of_person_at_risk = TextArea(
+        N_("What do they need in order to be understood?"),
+        hint=N_("A language, an interpreter, help because of a disability. Leave empty if there is nothing"),
+        rows=2,
+    )
+
+
+class ReachParents(Question):
+    """A parent may not know of it, and the person asked about may be with them."""
+
+    key = "reach_parents"
+    how_to_reach = ask.words(
+        N_("How could the child’s parents or carers be reached safely?"),
+        N_("Write how they could be reached safely. If that is not known, say so"),
+        hint=N_("Say as well what they need in order to be understood: a language, an interpreter, help"),
         rows=3,
     )

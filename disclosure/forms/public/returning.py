@@ -3,6 +3,7 @@
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.fields import Confirm, Required, TextField
+from disclosure.forms.public.contact import Channels
 from disclosure.forms.public.question import Question
 
 _WORDS = N_("The five words")
@@ -26,15 +27,21 @@ class Check(Question):
     words_given = TextField(_WORDS, width=0, validators=[Required(_ENTER)])
 
 
-class OtherContact(Question):
-    """Another way of being reached."""
+class OtherContact(Channels):
+    """Another plan, in the place of the one before."""
 
     key = "applicant_message"
     title = N_("How is it safe to reach you now?")
+    intro = N_(
+        "What you told us before no longer counts. Whoever works on your request is told at once. Say yes only if nobody else would "
+        "notice. If you leave one empty, we take it as no. If no way is safe, leave all of them empty: then you contact us."
+    )
     note = ask.words(
-        N_("What has changed, and how is it safe now?"),
-        N_("Write how it is safe to reach you now"),
-        hint=N_("Whoever works on your request is told at once"),
+        N_("What else must we know?"),
+        N_("Write what else we must know, for example the phone number and when it is safe"),
+        hint=N_(
+            "Phone number or address, days and times, what to say if someone else answers, a code word, and what we must never do"
+        ),
         rows=5,
     )
 

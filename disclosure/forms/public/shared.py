@@ -13,7 +13,8 @@ REACHED = (
     *pages(contact.Phone, when=(is_("safe_channels", *contact.BY_PHONE),)),
     *pages(contact.Email, when=(is_("safe_channels", "email"),)),
     *pages(contact.Trusted, when=(is_("safe_channels", "other_person"),)),
-    *pages(contact.Times, contact.IfAnother, contact.Until, when=(is_("safe_channels", *contact.ANY_WAY),)),
+    *pages(contact.Times, when=(is_("safe_channels", *contact.AT_A_MOMENT),)),
+    *pages(contact.IfAnother, contact.Until, when=(is_("safe_channels", *contact.ANY_WAY),)),
     *pages(contact.Understood),
 )
 SUBJECT = pages(people.SubjectName, people.SubjectBirth, people.SubjectHome, people.SubjectWork)

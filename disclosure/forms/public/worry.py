@@ -6,7 +6,7 @@ from disclosure.domain.answers import Value
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.fields import Checkboxes, TextArea, choice
-from disclosure.forms.public.question import ARE_YOU, Question, yes_no
+from disclosure.forms.public.question import ARE_YOU, UNKNOWN, Question, yes_no
 
 
 class WhatHappened(Question):
@@ -40,7 +40,8 @@ class Signs(Question):
             choice("control", N_("Being followed, watched, controlled, or cut off from other people")),
             choice("child_hurt", N_("A child hurt, frightened, or asked to keep a secret")),
             choice("drugs", N_("Drugs or alcohol making it worse")),
-            choice("none", N_("None of these, or I don’t know"), exclusive=True),
+            choice("none", N_("None of these"), exclusive=True),
+            choice("unknown", UNKNOWN.label, exclusive=True),
         ),
     )
 

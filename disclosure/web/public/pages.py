@@ -1,6 +1,7 @@
 """The first page, the words to come back with, and what may be read besides."""
 
 from dataclasses import replace
+from datetime import date
 
 from flask import g, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -11,6 +12,9 @@ from disclosure.services.drafts import Draft
 from disclosure.web.public import addresses, frame
 from disclosure.web.public.addresses import to
 from disclosure.web.public.frame import brake, change, closed, draft, renew, visitor
+
+PREPARED_ON = date(2026, 11, 26)
+"""The day on which the accessibility statement was last gone through."""
 
 
 @addresses.page("start", title=N_("Start"))
@@ -80,7 +84,7 @@ def cookies() -> str:
 @addresses.page("accessibility", title=N_("Accessibility"))
 def accessibility() -> str:
     """What was done so that everybody can use it, and what was left."""
-    return render_template("public/accessibility.html")
+    return render_template("public/accessibility.html", prepared_on=PREPARED_ON)
 
 
 @addresses.page("later", title=N_("Later"))

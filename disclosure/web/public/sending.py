@@ -1,7 +1,7 @@
 """All answers looked over, sent, and received."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import g, make_response, redirect, render_template, request
@@ -90,7 +90,9 @@ def received() -> Response | str:
     if kept.rests(g.now):
         return redirect(to("back"), 303)
     row = messages.status(database(), kept.reference)
-    return forget(make_response(render_template("public/received.html", row=row, today=london_date(g.now))))
+    by = datetime.fromisoformat(kept.looked_at_by) if kept.looked_at_by else None
+    told = {"row": row, "today": london_date(g.now), "looked_at_by": by}
+    return forget(make_response(render_template("public/received.html", **told)))
 
 
 def _looks_like_a_machine(kept: Draft) -> bool:

@@ -1,0 +1,99 @@
+"""How it is safe to be reached, as the public's form asks for it: what is asked, what an officer reads, and the plan that is kept."""
+
+from datetime import time
+
+import pytest
+
+from disclosure.domain.contact import plan_of
+from tests.forms.public_samples import application, filled_in, form_of, typed_of
+from tests.forms.test_public_journeys import LAW, NOW, PAGES, officers_form
+
+
+def test_whoever_can_be_reached_in_no_way_is_told_to_come_back_and_asked_for_no_number():
+    made = filled_in("me", now=NOW, channels={"contact_call": "no"})
+    keys = {page.key for page in made.asked}
+    assert "no_way" in keys
+    assert not keys & {"phone", "email", "trusted", "times", "if_another", "until", "only_so"}
+    assert application(made, law=LAW, now=NOW).answers.get("safe_channels") == ["none"]
+
+
+@pytest.mark.parametrize(
+    ("answered", "asked"),
+    [
+        ({"contact_call": "yes"}, {"phone", "times"}),
+        ({"contact_text": "yes"}, {"phone", "times"}),
+        ({"contact_voicemail": "yes"}, {"phone", "times"}),
+        ({"contact_email": "yes"}, {"email"}),
+        ({"contact_letter": "yes"}, set()),
+        ({"contact_home": "yes"}, {"times"}),
+        ({"contact_work": "yes"}, {"times"}),
+        ({"contact_other_person": "yes"}, {"trusted", "times"}),
+        ({"contact_letter": "only"}, {"only_so"}),
+    ],
+)
+def test_only_what_a_safe_way_needs_is_asked_for(answered, asked):
+    keys = {page.key for page in filled_in("me", now=NOW, channels=answered).asked}
+    assert keys & {"phone", "email", "trusted", "only_so", "times"} == asked
+    assert {"if_another", "until"} <= keys
+
+
+# What is answered about times → what is wrong with it, or how an officer reads it.
+MONDAY = {"safe_days": ["mon"]}
+TIMES = [
+    ({**MONDAY, "safe_hours": "any"}, "Monday; any time"),
+    ({"safe_days": ["any"], "safe_hours": "any"}, "Any day; any time"),
+    ({"safe_days": ["unknown"], "safe_hours": "unknown"}, "days not known; times not known"),
+    ({**MONDAY, "safe_hours": "other", "safe_times_words": "10pm to 6am"}, "Monday; 10pm to 6am"),
+    ({**MONDAY, "safe_hours": "between", "safe_from": "00:00", "safe_to": "06:00"}, "Monday; 00:00–06:00"),
+    # Times that are chosen and do not apply are kept, and said to nobody.
+    ({**MONDAY, "safe_hours": "any", "safe_from": "14:00", "safe_to": "09:00"}, "Monday; any time"),
+]
+WRONG_TIMES = [
+    ({"safe_hours": "any"}, "safe_days"),
+    ({**MONDAY}, "safe_hours"),
+    ({**MONDAY, "safe_hours": "between", "safe_to": "14:00"}, "safe_from"),
+    ({**MONDAY, "safe_hours": "between", "safe_from": "14:00"}, "safe_to"),
+    ({**MONDAY, "safe_hours": "between", "safe_from": "22:00", "safe_to": "06:00"}, "safe_to"),
+    ({**MONDAY, "safe_hours": "between", "safe_from": "14:00", "safe_to": "14:00"}, "safe_to"),
+    ({**MONDAY, "safe_hours": "other"}, "safe_times_words"),
+    ({"safe_days": ["any", "mon"], "safe_hours": "any"}, "safe_days"),
+]
+
+
+@pytest.mark.parametrize(("answered", "told"), TIMES)
+def test_an_officer_reads_when_it_is_safe_in_one_line(answered, told):
+    found = application(filled_in("me", now=NOW, times=answered), law=LAW, now=NOW)
+    assert officers_form(found)["safe_times"].data == told
+
+
+@pytest.mark.parametrize(("answered", "wrong"), WRONG_TIMES)
+def test_times_that_nobody_could_keep_to_are_asked_for_again(answered, wrong):
+    form = form_of(PAGES["times"], typed_of(answered), now=NOW)
+    assert not form.validate()
+    assert {field.name for field in form.asked() if field.errors} == {wrong}
+
+
+def test_the_plan_that_is_kept_is_the_one_that_was_told():
+    found = application(filled_in("me", now=NOW), law=LAW, now=NOW)
+    plan = plan_of({one.name: one.value for one in found.answers.items})
+    assert (plan.days, plan.since, plan.until) == (("mon", "thu"), time(10), time(14))
+    assert (plan.may_answer, plan.if_another) == ("My sister", "Say it is the dentist’s")
+    assert (plan.only_so, plan.code_word) == ("Text first. Never leave a voicemail", "marmalade")
+
+
+def test_all_that_has_to_be_kept_to_is_in_the_officers_one_question_about_it():
+    form = officers_form(application(filled_in("me", now=NOW), law=LAW, now=NOW))
+    told = form["if_another_answers"].data
+    for words in (
+        "Text message: Only in a certain way",
+        "Email: No",
+        "Text first. Never leave a voicemail",
+        "My sister Sunita, 07700 900462",
+        "Who else may answer?: My sister",
+        "Say it is the dentist’s",
+        "marmalade",
+        "30 November, when he is back",
+    ):
+        assert words in told
+    assert form["safe_times"].data == "Monday, Thursday; 10:00–14:00; Not in half-term"
+    assert form["safe_channels"].data == ["call", "text", "other_person"]
