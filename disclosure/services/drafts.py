@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, or_, update
+from sqlalchemy import RowMapping, bindparam, delete, insert, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,13 @@ from disclosure.store.queries import public as queries
 
 KEPT = timedelta(hours=2)
 REST = timedelta(minutes=10)
+
+
+_TOUCHED = (
+    update(drafts)
+    .where(drafts.c.id == bindparam("draft_id"))
+    .values({name: bindparam(name) for name in ("sealed", "seen_at", "awake_at")})
+)
 
 
 @dataclass(frozen=True)
@@ -107,10 +114,12 @@ def _changed(
             draft = _begun(session, token, now, unreadable=row["id"] if row is not None else 0)
         awake = now if wakes or not draft.rests(now) else draft.awake_at
         new = replace(altered(draft), seen_at=now, awake_at=awake)
-        values = {"sealed": _sealed(new, sealer), "seen_at": now, "awake_at": new.awake_at}
+        values = {"draft_id": draft.id, "sealed": _sealed(new, sealer), "seen_at": now, "awake_at": new.awake_at}
         if new.phrase:
-            values["phrase_digest"] = sealer.digests(as_compared(new.phrase))[0]
-        session.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
+            phrase = {"phrase_digest": sealer.digests(as_compared(new.phrase))[0]}
+            session.execute(_TOUCHED.values(phrase), values)
+        else:
+            session.execute(_TOUCHED, values)
         session.commit()
     return new
 
@@ -138,20 +147,22 @@ def finish(
     sealer: Sealer,
     now: datetime,
     looked_at_by: datetime | None = None,
-) -> None:
-    """It was sent: nothing of it is left but what its receipt says. Inside a transaction that the caller commits. Raises Changed.
+) -> str | None:
+    """It was sent: nothing of it is left but what its receipt says. Gives the digest of its phrase.
 
-    What is gone meanwhile, or was sent before, is left as it is.
+    Inside a transaction that the caller commits. What is gone meanwhile, or was sent before, is left as it is. Raises Changed.
     """
-    draft = _opened(queries.draft_by_id(session, sent.id), sealer)
-    if draft is None or draft.reference:
-        return
+    row = queries.draft_by_id(session, sent.id)
+    draft = _opened(row, sealer)
+    if row is None or draft is None or draft.reference:
+        return None
     if draft.pages != sent.pages:
         raise Changed
     by = looked_at_by.isoformat() if looked_at_by else ""
     kept = replace(draft, pages={}, phrase="", reference=reference, looked_at_by=by)
-    values = {"sealed": _sealed(kept, sealer), "seen_at": now, "awake_at": now}
-    session.execute(update(drafts).where(drafts.c.id == draft.id).values(values))
+    session.execute(_TOUCHED, {"draft_id": draft.id, "sealed": _sealed(kept, sealer), "seen_at": now, "awake_at": now})
+    digest: str | None = row["phrase_digest"]
+    return digest
 
 
 def resume(session: Session, phrase: str, token: str, *, sealer: Sealer, now: datetime) -> bool:

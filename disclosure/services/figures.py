@@ -60,7 +60,7 @@ def tabulate(
     period = periods.parse(asked)
     columns = _columns(by)
     tallies = counted.tabulate(session, period, as_of=periods.as_of(as_of, now=now) if as_of else now, by=columns)
-    return sorted(_rows(asked, tallies, columns, law, configured, districts=districts))
+    return list(_rows(asked, tallies, columns, law, configured, districts=districts))
 
 
 def as_csv(rows: Iterable[FigureRow]) -> bytes:
@@ -92,15 +92,16 @@ def _rows(
     totals = _add_up(counts)
     broken_down = {column: _by_category(tallies.broken_down[column]) for column in columns}
     spreads = {days.key: _spread(counts, days) for days in measures.DAY_MEASURES}
-    for place in (one for one in _places(totals, law, configured) if districts or one.district == ALL):
-        for measure, breakdown, category, value in _figures(place, totals, spreads):
-            yield FigureRow(asked, *place, measure, breakdown, category, value, INTERNAL)
+    for place in sorted(one for one in _places(totals, law, configured) if districts or one.district == ALL):
+        figures = list(_figures(place, totals, spreads))
         for column, categories in broken_down.items():
             held = {category for category, found in categories.items() if Place(place.scheme, ALL, ALL) in found}
             for category in held | _categories(column, place.scheme, law, configured):
                 found = categories.get(category, {}).get(place, {})
-                for one in measures.BROKEN_DOWN:
-                    yield FigureRow(asked, *place, one.key, column, category, one.value(found), INTERNAL)
+                figures += [(one.key, column, category, one.value(found)) for one in measures.BROKEN_DOWN]
+        figures.sort()
+        for figure in figures:
+            yield FigureRow._make((asked, *place, *figure, INTERNAL))
 
 
 def _of_all_districts(tally: Tally) -> Tally:

@@ -83,20 +83,20 @@ def _received(
         "sealed": sealer.seal(_written(application), _about(reference)),
     }
     with writing(session):
-        drafts.finish(session, draft, reference, sealer=sealer, now=now, looked_at_by=looked_at)
+        phrase = drafts.finish(session, draft, reference, sealer=sealer, now=now, looked_at_by=looked_at)
         there = queries.reference_given(session, request_key)
         if there is not None:
             session.rollback()
             return there
-        session.execute(insert(submissions).values(row))
+        session.execute(insert(submissions), row)
         told = {
             "reference": reference,
-            "phrase_digest": queries.phrase_of_draft(session, draft.id),
+            "phrase_digest": phrase,
             "phase": Phase.RECEIVED,
             "promised_on": promised_at_receipt(*applied_to, law=law),
             "reachable": _is_reachable(application),
         }
-        session.execute(insert(public_status).values(told))
+        session.execute(insert(public_status), told)
         session.commit()
     return reference
 

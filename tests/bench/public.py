@@ -16,7 +16,7 @@ from tests.bench.pages import ANSWER, PUBLIC, Browser, Page
 from tests.databases import Database
 from tests.web.applicant import Applicant
 
-READY = 400  # requests that lie ready to be sent, or to be left: more than are ever asked for
+READY = 1_000  # requests that lie ready to be sent, or to be left: more than are ever asked for
 
 OTHERS = (
     Other("/request", "half", PUBLIC),

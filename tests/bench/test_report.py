@@ -7,6 +7,7 @@ import pytest
 from tests.bench import __main__ as bench
 from tests.bench import pages, report
 from tests.bench.found import Found, Loaded
+from tests.bench.turns import Ratio
 
 AUDIT = "`/audit`"  # without an aim of its own
 PUBLIC = "`/request/numbers`"  # like any page of the public's
@@ -152,3 +153,34 @@ def test_the_command_fails_where_a_limit_is_missed_and_says_which(measures):
     with pytest.raises(SystemExit) as ended:
         measures(changed("ratios", pages.CASE_PAGE, 3.6))
     assert "case page" in ended.value.code
+
+
+class Given:
+    """Turns that give these ratios, one after the other."""
+
+    def __init__(self, *ratios):
+        self.ratios = list(ratios)
+
+    def measure(self, *_):
+        return Ratio(self.ratios.pop(0), 4.0, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("after_writes", "ratios", "counts"),
+    [
+        (False, [3.4], 3.4),
+        (False, [3.6, 3.0, 3.2], 3.2),
+        (False, [3.6, 3.7, 3.2], 3.6),
+        (True, [1.2], 1.2),
+        (True, [1.3, 1.0, 1.4], 1.3),
+    ],
+)
+def test_what_would_miss_a_limit_is_measured_twice_more_and_the_middle_one_counts(
+    monkeypatch, after_writes, ratios, counts
+):
+    monkeypatch.setattr(bench, "every_page", lambda *_: [(pages.CASE_PAGE, None)])
+    found, turns = house(), Given(*ratios)
+    bench.measure_all(found, None, [], turns, 0, after_writes=after_writes)
+    measured = found.after_writes if after_writes else found.ratios
+    assert measured[pages.CASE_PAGE] == counts
+    assert turns.ratios == []

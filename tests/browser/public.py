@@ -21,6 +21,7 @@ from tests.browser.tabs import Tab
 from tests.forms.public_samples import SAMPLES, Answering
 
 FIRST = {"en": "/request", "cy": "/cais"}
+ASKS = {"en": "/request/check", "cy": "/cais/holi"}
 HARMLESS = "https://weather.example/"
 SERVED = {"DISCLOSURE_COOKIE_SECURE": "true", "DISCLOSURE_FORCE__HARMLESS_SITE": HARMLESS}
 MOST = 14 * 1024  # bytes of a page, compressed: what comes in one go on a slow network

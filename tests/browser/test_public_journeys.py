@@ -4,11 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from disclosure.store.models import cases
-from tests.browser.public import DESK, FIRST, JOURNEYS
+from tests.browser.public import ASKS, DESK, FIRST, JOURNEYS
 
 pytestmark = pytest.mark.xdist_group("public")
 
-ASKS = {"en": "/request/check", "cy": "/cais/holi"}
 READ = {
     "en": ("numbers", "left-behind", "privacy", "cookies", "accessibility", "back", "back?again=1", "closed"),
     "cy": ("rhifau", "olion", "preifatrwydd", "cwcis", "hygyrchedd", "yn-ol", "yn-ol?again=1", "ar-gau"),

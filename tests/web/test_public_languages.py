@@ -170,6 +170,24 @@ def test_no_page_beside_the_journeys_shows_english_to_who_reads_welsh(client, en
     assert not english_on(answer, english)
 
 
+def test_nobody_who_asks_later_in_welsh_meets_english(app, nesta, english):
+    reference = nesta.whole().submit()
+    asking = Nesta(app)
+    pages = [
+        asking.open("/cais/holi").answer,
+        asking.send("/cais/holi", reference_given=reference, words_given="un dau tri").answer,
+        asking.open("/cais/holi").send("/cais/holi", reference_given=reference, words_given=nesta.words).answer,
+    ]
+    for number in (1, 2):
+        pages += [asking.open(f"/cais/hynt/{number}").answer, asking.send().answer]
+        assert asking.answer.errors
+    pages.append(asking.open("/cais/hynt/1").send(note="Dim ond yn y gwaith").answer)
+    assert asking.at.startswith("/cais/hynt?")
+    for answer in pages:
+        assert answer.page.html["lang"] == "cy"
+        assert not english_on(answer, english), f"{answer.request.path}: {english_on(answer, english)}"
+
+
 def test_the_test_of_words_finds_english(client, english):
     """Or else it would say the same of pages that are wrong."""
     assert len(english) > 400

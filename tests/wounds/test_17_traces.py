@@ -17,7 +17,7 @@ from disclosure.services import drafts as service
 from disclosure.store.db import open_session
 from disclosure.store.models import cases, drafts
 from tests.browser.conftest import Server
-from tests.browser.public import JOURNEYS, PHONE, SERVED, TELLING, Visitor
+from tests.browser.public import ASKS, FIRST, JOURNEYS, PHONE, SERVED, TELLING, Visitor
 
 pytestmark = pytest.mark.xdist_group("public")
 
@@ -39,8 +39,8 @@ class Phone:
             str(self.profile), base_url=self.server.address, viewport=PHONE, **launch
         )
 
-    def opens(self) -> Visitor:
-        return Visitor(self._open(), self.server.address)
+    def opens(self, language: str = "en") -> Visitor:
+        return Visitor(self._open(), self.server.address, language=language)
 
     def files(self) -> dict[str, bytes]:
         """Every file of the profile."""
@@ -93,7 +93,7 @@ def leaves_nothing(phone: Phone) -> None:
     assert all(any(kind in name for name in kept) for kind in KINDS), sorted(kept)
     assert found_in(kept, CANARY) == []
     told = history(phone.profile)
-    assert any("/request" in address for address, _ in told), "the search has not found what is there"
+    assert any(first in address for address, _ in told for first in FIRST.values()), "the search finds what is there"
     assert [one for one in told if TELLING.search(" ".join(one).replace(phone.server.address, ""))] == []
     cookies = create_engine(f"sqlite:///{phone.profile / 'Default' / 'Cookies'}")
     with cookies.connect() as connection:
@@ -104,12 +104,13 @@ def leaves_nothing(phone: Phone) -> None:
     assert found_in(beside, CANARY) == []
 
 
-def test_after_leaving_nothing_is_found(phone):
-    asha = phone.opens().begins()
-    asha.walks(JOURNEYS["me"], CANARY, until="declaration")
+@pytest.mark.parametrize(("language", "journey"), [("en", "me"), ("cy", "someone")])
+def test_after_leaving_nothing_is_found(phone, language, journey):
+    asha = phone.opens(language).begins()
+    asha.walks(JOURNEYS[journey], CANARY, until="declaration")
     asha.page.go_back(wait_until="load")
     asha.page.go_forward(wait_until="load")
-    asha.answers(JOURNEYS["me"], CANARY)
+    asha.answers(JOURNEYS[journey], CANARY)
     # Sealed is all that the database has before anything is sent.
     assert found_in(phone.of_the_database(), CANARY) == []
     asha.leaves()
@@ -118,9 +119,10 @@ def test_after_leaving_nothing_is_found(phone):
     leaves_nothing(phone)
 
 
-def test_after_sending_nothing_is_found(phone):
-    asha = phone.opens().begins()
-    asha.walks(JOURNEYS["child"], CANARY)
+@pytest.mark.parametrize(("language", "journey"), [("en", "child"), ("cy", "professional")])
+def test_after_sending_nothing_is_found(phone, language, journey):
+    asha = phone.opens(language).begins()
+    asha.walks(JOURNEYS[journey], CANARY)
     assert CANARY in asha.words
     assert found_in(phone.of_the_database(), CANARY) == []
     asha.sends()
@@ -129,6 +131,24 @@ def test_after_sending_nothing_is_found(phone):
     leaves_nothing(phone)
     phone.server.waits_for(select(cases.c.id))
     assert found_in(phone.of_the_database(), CANARY), "what was sent has to have arrived"
+
+
+@pytest.mark.parametrize("language", FIRST)
+def test_asking_later_and_telling_another_way_of_being_reached_leave_nothing(phone, language):
+    asha = phone.opens(language).begins()
+    asha.walks(JOURNEYS["enquiry"])
+    asha.sends()
+    reference = asha.page.locator(".page-words").inner_text()
+    asha.goes(ASKS[language]).fills({"reference_given": reference, "words_given": asha.phrase}).presses(
+        asha.main_button
+    )
+    asha.presses(asha.page.locator('main a[href$="/1"]')).presses(asha.main_button)
+    assert asha.errors
+    asha.fills({"note": f"Ask for {CANARY}"}).presses(asha.main_button)
+    asha.leaves()
+    asha.context.close()
+    assert asha.wrong == []
+    leaves_nothing(phone)
 
 
 def test_a_browser_closed_halfway_keeps_nothing_of_what_was_written(phone):

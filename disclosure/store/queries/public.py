@@ -4,32 +4,43 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, and_, func, or_, select
+from sqlalchemy import RowMapping, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.store.models import cases, deadlines, drafts, messages, public_attempts, public_status, submissions
 
+# Each of these is asked with every page: once built, a statement need not be built again.
+_SINCE = drafts.c.seen_at > bindparam("since")
+_BY_TOKEN = select(drafts).where(drafts.c.token_digest == bindparam("digest"), _SINCE)
+_BY_TOKEN_LOCKED = _BY_TOKEN.with_for_update()
+_BY_PHRASE = (
+    select(drafts.c.id)
+    .where(drafts.c.phrase_digest.in_(bindparam("digests", expanding=True)), _SINCE)
+    .with_for_update()
+)
+_BY_ID = select(drafts).where(drafts.c.id == bindparam("draft_id")).with_for_update()
+_REFERENCE_GIVEN = select(submissions.c.reference).where(submissions.c.request_key == bindparam("request_key"))
+
 
 def draft_by_token(session: Session, digest: str, *, since: datetime, lock: bool = False) -> RowMapping | None:
     """The draft of a cookie that was touched since then."""
-    query = select(drafts).where(drafts.c.token_digest == digest, drafts.c.seen_at > since)
-    return session.execute(query.with_for_update() if lock else query).mappings().first()
+    query = _BY_TOKEN_LOCKED if lock else _BY_TOKEN
+    return session.execute(query, {"digest": digest, "since": since}).mappings().first()
 
 
 def draft_by_phrase(session: Session, digests: Collection[str], *, since: datetime) -> int | None:
     """The number of a phrase's draft that was touched since then, locked."""
-    query = select(drafts.c.id).where(drafts.c.phrase_digest.in_(digests), drafts.c.seen_at > since)
-    return session.scalar(query.with_for_update())
+    return session.scalar(_BY_PHRASE, {"digests": list(digests), "since": since})
 
 
 def draft_by_id(session: Session, draft_id: int) -> RowMapping | None:
     """A draft, locked: whoever else sends or changes it waits."""
-    return session.execute(select(drafts).where(drafts.c.id == draft_id).with_for_update()).mappings().first()
+    return session.execute(_BY_ID, {"draft_id": draft_id}).mappings().first()
 
 
 def reference_given(session: Session, request_key: str) -> str | None:
     """The reference that this request was given before."""
-    return session.scalar(select(submissions.c.reference).where(submissions.c.request_key == request_key))
+    return session.scalar(_REFERENCE_GIVEN, {"request_key": request_key})
 
 
 def waiting(session: Session, *, after: int, most: int) -> Sequence[Any]:
@@ -44,18 +55,24 @@ def number_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).where(submissions.c.registered_at.is_(None))) or 0
 
 
+_HOLD = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("key"), 0)))
+_ATTEMPTS = (
+    select(public_attempts.c.key, func.count())
+    .where(public_attempts.c.key.in_(bindparam("keys", expanding=True)), public_attempts.c.at > bindparam("since"))
+    .group_by(public_attempts.c.key)
+    .order_by(public_attempts.c.key)
+)
+
+
 def hold_attempts(session: Session, key: str) -> None:
     """Let nobody else count under this key until the transaction is over. SQLite has one writer at a time anyway."""
     if session.connection().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+        session.execute(_HOLD, {"key": key})
 
 
 def attempts(session: Session, keys: Collection[str], *, since: datetime) -> dict[str, int]:
     """How often each was tried since then; what never was is left out."""
-    counted = select(public_attempts.c.key, func.count()).where(
-        public_attempts.c.key.in_(keys), public_attempts.c.at > since
-    )
-    found = session.execute(counted.group_by(public_attempts.c.key).order_by(public_attempts.c.key))
+    found = session.execute(_ATTEMPTS, {"keys": list(keys), "since": since})
     return {str(row[0]): int(row[1]) for row in found}
 
 
@@ -84,11 +101,15 @@ def status_by(session: Session, reference: str, digests: Collection[str]) -> str
     return session.scalar(select(public_status.c.reference).where(belongs))
 
 
+_TOLD = public_status.c
+_STATUS = select(_TOLD.reference, _TOLD.phase, _TOLD.promised_on, _TOLD.reachable).where(
+    _TOLD.reference == bindparam("reference")
+)
+
+
 def status(session: Session, reference: str) -> StatusRow | None:
     """Of the request of that reference."""
-    told = public_status.c
-    query = select(told.reference, told.phase, told.promised_on, told.reachable)
-    row = session.execute(query.where(public_status.c.reference == reference)).first()
+    row = session.execute(_STATUS, {"reference": reference}).first()
     return None if row is None else StatusRow(*row)
 
 
@@ -131,8 +152,3 @@ def owner_of(session: Session, case_id: int) -> tuple[int | None, bool]:
     """Whose the case is, and whether it is restricted."""
     row = session.execute(select(cases.c.owner_id, cases.c.restricted).where(cases.c.id == case_id)).one()
     return row.owner_id, bool(row.restricted)
-
-
-def phrase_of_draft(session: Session, draft_id: int) -> str | None:
-    """The digest of its phrase."""
-    return session.scalar(select(drafts.c.phrase_digest).where(drafts.c.id == draft_id))
