@@ -59,7 +59,7 @@ document.addEventListener("pointerdown", other);
 
 // What is typed and not yet sent is kept before a link is followed: whoever looks up a number, or changes the language, finds it
 // again. Where that does not work, the link is followed all the same.
-const form = document.querySelector('main form:has(input[name="page"])');
+const form = document.getElementById("question");
 let typed = false;
 form?.addEventListener("input", () => { typed = true; });
 document.addEventListener("click", async (event) => {
@@ -67,6 +67,7 @@ document.addEventListener("click", async (event) => {
   if (!typed || !link || "exit" in link.dataset || link.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form));
+  if (!form.elements.page) body.append("language", root.lang); // what is said of a request that was sent is kept, and not sent
   const how = { method: "POST", body, credentials: "same-origin", redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(KEPT_WITHIN) };
   await fetch(form.getAttribute("action"), how).catch(() => {});
   location.assign(link.href);

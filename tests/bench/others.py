@@ -1,5 +1,6 @@
 """Every other page of the casework: what its routes show that the speed table does not name, opened by somebody whom it is for."""
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -65,11 +66,15 @@ def pages(port: int, house: Database, references: Iterable[str]) -> dict[str, Pa
         if who:
             browser.sign_in(who)
     there = _places(house, references)
-    of_panel = {**there, "reference": _first_case(browsers["pat"].get("/cases"))}
+    before_panel = itertools.cycle(_cases_on(browsers["pat"].get("/cases")))
 
     def page(one: Other) -> Page:
-        path = address(one.rule, of_panel if one.who == "pat" else there) + one.query
-        return lambda: browsers[one.who].get(path)
+        def get() -> str:
+            # One case is longer than another: of the panel's, each has its turn.
+            where = {**there, "reference": next(before_panel)} if one.who == "pat" else there
+            return browsers[one.who].get(address(one.rule, where) + one.query)
+
+        return get
 
     return {one.name: page(one) for one in OF_CASEWORK}
 
@@ -79,10 +84,9 @@ def address(rule: str, places: Mapping[str, object]) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(places[found[1]]), rule)
 
 
-def _first_case(page: str) -> str:
-    return str(BeautifulSoup(page, "html.parser").main.select_one("tbody a[href^='/cases/']")["href"]).rpartition("/")[
-        2
-    ]
+def _cases_on(page: str) -> list[str]:
+    links = BeautifulSoup(page, "html.parser").main.select("tbody a[href^='/cases/']")
+    return [str(link["href"]).rpartition("/")[2] for link in links]
 
 
 def _places(house: Database, references: Iterable[str]) -> dict[str, object]:

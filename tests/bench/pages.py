@@ -111,11 +111,11 @@ def product(port: int, references: list[str]) -> dict[str, Page]:
         return ines.follow()
 
     return {
+        REGISTERING: register,  # first: what was registered stands at the top of the lists, before the writes as after them
         WORKLIST: lambda: omar.get("/cases"),
         CLOSED: lambda: sofia.get("/cases?show=closed"),
         CASE_PAGE: lambda: omar.get(f"/cases/{next(turn)}"),
         ACTION: action,
-        REGISTERING: register,
         FIGURES: lambda: ravi.get("/figures?period=2026-Q3"),
     }
 

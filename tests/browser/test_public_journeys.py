@@ -1,9 +1,9 @@
 """Each public journey in a real browser, in both languages: every page without and with its errors, each looked at."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from disclosure.store.models import cases
+from disclosure.store.models import cases, messages
 from tests.browser.public import ASKS, DESK, FIRST, JOURNEYS
 
 pytestmark = pytest.mark.xdist_group("public")
@@ -100,6 +100,20 @@ def test_what_is_typed_and_not_sent_survives_a_look_at_the_numbers_and_another_l
     asha.language = "cy"
     assert asha.step == "together"
     assert asha.holds("relationship_words") == "Quillow and more"
+
+
+def test_what_is_typed_of_a_request_that_was_sent_survives_a_look_at_the_numbers_and_is_not_sent(visits, public_server):
+    asha = visits().begins()
+    asha.walks(JOURNEYS["me"])
+    asha.sends()
+    reference = asha.page.locator(".page-words").inner_text()
+    asha.goes(ASKS["en"]).fills({"reference_given": reference, "words_given": asha.phrase}).presses(asha.main_button)
+    asha.presses(asha.page.locator('main a[href$="/1"]')).fills({"note": "Only at work"})
+    asha.presses("Help now").goes_back()
+    assert asha.holds("note") == "Only at work"
+    assert asha.errors == []
+    sent = select(func.count()).select_from(messages).where(messages.c.reference == reference)
+    assert public_server.ask(sent) == [(0,)]
 
 
 def test_every_step_has_a_title_of_its_own(visits):
