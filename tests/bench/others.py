@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup
 from sqlalchemy import create_engine, text
 
 from tests.bench.pages import CASE_PAGE, WORKLIST, Browser, Page
@@ -66,7 +65,7 @@ def pages(port: int, house: Database, references: Iterable[str]) -> dict[str, Pa
         if who:
             browser.sign_in(who)
     there = _places(house, references)
-    before_panel = itertools.cycle(_cases_on(browsers["pat"].get("/cases")))
+    before_panel = itertools.cycle(_before_panel(house))
 
     def page(one: Other) -> Page:
         def get() -> str:
@@ -84,9 +83,17 @@ def address(rule: str, places: Mapping[str, object]) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(places[found[1]]), rule)
 
 
-def _cases_on(page: str) -> list[str]:
-    links = BeautifulSoup(page, "html.parser").main.select("tbody a[href^='/cases/']")
-    return [str(link["href"]).rpartition("/")[2] for link in links]
+def _before_panel(house: Database) -> list[str]:
+    """Cases that a panel decides, first made, so that their references are such as people type."""
+    query = text(
+        "SELECT reference FROM cases WHERE is_open AND stage = 'decision' AND NOT restricted AND length(reference) = 11"
+        " ORDER BY id LIMIT 20"
+    )
+    engine = create_engine(house.url)
+    with engine.connect() as connection:
+        found = [str(row[0]) for row in connection.execute(query)]
+    engine.dispose()
+    return found
 
 
 def _places(house: Database, references: Iterable[str]) -> dict[str, object]:
