@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from disclosure.domain import reference as references
@@ -51,10 +52,15 @@ def receive(
         "received_at": now,
         "sealed": sealer.seal(_written(said), _about(reference, request_key)),
     }
-    with writing(session):
+    try:
+        with writing(session):
+            if not queries.message_came(session, request_key):
+                session.execute(insert(messages), row)
+            session.commit()
+    except IntegrityError:  # the same message, at the same moment, by another click: one of the two is there
         if not queries.message_came(session, request_key):
-            session.execute(insert(messages).values(row))
-        session.commit()
+            raise
+        session.rollback()
 
 
 def deliver(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: datetime) -> int:

@@ -30,8 +30,8 @@ ENGINE = {
 _ANEW = 60  # seconds after which a command or a job connects anew
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
-_VERSION = table("alembic_version", column("version_num"))
-VERSION = select(_VERSION.c.version_num).scalar_subquery().label("schema_version")
+schema_versions = table("alembic_version", column("version_num"))
+VERSION = select(schema_versions.c.version_num).scalar_subquery().label("schema_version")
 _NO_TABLE = "42P01"  # PostgreSQL's code for a table that is not there
 
 _LATER = N_(
@@ -216,7 +216,7 @@ def is_behind(url: str) -> bool:
     engine = create_engine(url)
     try:
         with engine.connect() as connection:
-            found = connection.scalar(select(_VERSION.c.version_num)) or ""
+            found = connection.scalar(select(schema_versions.c.version_num)) or ""
     except (OperationalError, ProgrammingError):
         return True
     finally:

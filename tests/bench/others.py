@@ -86,7 +86,7 @@ def address(rule: str, places: Mapping[str, object]) -> str:
 def _before_panel(house: Database) -> list[str]:
     """Cases that a panel decides, first made, so that their references are such as people type."""
     query = text(
-        "SELECT reference FROM cases WHERE is_open AND stage = 'decision' AND NOT restricted AND length(reference) = 11"
+        "SELECT reference FROM cases WHERE is_open AND stage = 'decision' AND restricted IS NOT TRUE AND length(reference) = 11"
         " ORDER BY id LIMIT 20"
     )
     engine = create_engine(house.url)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.bench import __main__ as bench
 from tests.bench import pages, report
-from tests.bench.found import Found, Loaded
+from tests.bench.found import Found, Loaded, Together
 from tests.bench.turns import Ratio
 
 AUDIT = "`/audit`"  # without an aim of its own
@@ -26,6 +26,7 @@ def house(dialect="sqlite", size=100_000, **more):
         "starts": [1.0, 1.1, 9.0],
         "sizes": {"/cases": 2_400, AUDIT: 2_000, pages.ASSETS: 18_000},
         "loaded": Loaded(10_000, [15.0, 16.0, 30.0], 400.0),
+        "together": Together(300.0, 9_000, 5_000, 5_000, {}, 1.0),
     }
     return Found(dialect, size, "2026-11-26", size - 900, **{**given, **more})
 
@@ -84,6 +85,8 @@ def test_a_missed_aim_is_listed_and_fails_nothing():
         (house(starts=[1.0, 2.6, 2.7]), "seconds from the command"),
         (house(loaded=Loaded(10_000, [15.0, 20.1, 21.0], 400.0)), "498 a second"),
         (house(size=1_000_000, count_milliseconds=0.9), "in bare counts"),
+        (house(together=Together(300.0, 9_000, 5_000, 4_999, {}, 1.0)), "eight at once"),
+        (house(together=Together(300.0, 9_000, 5_000, 5_000, {"500": 1}, 1.0)), "eight at once"),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )

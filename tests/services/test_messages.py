@@ -1,21 +1,26 @@
 """What an applicant says after sending reaches their own case, once, and what is told of it is of their own case."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import count
 
 import pytest
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from disclosure.domain.contact import Channel
-from disclosure.services import drafts, intake, messages, tokens
+from disclosure.services import drafts, intake, messages, tokens, verification
 from disclosure.services.sealing import Sealer
 from disclosure.store.db import writing
 from disclosure.store.models import cases, notices
 from disclosure.store.models import messages as table
 from tests.forms.public_samples import application, filled_in
+from tests.services import dying
+from tests.services.test_killed import stored
 from tests.services.worlds import HOUR, MINUTE, World, answers, world
 
-SEALER = Sealer(["what seals in the tests of messages"])
+SECRET = "what seals in the tests of messages"
+SEALER = Sealer([SECRET])
 WORDS = "heron lantern pebble mortar violet"
 
 
@@ -81,6 +86,24 @@ def test_what_an_applicant_is_told_goes_by_the_plan_that_they_told_last(made):
     assert [one.get("contact_work") for one in told] == ["no", None, "only"], "an officer reads each plan"
 
 
+def test_two_clicks_at_the_same_moment_are_one_message(made, monkeypatch):
+    """Neither finds the other's: the key is unique, so one of the two is there."""
+    reference, key = sent(made), made.request_key()
+    said = answers("applicant_message", note="He has my phone now.")
+    given = {"request_key": key, "sealer": SEALER, "now": made.now}
+    messages.receive(made.session, reference, said, **given)
+    finds, asked = messages.queries.message_came, []
+
+    def too_early(session, request_key):
+        asked.append(request_key)
+        return len(asked) > 1 and finds(session, request_key)
+
+    monkeypatch.setattr(messages.queries, "message_came", too_early)
+    messages.receive(made.session, reference, said, **given)
+    assert len(asked) == 2
+    assert made.session.scalar(select(func.count()).select_from(table)) == 1
+
+
 def test_what_cannot_be_opened_keeps_no_other_waiting(made):
     reference = sent(made)
     register(made)
@@ -135,3 +158,62 @@ def test_by_when_an_applicant_hears_is_known_at_receipt_and_is_what_the_case_say
     assert at_receipt.promised_on == made.now.date() + timedelta(days=10) == date(2026, 3, 12)
     register(made)
     assert messages.tell(made.session, law=made.law) == 0, "the case promises what the receipt promised"
+
+
+def delivering(session, *, law, **given):
+    """For a process that is killed: keys are made there."""
+    messages.deliver(session, law=law, sealer=Sealer([SECRET]), **given)
+
+
+def test_delivering_that_is_killed_anywhere_and_run_again_puts_each_message_on_its_case_once(database):
+    with world(database) as made, dying.workshop(dying.writing, database.url) as ask:
+        references = [sent(made), sent(made, "otter lantern pebble mortar violet")]
+        register(made)
+        made.now += MINUTE
+        for reference in references:
+            says(made, reference, f"About {reference}.", **NO_WAY)
+        run = {"actor": made.who("system"), "now": made.now}
+        moment, steps, ended = 1, 0, dying.KILLED
+        while ended == dying.KILLED:
+            before = stored(made)
+            ended = ask(delivering, run, moment)
+            assert verification.verify(made.session).faults == (), f"killed at moment {moment} after {steps} steps"
+            went_on = stored(made) != before
+            moment, steps = (1, steps + 1) if went_on else (moment + 1, steps)
+        assert steps >= 4, "a note and the mark that it is there are a transaction each"
+        for reference in references:
+            assert notes(made, reference) == [f"About {reference}."]
+            assert not messages.status(made.session, reference).reachable
+        told = made.session.execute(select(notices.c.user_id, notices.c.case_id).where(notices.c.kind == "message"))
+        assert len(found := told.all()) == len(set(found)) > 0
+
+
+def filling(session, *, token: str, page: str, now: datetime) -> None:
+    def answered(before):
+        return replace(before, pages={**before.pages, page: {"typed": [["x", page]], "values": {"x": page}}})
+
+    drafts.change(session, token, answered, sealer=Sealer([SECRET]), now=now)
+
+
+def test_an_answer_that_is_killed_anywhere_is_kept_whole_or_not_and_takes_no_other_with_it(database):
+    with world(database) as made, dying.workshop(dying.writing, database.url) as ask:
+        token = tokens.new_key()
+        drafts.change(made.session, token, lambda new: new, sealer=SEALER, now=made.now, begin=True)
+        kept: set[str] = set()
+        happened = []
+        for moment in count(1):
+            page = f"page {moment}"
+            ended = ask(filling, {"token": token, "page": page, "now": made.now}, moment)
+            found = drafts.find(made.session, token, sealer=SEALER, now=made.now)
+            made.session.rollback()
+            assert found is not None
+            assert set(found.pages) - {page} == kept, "what was answered before is there"
+            happened.append(page in found.pages)
+            kept = set(found.pages)
+            if ended == dying.LIVED:
+                break
+        *killed, lived = happened
+        assert lived
+        assert killed[-1], "after its COMMIT it is there"
+        assert not any(killed[:-1])
+        assert len(killed) >= 3

@@ -176,6 +176,8 @@ def check(answer: Any) -> list[str]:
         problems.append(f"it has {len(page.find_all('h1'))} headings of the first level, or an empty one")
     if page.title is None or not page.title.get_text(strip=True):
         problems.append("it has no title")
+    if page.find(class_="app-header__user") and "OFFICIAL-SENSITIVE" not in str(page.find(class_="app-marking")):
+        problems.append("it bears no marking")
     if "\x04" in answer.text:
         problems.append("it shows in which sense a word is meant, and not the word")
     if not page.html or not page.html.get("lang"):

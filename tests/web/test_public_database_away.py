@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from disclosure.store.models import cases
+from disclosure.store.models import cases, drafts
 from tests.web.applicant import Applicant
 from tests.web.test_database_away import trouble  # noqa: F401  a fixture
 
@@ -50,3 +50,31 @@ def test_whoever_leaves_is_led_away_though_the_database_is_not_there(client, tro
     assert left.headers["Clear-Site-Data"] == '"cookies", "storage"'
     assert client.get_cookie("request") is None
     trouble.is_over()
+
+
+@pytest.mark.parametrize("version", ["9001", "0003"])
+def test_an_open_form_notices_at_once_that_the_database_is_of_another_version(client, trouble, rows, version):  # noqa: F811
+    applicant = Applicant(client).begin("me").fill(until="your_name")
+    fields = {**applicant.fields(), "csrf_token": applicant.token}
+    before = rows(select(drafts.c.sealed))
+    trouble.in_version(version)
+    assert client.get(applicant.at).status_code == 503
+    sent = client.post(applicant.at, data=fields, token=fields["csrf_token"])
+    assert (sent.status_code, sent.location) == (303, "/request/later?why=503")
+    client.delete_cookie("request")
+    assert client.get("/request/1").status_code == 503, "nor is anything begun by whoever has no cookie"
+    trouble.is_over()
+    assert rows(select(drafts.c.sealed)) == before
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("what", ["locked", "full"])
+def test_answers_that_were_sent_survive_a_database_that_is_locked_or_full(client, trouble, what):  # noqa: F811
+    applicant = Applicant(client).begin("me").fill(until="what_happened")
+    fields = {**applicant.fields(), "what_happened": "x" * 9_000, "csrf_token": applicant.token}
+    trouble.begins(what)
+    sent = client.post(applicant.at, data=fields, token=fields["csrf_token"])
+    assert (sent.status_code, sent.location) == (303, "/request/later?why=503")
+    trouble.is_over()
+    applicant.open(applicant.at).fill()
+    assert "Asha Meera" in applicant.answer.text

@@ -9,7 +9,7 @@ from disclosure.domain.access import Role
 from disclosure.store.models import drafts, messages, notices, records, submissions
 from tests.web.applicant import Applicant
 from tests.web.beside import do_jobs
-from tests.web.client import Answer, Client
+from tests.web.client import Answer, Client, token_of
 
 CLOSED = "This page is closed"
 
@@ -122,6 +122,36 @@ def test_whoever_says_later_that_no_way_is_safe_is_told_to_come_back(app, client
     told = asks(client, reference, applicant.words).page.main.get_text(" ", strip=True)
     assert "You said that no way of reaching you is safe, so we do not try." in told
     assert "in a way that you said is safe" not in told
+
+
+@pytest.mark.parametrize("word", ["1", "2"])
+def test_after_a_rest_the_cookie_alone_says_and_takes_back_nothing(client, clock, rows, word):
+    """Whoever has the phone has a token too: the first page gives one to anybody."""
+    applicant = Applicant(client).begin("me").fill()
+    asks(client, applicant.submit(), applicant.words)
+    clock.forward(minutes=30)
+    token = token_of(client.get("/request"))
+    fields = {"withdraws": "yes", "note": "no reason", "key": "anything"}
+    answer = client.post(f"/request/status/{word}", data={"csrf_token": token, **fields}, token=token)
+    assert (answer.status_code, answer.location) == (303, "/request/check")
+    assert rows(select(func.count()).select_from(messages)) == [(0,)]
+
+
+def test_what_was_said_slowly_from_the_open_page_is_taken(client, clock, rows):
+    applicant = Applicant(client).begin("me").fill()
+    asking = asks(client, applicant.submit(), applicant.words).open("/request/status/1")
+    clock.forward(minutes=30)
+    asking.send(note="Only at work")
+    assert rows(select(func.count()).select_from(messages)) == [(1,)]
+
+
+def test_what_is_said_while_too_many_are_sending_is_kept_on_its_page(app, client):
+    applicant = Applicant(client).begin("me").fill()
+    asking = asks(client, applicant.submit(), applicant.words).open("/request/status/1")
+    app.extensions["disclosure"].settings.brake.__dict__["send_in_all"] = 0
+    asking.send(note="Only at work, before noon")
+    assert heading(asking) == "Too many people are asking at once"
+    assert "Only at work, before noon" in asking.open("/request/status/1").answer.text
 
 
 def test_reference_and_words_show_how_far_it_has_come_and_nothing_else(app, client, clock):

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.serving import make_server
 
 from disclosure import create_app
-from tests.web.client import PASSWORD, Answer, Client, carried
+from tests.web.client import PASSWORD, Answer, Client, carried, check
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
 
@@ -81,6 +81,18 @@ def test_every_status_that_there_is_carries_them(app, desk, client, monkeypatch)
         401: lambda: desk.clock.forward(days=1) and desk.omar.post(note, sent),
     }.items():
         assert ask().status_code == status
+
+
+def test_every_page_of_somebody_signed_in_is_marked_and_stored_by_no_browser(desk):
+    """The browser of the tests asks it of every page that it ever opens; here it is seen to ask."""
+    reference = desk.register()
+    for path in ("/cases", f"/cases/{reference}", f"/cases/{reference}/actions/note", "/notices", "/register"):
+        answer = desk.omar.get(path)
+        assert answer.page.find(class_="app-marking").get_text(" ", strip=True).endswith("OFFICIAL-SENSITIVE")
+        assert answer.headers["Cache-Control"] == "no-store"
+    unmarked = desk.omar.get("/cases")
+    unmarked.page.find(class_="app-marking").decompose()
+    assert check(unmarked) == ["it bears no marking"]
 
 
 def test_over_tls_the_cookie_is_the_hosts_own_and_nothing_else_is_spoken_any_more(settings, compiled_templates):

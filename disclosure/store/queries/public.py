@@ -7,12 +7,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import RowMapping, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from disclosure.store.db import VERSION, check_version, schema_versions
 from disclosure.store.models import cases, deadlines, drafts, messages, public_attempts, public_status, submissions
 
 # Each of these is asked with every page: once built, a statement need not be built again.
 _SINCE = drafts.c.seen_at > bindparam("since")
-_BY_TOKEN = select(drafts).where(drafts.c.token_digest == bindparam("digest"), _SINCE)
-_BY_TOKEN_LOCKED = _BY_TOKEN.with_for_update()
+_ITS = and_(drafts.c.token_digest == bindparam("digest"), _SINCE)
+# With the schema's version, which a cookie that opens nothing is told too: there is a row, and no draft in it.
+_BY_TOKEN = select(drafts, schema_versions.c.version_num).select_from(schema_versions.outerjoin(drafts, _ITS))
+_BY_TOKEN_LOCKED = select(drafts, VERSION.label("version_num")).where(_ITS).with_for_update(of=drafts)
 _BY_PHRASE = (
     select(drafts.c.id)
     .where(drafts.c.phrase_digest.in_(bindparam("digests", expanding=True)), _SINCE)
@@ -23,9 +26,12 @@ _REFERENCE_GIVEN = select(submissions.c.reference).where(submissions.c.request_k
 
 
 def draft_by_token(session: Session, digest: str, *, since: datetime, lock: bool = False) -> RowMapping | None:
-    """The draft of a cookie that was touched since then."""
+    """The draft of a cookie that was touched since then. Raises OtherVersion where the schema has been changed since."""
     query = _BY_TOKEN_LOCKED if lock else _BY_TOKEN
-    return session.execute(query, {"digest": digest, "since": since}).mappings().first()
+    row = session.execute(query, {"digest": digest, "since": since}).mappings().first()
+    if row is not None or not lock:
+        check_version(row["version_num"] if row else None)
+    return row if row and row["id"] is not None else None
 
 
 def draft_by_phrase(session: Session, digests: Collection[str], *, since: datetime) -> int | None:

@@ -12,6 +12,7 @@ from disclosure.domain.words import N_
 from disclosure.forms.public.question import Question
 from disclosure.forms.public.returning import Check, OtherContact, Withdrawal
 from disclosure.services import messages, tokens
+from disclosure.services.brake import TooMany
 from disclosure.services.drafts import Draft
 from disclosure.store.db import database
 from disclosure.web.forms import make_form
@@ -80,17 +81,19 @@ def say(word: str) -> Response | str:
 
 @addresses.page("say", title=N_("Check"), methods=("POST",))
 def hear(word: str) -> Response:
-    """Keep what was said."""
+    """Keep what was said, from a page that was open all the while or from whoever gave the words a moment ago."""
     form, kept = _form(word, request.form), draft()
-    if kept is None or not kept.asks_about:
+    if kept is None or not kept.asks_about or (kept.asked_long_ago(g.now) and not visitor().was_open):
         return redirect(to("check"), 303)
     other = switches_to()
     if other or not form.validate():
-        names = {SWITCH, *(one.short_name for one in form.asked())}
-        typed = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if name in names]
-        change(lambda before: replace(before, saying={word: typed}))
+        _keep_typed(word, form)
         return redirect(to("say", word=word, **({"language": other} if other else {})), 303)
-    brake("send")
+    try:
+        brake("send")
+    except TooMany:
+        _keep_typed(word, form)
+        raise
     key = tokens.digest(f"{kept.id} {request.form.get('key', '')}")
     messages.receive(database(), kept.asks_about, form.answers(), request_key=key, sealer=sealer(), now=g.now)
     if visitor().was_open:
@@ -98,6 +101,12 @@ def hear(word: str) -> Response:
     else:
         change(lambda before: replace(before, saying={}))
     return redirect(to("status", sent="1"), 303)
+
+
+def _keep_typed(word: str, form: Question) -> None:
+    names = {SWITCH, *(one.short_name for one in form.asked())}
+    typed = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if name in names]
+    change(lambda before: replace(before, saying={word: typed}))
 
 
 def _asks(about: str, *, begin: bool = False) -> None:
