@@ -117,7 +117,7 @@ def tell(session: Session, *, law: Law) -> int:
     """Bring what applicants are told up to what their cases are; how many were told something new."""
     promised = {clock.key for scheme in law.schemes for clock in scheme.clocks if clock.is_promised}
     changed = []
-    for row in queries.told_and_so(session, Phase.FINISHED, promised):
+    for row in queries.told_and_so(session, list(Phase), Phase.FINISHED, promised):
         so = {"phase": phase_of(row.facts), "promised_on": promised_on(row.facts, row.running)}
         if so != {"phase": row.phase, "promised_on": row.promised_on}:
             changed.append((row.id, so))

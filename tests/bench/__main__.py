@@ -118,7 +118,7 @@ def measure_all(
             measured = sorted((measured, *again))[1]
         floors.append(measured.floor)
         if after_writes:
-            found.after_writes[name] = measured.ratio
+            found.after_writes[name], found.after_milliseconds[name] = measured.ratio, measured.own
         else:
             found.ratios[name], found.milliseconds[name] = measured.ratio, measured.own
             if name not in report.AIMS:
@@ -132,11 +132,9 @@ def measure_all(
 
 def is_missed(found: Found, name: str, measured: Ratio, *, after_writes: bool) -> bool:
     """Whether that would miss a limit, as far as this house alone can tell."""
-    return (
-        bool(report.slower(measured.ratio, found.ratios[name]))
-        if after_writes
-        else report.is_over(name, measured.ratio)
-    )
+    if after_writes:
+        return report.growth(found, name, measured.ratio, measured.own) > report.SLOWER
+    return report.is_over(name, measured.ratio)
 
 
 def bare_count(house: Database, cluster: int) -> float:

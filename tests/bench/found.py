@@ -54,6 +54,7 @@ class Found:
     ratios: dict[str, float] = field(default_factory=dict)
     milliseconds: dict[str, float] = field(default_factory=dict)
     after_writes: dict[str, float] = field(default_factory=dict)
+    after_milliseconds: dict[str, float] = field(default_factory=dict)
     floor: float = 0.0
     count_milliseconds: float = 0.0
     memory: float = 0.0

@@ -83,7 +83,8 @@ def written(found: Sequence[Found]) -> str:
         "",
         f"Missed aims carry {OVER_AIM}, missed limits {OVER_LIMIT}. Aims and limits are those of a hundred thousand",
         f"cases; at a million, and after the writes, a page may take {SLOWER:g} times as long, and a quarter's figures, which count ten",
-        "times as many cases there, are judged by a bare count of all cases. What is slower than that says how much.",
+        "times as many cases there, are judged by a bare count of all cases. What is slower than that, both by its ratio and by its",
+        "time, says how much: where the machine goes faster meanwhile, the floor gains more than a page, and the ratio alone would grow.",
         "A public request is sent here, and made a case of by the jobs, which no page waits for. Registering has the longest form of all,",
         "with some fifty questions: the speed table has no row for it (decision 36).",
         *_below(found),
@@ -162,7 +163,8 @@ def _limits(page: str) -> str:
 def _after(one: Found, page: str) -> str:
     if page not in one.after_writes:
         return ""
-    return f"{one.after_writes[page]:.2f}{slower(one.after_writes[page], one.ratios[page])}"
+    grown = growth(one, page, one.after_writes[page], one.after_milliseconds[page])
+    return f"{one.after_writes[page]:.2f}{slower(grown)}"
 
 
 def _of_other(other: Other, found: Sequence[Found]) -> Iterator[str]:
@@ -220,8 +222,10 @@ def judged(one: Found, page: str, like: str, found: Sequence[Found]) -> str:
         return mark(one.ratios[page], *aims) if aims else ""
     if like == pages.FIGURES:
         return ""
-    fewer = [other.ratios.get(page) for other in found if (other.dialect, other.size) == (one.dialect, STANDARD)]
-    return slower(one.ratios[page], fewer[0]) if fewer and fewer[0] else ""
+    fewer = [
+        other for other in found if (other.dialect, other.size) == (one.dialect, STANDARD) and page in other.ratios
+    ]
+    return slower(growth(fewer[0], page, one.ratios[page], one.milliseconds[page])) if fewer else ""
 
 
 def is_over(page: str, ratio: float) -> bool:
@@ -231,9 +235,18 @@ def is_over(page: str, ratio: float) -> bool:
     return bool(aims) and ratio > aims[1]
 
 
-def slower(ratio: float, before: float) -> str:
+def growth(before: Found, page: str, ratio: float, milliseconds: float) -> float:
+    """How many times as long it takes as it did there.
+
+    Both its ratio and its time have to say so: where the machine goes faster or slower meanwhile, one of the two changes, since
+    it does not change every page as it changes the floor; what takes longer of itself changes both.
+    """
+    return min(ratio / before.ratios[page], milliseconds / before.milliseconds[page])
+
+
+def slower(grown: float) -> str:
     """Said of what takes longer than it may, beside what it took before."""
-    return f" **({ratio / before:.2f} {SLOW}" if ratio > SLOWER * before else ""
+    return f" **({grown:.2f} {SLOW}" if grown > SLOWER else ""
 
 
 def mark(number: float, aim: float, limit: float) -> str:

@@ -20,6 +20,7 @@ def house(dialect="sqlite", size=100_000, **more):
         "ratios": dict.fromkeys(everything, 1.0),
         "milliseconds": dict.fromkeys(everything, 4.0),
         "after_writes": dict.fromkeys(everything, 1.1),
+        "after_milliseconds": dict.fromkeys(everything, 8.0),
         "floor": 4.0,
         "count_milliseconds": 40.0,
         "memory": 120.0,
@@ -111,13 +112,22 @@ def test_a_load_on_postgresql_is_told_and_not_judged():
 def test_a_million_is_judged_by_what_a_hundred_thousand_took():
     there = house()
     slow = {**there.ratios, pages.WORKLIST: 1.19, pages.CASE_PAGE: 1.25, AUDIT: 1.3, pages.FIGURES: 20.0}
-    million = house(size=1_000_000, ratios=slow, after_writes={})
+    times = dict.fromkeys(slow, 8.0)
+    million = house(size=1_000_000, ratios=slow, milliseconds=times, count_milliseconds=80.0, after_writes={})
     # Another database is no measure.
     elsewhere = house("postgresql", ratios=dict.fromkeys(there.ratios, 0.5), after_writes={})
     missed = report.missed([there, elsewhere, million])
     assert [one.partition(" | ")[0] for one in missed] == ["| case page", f"| {AUDIT}"]
     assert "1.25 TIMES AS SLOW" in missed[0]
     assert report.missed([million]) == [], "nothing to be judged by"
+
+
+@pytest.mark.parametrize(("ratio", "time", "is_slower"), [(1.3, 5.2, True), (1.3, 4.7, False), (1.1, 9.0, False)])
+def test_what_took_longer_did_so_by_its_ratio_and_by_its_time(ratio, time, is_slower):
+    """Either alone is the machine, which went faster or slower meanwhile."""
+    found = changed("after_writes", AUDIT, ratio)
+    found.after_milliseconds[AUDIT] = time
+    assert bool(report.missed([found])) is is_slower
 
 
 def test_what_was_not_measured_yet_is_left_open():
@@ -165,7 +175,7 @@ class Given:
         self.ratios = list(ratios)
 
     def measure(self, *_):
-        return Ratio(self.ratios.pop(0), 4.0, 4.0)
+        return Ratio(self.ratios.pop(0), 4.0, 8.0)
 
 
 @pytest.mark.parametrize(

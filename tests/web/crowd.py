@@ -12,14 +12,18 @@ from disclosure.store.models import (
     cases,
     deadlines,
     events,
+    messages,
     participations,
     people,
+    public_status,
     records,
+    submissions,
 )
 from disclosure.store.types import UtcDateTime
 
 FIRST = 1_000  # the copies' numbers begin here
 BIG: tuple[Table, ...] = (cases, case_history, events, records, deadlines, people, participations, accesses)
+OF_THE_PUBLIC: tuple[Table, ...] = (submissions, public_status, messages)
 # Which column numbers the case, and by how much one copy's people differ from the next one's.
 _CASE = {"cases": "id", "case_history": "id"}
 _EACH, _PEOPLE = 10, 2
@@ -56,6 +60,22 @@ def crowd(connection: psycopg.Connection, case_id: int, version: int, *, copies:
     for table in (cases, people):
         connection.execute(f"SELECT setval('{table.name}_ids', (SELECT max(id) FROM {table.name}))")
     connection.execute("SET session_replication_role = origin")
+    connection.commit()
+
+
+_OF_THE_PUBLIC = """
+INSERT INTO submissions (reference, request_key, received_at, registered_at)
+    SELECT reference, md5('sent' || reference), received_at, received_at FROM cases;
+INSERT INTO public_status (reference, phrase_digest, phase, reachable, case_id)
+    SELECT reference, md5('words' || reference), CASE WHEN is_open THEN 'in_progress' ELSE 'finished' END, true, id FROM cases;
+INSERT INTO messages (reference, request_key, received_at, delivered_at)
+    SELECT reference, md5('said' || reference), received_at, received_at FROM cases
+"""
+
+
+def crowd_of_the_public(connection: psycopg.Connection) -> None:
+    """Every case there is came from the public's form, and its applicant has said something since."""
+    connection.execute(_OF_THE_PUBLIC)
     connection.commit()
 
 

@@ -53,6 +53,7 @@ public_status = Table(
     Column("reachable", Boolean, nullable=False),  # whether they said that any way of reaching them is safe
     Column("case_id", BigId, ForeignKey("cases.id")),  # once it is one: under another reference where this one was taken
     UniqueConstraint("reference"),
+    Index("ix_public_status_phase", "phase"),
 )  # fmt: skip
 
 messages = Table(
