@@ -79,6 +79,7 @@ def one_house(databases: Databases, dialect: str, size: int, minutes: float) -> 
         found.count_milliseconds = bare_count(house, cluster)
         found.memory = max(found.memory, meter.mebibytes(meter.family(product)))
         crowding.write_notes(house, [*references, *others_later], WRITES)
+        houses.see_to(house)
         # Other cases than before: those have the notes that were measured, and a case page shows them all.
         measure_all(found, house, others_later, turns, product, after_writes=True)
         if minutes:

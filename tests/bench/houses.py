@@ -66,6 +66,14 @@ def grow(databases: Databases, database: Database, number: int) -> None:
     engine.dispose()
 
 
+def see_to(house: Database) -> None:
+    """What PostgreSQL does by itself after many writes; in the cluster of the tests it waits to be told."""
+    engine = create_engine(house.owner_url)
+    if engine.dialect.name == "postgresql":
+        _look_over(engine)
+    engine.dispose()
+
+
 def _look_over(engine: Engine) -> None:
     """Let the database see how large its tables are, and write what waits to be written."""
     if engine.dialect.name == "postgresql":

@@ -397,7 +397,7 @@ class AlsoForYou(Question):
     title = N_("You can ask for yourself as well")
     intro = N_(
         "If this person is or was your partner, you can also ask whether you are in danger yourself. Go on with this form for the "
-        "child and send it. Then start again, and choose “Myself”. The two are read together."
+        "child and send it. Then start again, choose “Myself”, and give the same names: so we see that the two belong together."
     )
 
 
