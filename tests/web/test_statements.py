@@ -374,11 +374,11 @@ def connections(app):
     return watch
 
 
-def test_no_request_opens_a_connection_of_its_own(desk, connections, monkeypatch):
+def test_no_request_opens_a_connection_of_its_own(desk, client, connections, monkeypatch):
     """One waits in the pool, for hours; a request takes it and gives it back, refused, broken off or done."""
     reference = desk.walk("decision")
     note = {**desk.fields("note"), "version": desk.case(reference).version}
-    who = (desk.omar, desk.sofia, desk.ravi, desk.pat)
+    who = (desk.omar, desk.sofia, desk.ravi, desk.pat, desk.ines, desk.ada, desk.aled)
     for one in who:
         assert one.token
     monkeypatch.setattr("sqlalchemy.pool.base.time", SimpleNamespace(time=lambda: time.time() + 36_000))
@@ -389,6 +389,15 @@ def test_no_request_opens_a_connection_of_its_own(desk, connections, monkeypatch
         desk.ravi.get("/figures")
         desk.ravi.get("/figures.csv")
         desk.pat.get("/cases")
+        desk.ada.get("/users")
+        desk.aled.get("/audit")
+        desk.aled.get(f"/audit/cases/{reference}")
+        form = form_of(desk.ines.get("/register/dvds/right_to_ask"))
+        registering = {**carried(form), **desk.fields("register_dvds_right_to_ask")}
+        assert desk.ines.post("/register/dvds/right_to_ask", registering).status_code == 303
+        asha = Applicant(client).begin("me").fill()
+        assert asha.submit()
+        asha.open("/request/check").send("/request/check", reference_given="x", words_given="y")
         assert desk.omar.post(f"/cases/{reference}/actions/note", note).status_code == 303
         assert desk.omar.post(f"/cases/{reference}/actions/note", note).status_code == 409
     assert seen["opened"] == 0
