@@ -80,13 +80,14 @@ def tells_plan(said: Mapping[str, object]) -> bool:
 def plan_of(said: Mapping[str, object]) -> ContactPlan:
     """The plan that a public form was told, from its answers by name."""
     told = {channel: said.get(f"contact_{channel}") for channel in Channel}
+    hours = Hours(_text(said, "safe_hours") or Hours.UNKNOWN)
     return ContactPlan(
         channels={channel: Safe(str(answer)) if answer else Safe.NO for channel, answer in told.items()},
         only_so=_text(said, "contact_only_so"),
         days=_days(said.get("safe_days")),
-        hours=Hours(_text(said, "safe_hours") or Hours.UNKNOWN),
-        since=_time(said, "safe_from"),
-        until=_time(said, "safe_to"),
+        hours=hours,
+        since=_time(said, "safe_from") if hours is Hours.BETWEEN else None,
+        until=_time(said, "safe_to") if hours is Hours.BETWEEN else None,
         times=_text(said, "safe_times_words"),
         may_answer=_text(said, "may_answer"),
         if_another=_text(said, "what_to_say"),

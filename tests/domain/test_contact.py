@@ -43,7 +43,8 @@ def test_somebody_with_no_safe_way_is_not_reachable() -> None:
     ],
 )
 def test_what_nobody_knows_of_days_and_hours_is_not_taken_for_any(days: object, hours: object, known: object) -> None:
-    plan = plan_of({"safe_days": days, "safe_hours": hours})
+    chosen_and_of_no_use = {"safe_from": "14:00", "safe_to": "09:00"}
+    plan = plan_of({"safe_days": days, "safe_hours": hours, **chosen_and_of_no_use})
     assert (plan.days, plan.hours) == known
     assert (plan.since, plan.until) == (None, None)
 
