@@ -134,7 +134,7 @@ def measure_all(
 def is_missed(found: Found, name: str, measured: Ratio, *, after_writes: bool) -> bool:
     """Whether that would miss a limit, as far as this house alone can tell."""
     if after_writes:
-        return report.growth(found, name, measured.ratio, measured.own) > report.SLOWER
+        return report.growth(found, name, measured.ratio) > report.SLOWER
     return report.is_over(name, measured.ratio)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import create_engine, text
 
-from tests.bench.pages import CASE_PAGE, WORKLIST, Browser, Page
+from tests.bench.pages import CASE_PAGE, FIGURES, WORKLIST, Browser, Page
 from tests.databases import Database
 
 
@@ -46,7 +46,7 @@ OF_CASEWORK = (
     Other("/notices", "omar"),
     Other("/register", "ines"),
     Other(REGISTER, "ines"),
-    Other("/figures.csv", "ravi", query="?period=2026-Q3"),
+    Other("/figures.csv", "ravi", FIGURES, query="?period=2026-Q3"),
     Other("/users", "ada"),
     Other("/users/new", "ada"),
     Other("/users/<int:user_id>", "ada"),

@@ -83,8 +83,7 @@ def written(found: Sequence[Found]) -> str:
         "",
         f"Missed aims carry {OVER_AIM}, missed limits {OVER_LIMIT}. Aims and limits are those of a hundred thousand",
         f"cases; at a million, and after the writes, a page may take {SLOWER:g} times as long, and a quarter's figures, which count ten",
-        "times as many cases there, are judged by a bare count of all cases. What is slower than that, both by its ratio and by its",
-        "time, says how much: where the machine goes faster meanwhile, the floor gains more than a page, and the ratio alone would grow.",
+        "times as many cases there, are judged by a bare count of all cases. What is slower than that says how much.",
         "A public request is sent here, and made a case of by the jobs, which no page waits for. Registering has the longest form of all,",
         "with some fifty questions: the speed table has no row for it (decision 36).",
         *_below(found),
@@ -100,8 +99,7 @@ def _below(found: Sequence[Found]) -> list[str]:
         "",
         "Each as somebody opens it whom it is for, its bytes packed with gzip; and what it takes after 10,000 writes. An aim and a",
         "limit has what is of the kind of a page above: every page of the public's, a list of cases, what belongs to one case, figures.",
-        "How many statements each costs the suite counts. A quarter's figures as a file have every district, and four times as many",
-        "numbers as the page: the speed table has no row for them.",
+        "How many statements each costs the suite counts.",
         "",
         _row("page", "aim / limit", ["bytes", *(one.name for one in found)]),
         _row("---", "---", ["---"] * (1 + len(found))),
@@ -163,8 +161,8 @@ def _limits(page: str) -> str:
 def _after(one: Found, page: str) -> str:
     if page not in one.after_writes:
         return ""
-    grown = growth(one, page, one.after_writes[page], one.after_milliseconds[page])
-    return f"{one.after_writes[page]:.2f}{slower(grown)}"
+    time = f" ({one.after_milliseconds[page]:.1f} ms)" if page in one.after_milliseconds else ""
+    return f"{one.after_writes[page]:.2f}{time}{slower(growth(one, page, one.after_writes[page]))}"
 
 
 def _of_other(other: Other, found: Sequence[Found]) -> Iterator[str]:
@@ -225,7 +223,7 @@ def judged(one: Found, page: str, like: str, found: Sequence[Found]) -> str:
     fewer = [
         other for other in found if (other.dialect, other.size) == (one.dialect, STANDARD) and page in other.ratios
     ]
-    return slower(growth(fewer[0], page, one.ratios[page], one.milliseconds[page])) if fewer else ""
+    return slower(growth(fewer[0], page, one.ratios[page])) if fewer else ""
 
 
 def is_over(page: str, ratio: float) -> bool:
@@ -235,13 +233,9 @@ def is_over(page: str, ratio: float) -> bool:
     return bool(aims) and ratio > aims[1]
 
 
-def growth(before: Found, page: str, ratio: float, milliseconds: float) -> float:
-    """How many times as long it takes as it did there.
-
-    Both its ratio and its time have to say so: where the machine goes faster or slower meanwhile, one of the two changes, since
-    it does not change every page as it changes the floor; what takes longer of itself changes both.
-    """
-    return min(ratio / before.ratios[page], milliseconds / before.milliseconds[page])
+def growth(before: Found, page: str, ratio: float) -> float:
+    """How many times as long it takes as it did there, by its ratio to the floor."""
+    return ratio / before.ratios[page]
 
 
 def slower(grown: float) -> str:

@@ -249,6 +249,9 @@ def test_every_test_that_the_threat_model_names_is_there():
     document = DOCS / "THREAT_MODEL.md"
     named_there = re.findall(r"`([\w/]+\.py)::(test_\w+)`", text_of(document))
     assert len(named_there) > 100
+    assert re.findall(r"`(test_\w+)`", text_of(document)) == [], "name the file too: a test is looked for in it"
+    for file in re.findall(r"`([\w/]*test_\w+\.py)`", text_of(document)):
+        assert (ROOT / "tests" / file).exists(), f"{named(document)} names {file}, which is not there"
     for file, name in named_there:
         path = ROOT / "tests" / file
         there = path.read_text(encoding="utf-8") if path.exists() else ""

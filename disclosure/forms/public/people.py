@@ -181,18 +181,23 @@ class Town(Question):
     )
 
 
-class AtRiskKnows(Question):
-    """Whether they know of it. They may not."""
-
-    key = "at_risk_knows"
-    title = N_("What do they know about this?")
-    person_at_risk_knows = yes_no(
+def they_know() -> Radios:
+    """Whether the person at risk knows of it. They may not."""
+    return yes_no(
         N_("Do they know that you are asking?"),
         N_("Say whether they know"),
         hint=N_("They do not have to"),
         unknown=True,
         said=ARE_THEY,
     )
+
+
+class AtRiskKnows(Question):
+    """Whether they know of it. They may not."""
+
+    key = "at_risk_knows"
+    title = N_("What do they know about this?")
+    person_at_risk_knows = they_know()
     how_to_reach = TextArea(
         N_("How could we reach them without anyone noticing?"), hint=N_("Leave empty if you do not know"), rows=2
     )

@@ -6,7 +6,8 @@ from disclosure.domain.answers import Value
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.fields import EmailField, TextArea, TextField, choice
-from disclosure.forms.public.question import ARE_THEY, Question, yes_no
+from disclosure.forms.public.people import they_know
+from disclosure.forms.public.question import Question
 
 
 class Agency(Question):
@@ -75,13 +76,7 @@ class HowToReach(Question):
 
     key = "how_to_reach"
     title = N_("The person at risk")
-    person_at_risk_knows = yes_no(
-        N_("Do they know that you are asking?"),
-        N_("Say whether they know"),
-        hint=N_("They do not have to"),
-        unknown=True,
-        said=ARE_THEY,
-    )
+    person_at_risk_knows = they_know()
     how_to_reach = ask.words(
         N_("How could the person at risk be reached safely?"),
         N_("Write how the person at risk could be reached safely. If that is not known, say so"),
