@@ -43,13 +43,18 @@ class Databases:
 
     def fresh(self, dialect: str) -> Database:
         """A migrated database without a row."""
-        template, name = self._template(dialect), f"t{next(self._numbers)}"
-        if dialect == "postgresql":
-            self.cluster.create(name, template=_name(template))
-            return self._named(dialect, name)
-        database = self._named(dialect, name)
-        shutil.copyfile(_file(template), _file(database))
-        return database
+        return self.copy(self._template(dialect))
+
+    def copy(self, database: Database) -> Database:
+        """What is in it now, a second time. Nobody else may be at work in it."""
+        name = f"t{next(self._numbers)}"
+        if database.dialect == "postgresql":
+            self.cluster.create(name, template=_name(database))
+            return self._named(database.dialect, name)
+        copied = self._named(database.dialect, name)
+        _write_all(database)
+        shutil.copyfile(_file(database), _file(copied))
+        return copied
 
     def drop(self, database: Database) -> None:
         if database.dialect == "postgresql":
@@ -74,12 +79,16 @@ class Databases:
 
             database = self.empty(dialect)
             upgrade(database.owner_url)
-            if dialect == "sqlite":
-                # A copy of the file alone must hold everything.
-                with closing(sqlite3.connect(_file(database))) as connection:
-                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._templates[dialect] = database
         return self._templates[dialect]
+
+
+def _write_all(database: Database) -> None:
+    """Bring what is in the log into the file: a copy of the file alone must hold everything."""
+    with closing(sqlite3.connect(_file(database))) as connection:
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise RuntimeError("somebody else is at work in the database that was to be copied")
 
 
 def _file(database: Database) -> Path:

@@ -215,3 +215,16 @@ def _ranked(days: list[tuple[int, int]], rank: int) -> int:
         if passed >= rank:
             return day
     raise ValueError(rank)
+
+
+# Every figure that stands without being asked for: its key, breakdown and category, and the measure where it is no spread of
+# days. In the order of the file.
+STANDING: tuple[tuple[str, str, str, Measure | None], ...] = tuple(
+    sorted(
+        (
+            *((one.key, one.breakdown, one.category, one) for one in MEASURES),
+            *((one.key, one.breakdown, category, None) for one in DAY_MEASURES for category in spread({})),
+        ),
+        key=lambda one: one[:3],
+    )
+)

@@ -65,11 +65,16 @@ def tabulate(
 
 def as_csv(rows: Iterable[FigureRow]) -> bytes:
     """The rows as UTF-8 CSV with a header and LF."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(FigureRow._fields)
-    writer.writerows(rows)
-    return text.getvalue().encode()
+    lines = (",".join(map(_cell, row)) for row in (FigureRow._fields, *rows))
+    return ("\n".join(lines) + "\n").encode()
+
+
+@lru_cache(maxsize=4096)
+def _cell(text: str) -> str:
+    """As the library writes it beside others. A file says a few hundred texts again and again: each is looked at once."""
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\n").writerow((text, ""))
+    return line.getvalue().removesuffix(",\n")
 
 
 def _columns(by: Iterable[str]) -> tuple[str, ...]:
@@ -99,9 +104,10 @@ def _rows(
             for category in held | _categories(column, place.scheme, law, configured):
                 found = categories.get(category, {}).get(place, {})
                 figures += [(one.key, column, category, one.value(found)) for one in measures.BROKEN_DOWN]
-        figures.sort()
+        if broken_down:
+            figures.sort()
         for figure in figures:
-            yield FigureRow._make((asked, *place, *figure, INTERNAL))
+            yield FigureRow(asked, *place, *figure, INTERNAL)
 
 
 def _of_all_districts(tally: Tally) -> Tally:
@@ -112,13 +118,11 @@ def _of_all_districts(tally: Tally) -> Tally:
 def _figures(
     place: Place, totals: Mapping[Place, Totals], spreads: Mapping[str, Mapping[Place, Mapping[int, int]]]
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Measure, breakdown, category and value of every figure of a place that stands without being asked for."""
+    """Measure, breakdown, category and value of every figure of a place that stands without being asked for, in their order."""
     here = totals.get(place, {})
-    for one in measures.MEASURES:
-        yield one.key, one.breakdown, one.category, one.value(here)
-    for days in measures.DAY_MEASURES:
-        for category, value in measures.spread(spreads[days.key].get(place, {})).items():
-            yield days.key, days.breakdown, category, value
+    days = {key: measures.spread(found.get(place, {})) for key, found in spreads.items()}
+    for key, breakdown, category, measure in measures.STANDING:
+        yield key, breakdown, category, measure.value(here) if measure else days[key][category]
 
 
 def _places(totals: Mapping[Place, Totals], law: Law, configured: Configured) -> list[Place]:

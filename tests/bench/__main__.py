@@ -5,6 +5,7 @@ It writes docs/performance.json, and from it docs/performance.md: what is not me
 missed, it says so and ends with 1.
 """
 
+import itertools
 import os
 import platform
 import statistics
@@ -17,7 +18,9 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import create_engine, text
 
@@ -25,13 +28,13 @@ from disclosure.settings import load
 from tests.bench import crowding, houses, meter, others, pages, public, report
 from tests.bench import floor as floor_app
 from tests.bench.found import Found, Loaded, keep
-from tests.bench.turns import ROUNDS, Ratio, Turns
+from tests.bench.turns import ROUNDS, Asked, Measured, Turns
 from tests.databases import DIALECTS, Database, Databases
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUESTS, REQUESTS_OF_OTHERS, WRITES = 100, 50, 10_000
 LOADED = {"sqlite": 20_000, "postgresql": 10_000}  # cases, three times: two seconds of each go on starting
-FLOOR_PORT, PORT = 8_731, 8_732
+FLOOR_PORT, PORT, BESIDE_PORT = 8_731, 8_732, 8_733
 UNBRAKED = {
     f"DISCLOSURE_BRAKE__{what}_{whom}": "1000000" for what in ("BEGIN", "SEND") for whom in ("FROM_ONE", "IN_ALL")
 }
@@ -61,81 +64,99 @@ def one_house(databases: Databases, dialect: str, size: int, minutes: float) -> 
     loaded = bulk_load(databases, dialect) if minutes else None
     tell(f"{dialect}, {size} cases: loading")
     house = houses.build(databases, dialect, size)
+    fewer = houses.build(databases, dialect, report.STANDARD) if size > report.STANDARD else None
     today, python = datetime.now(UTC).date().isoformat(), platform.python_version()
     found = Found(dialect, size, today, number_of_cases(house), loaded=loaded, python=python)
     bare = databases.empty("postgresql")
     floor_url = databases.cluster.url(bare.url.rpartition("@/")[2].partition("?")[0], "disclosure_owner")
     floor_app.fill(floor_url, size)
     found.starts, found.memory = cold_starts(house)
-    cluster = databases.cluster.process_id
-    with (
-        served("floor", FLOOR_PORT, {"FLOOR_URL": floor_url}) as floor,
-        served("product", PORT, houses.environment(house, **UNBRAKED)) as product,
-    ):
-        turns = Turns(pages.floor(FLOOR_PORT, floor_app.TOKEN), floor, cluster)
-        references, others_later = open_cases(house)
-        found.sizes = pages.compressed(PORT, references[0])
-        measure_all(found, house, references, turns, product)
-        found.count_milliseconds = bare_count(house, cluster)
-        found.memory = max(found.memory, meter.mebibytes(meter.family(product)))
-        crowding.write_notes(house, [*references, *others_later], WRITES)
-        houses.see_to(house)
-        # Other cases than before: those have the notes that were measured, and a case page shows them all.
-        measure_all(found, house, others_later, turns, product, after_writes=True)
-        if minutes:
-            found.together = crowding.eight_at_once(PORT, references, minutes * 60, house)
-            tell(f"{dialect}, {size}: {found.together}")
-    databases.drop(house)
-    databases.drop(bare)
+    before, later = open_cases(house)
+    with served("floor", FLOOR_PORT, {"FLOOR_URL": floor_url}) as floor:
+        turns = Turns(Asked(pages.floor(FLOOR_PORT, floor_app.TOKEN), floor), databases.cluster.process_id)
+        with at_work(house, PORT) as product, at_work(fewer, BESIDE_PORT) as beside:
+            found.sizes = pages.compressed(PORT, before[0])
+            measure_all(found, turns, product, beside)
+            found.count_milliseconds = bare_count(house, databases.cluster.process_id)
+            found.memory = max(found.memory, meter.mebibytes(meter.family(product.server)))
+        other = fewer or databases.copy(house)
+        for one in [house, *([fewer] if fewer else [])]:
+            crowding.write_notes(one, [*before, *later], WRITES)
+            houses.see_to(one)
+        with at_work(house, PORT) as product, at_work(other, BESIDE_PORT) as beside:
+            measure_all(found, turns, product, beside, after_writes=True)
+            if minutes:
+                found.together = crowding.eight_at_once(PORT, before, minutes * 60, house)
+                tell(f"{dialect}, {size}: {found.together}")
+    for one in (house, other, bare):
+        databases.drop(one)
     return found
 
 
-def every_page(house: Database, references: list[str]) -> Iterator[tuple[str, pages.Page]]:
-    """Each page by name, and how often it is asked for, made when its turn comes: what is half filled in rests after ten minutes."""
-    settings = load("development", database_url=house.url)
-    yield from pages.product(PORT, references).items()
-    yield from public.pages(PORT).items()
-    yield pages.SENT, public.sending(PORT, house, settings)
-    yield from others.pages(PORT, house, references).items()
-    yield from public.others(PORT, house, settings).items()
+class AtWork(NamedTuple):
+    """A house whose pages are served on the port, by the server of that process."""
+
+    house: Database
+    port: int
+    server: int
+
+    def pages(self, *, after_writes: bool) -> Iterator[tuple[str, pages.Page]]:
+        """Each page by name, made when its turn comes: what is half filled in rests after ten minutes.
+
+        After the writes on other cases than before: those have the notes that were measured, and a case page shows them all.
+        """
+        settings = load("development", database_url=self.house.url)
+        references = open_cases(self.house)[after_writes]
+        yield from pages.product(self.port, references).items()
+        yield from public.pages(self.port).items()
+        yield pages.SENT, public.sending(self.port, self.house, settings)
+        yield from others.pages(self.port, self.house, references).items()
+        yield from public.others(self.port, self.house, settings).items()
+
+
+@contextmanager
+def at_work(house: Database | None, port: int) -> Iterator[AtWork | None]:
+    """The house as long as it is served; nothing where there is none."""
+    if house is None:
+        yield None
+        return
+    with served("product", port, houses.environment(house, **UNBRAKED)) as server:
+        yield AtWork(house, port, server)
 
 
 def measure_all(
-    found: Found,
-    house: Database,
-    references: list[str],
-    turns: Turns,
-    server: int,
-    *,
-    after_writes: bool = False,
+    found: Found, turns: Turns, product: AtWork, beside: AtWork | None, *, after_writes: bool = False
 ) -> None:
-    """Every page against the floor, on these cases."""
+    """Every page against the floor, and against the same page of the house beside it."""
     floors = []
-    for name, page in every_page(house, references):
+    there = beside.pages(after_writes=after_writes) if beside else itertools.repeat(None)
+    for (name, page), other in zip(product.pages(after_writes=after_writes), there, strict=False):
+        asked = Asked(page, product.server)
+        held_against = Asked(other[1], beside.server) if beside and other else None
         requests = REQUESTS if name in report.AIMS else REQUESTS_OF_OTHERS
-        measured = turns.measure(page, server, requests)
-        if is_missed(found, name, measured, after_writes=after_writes):
-            again = (turns.measure(page, server, requests) for _ in range(2))
-            measured = sorted((measured, *again))[1]
+        measured = turns.measured(asked, held_against, requests, partial(report.over, found.size, name))
         floors.append(measured.floor)
-        if after_writes:
-            found.after_writes[name], found.after_milliseconds[name] = measured.ratio, measured.own
-        else:
-            found.ratios[name], found.milliseconds[name] = measured.ratio, measured.own
-            if name not in report.AIMS:
-                found.sizes[name] = pages.packed(page())
+        keep_measured(found, name, measured, after_writes=after_writes)
+        if name not in report.AIMS and not after_writes:
+            found.sizes[name] = pages.packed(page())
         when = f" after {WRITES} writes" if after_writes else ""
+        grown = f", {measured.growth:.2f} x what is beside it" if measured.growth else ""
         tell(
-            f"{found.name}: {name}{when}: {measured.own:.1f} ms, {measured.ratio:.2f} x the floor of {measured.floor:.1f} ms"
+            f"{found.name}: {name}{when}: {measured.own:.1f} ms, {measured.ratio:.2f} x the floor of {measured.floor:.1f} ms{grown}"
         )
     found.floor = statistics.median(floors)
 
 
-def is_missed(found: Found, name: str, measured: Ratio, *, after_writes: bool) -> bool:
-    """Whether that would miss a limit, as far as this house alone can tell."""
-    if after_writes:
-        return report.growth(found, name, measured.ratio) > report.SLOWER
-    return report.is_over(name, measured.ratio)
+def keep_measured(found: Found, name: str, measured: Measured, *, after_writes: bool) -> None:
+    """Write it down where it belongs."""
+    ratios, times, growth = (
+        (found.after_writes, found.after_milliseconds, found.after_growth)
+        if after_writes
+        else (found.ratios, found.milliseconds, found.growth)
+    )
+    ratios[name], times[name] = measured.ratio, measured.own
+    if measured.growth:
+        growth[name] = measured.growth
 
 
 def bare_count(house: Database, cluster: int) -> float:

@@ -45,7 +45,11 @@ class Loaded:
 
 @dataclass
 class Found:
-    """What was measured on one database at one size, on that day. Ratios are by page."""
+    """What was measured on one database at one size, on that day, by page.
+
+    Ratios are to the floor. `growth` is to the same page at a hundred thousand cases, `after_growth` to what it is held against
+    after the writes: the same at a hundred thousand, or there a copy from before the writes.
+    """
 
     dialect: str
     size: int
@@ -53,8 +57,10 @@ class Found:
     cases: int
     ratios: dict[str, float] = field(default_factory=dict)
     milliseconds: dict[str, float] = field(default_factory=dict)
+    growth: dict[str, float] = field(default_factory=dict)
     after_writes: dict[str, float] = field(default_factory=dict)
     after_milliseconds: dict[str, float] = field(default_factory=dict)
+    after_growth: dict[str, float] = field(default_factory=dict)
     floor: float = 0.0
     count_milliseconds: float = 0.0
     memory: float = 0.0

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import pages, report
+from tests.bench import meter, pages, report
 from tests.bench.found import Found, Loaded, Together
-from tests.bench.turns import Ratio
+from tests.bench.turns import Asked, Measured, Turns
 
+MILLION = 1_000_000
 AUDIT = "`/audit`"  # without an aim of its own
 PUBLIC = "`/request/numbers`"  # like any page of the public's
 
@@ -19,8 +20,10 @@ def house(dialect="sqlite", size=100_000, **more):
     given = {
         "ratios": dict.fromkeys(everything, 1.0),
         "milliseconds": dict.fromkeys(everything, 4.0),
-        "after_writes": dict.fromkeys(everything, 1.1),
+        "growth": dict.fromkeys(everything, 1.1) if size > report.STANDARD else {},
+        "after_writes": dict.fromkeys(everything, 1.3),
         "after_milliseconds": dict.fromkeys(everything, 4.4),
+        "after_growth": dict.fromkeys(everything, 1.1),
         "floor": 4.0,
         "count_milliseconds": 40.0,
         "memory": 120.0,
@@ -32,9 +35,9 @@ def house(dialect="sqlite", size=100_000, **more):
     return Found(dialect, size, "2026-11-26", size - 900, **{**given, **more})
 
 
-def changed(what, page, number):
+def changed(what, page, number, size=report.STANDARD):
     """That house with one number changed."""
-    return house(**{what: {**getattr(house(), what), page: number}})
+    return house(size=size, **{what: {**getattr(house(size=size), what), page: number}})
 
 
 def line(text, first):
@@ -48,7 +51,7 @@ def test_what_is_within_its_aim_is_said_without_a_mark():
     text = report.written([house()])
     assert report.missed([house()]) == []
     assert line(text, pages.WORKLIST) == "| worklist | 2 / 4 | 1.00 (4.0 ms) |"
-    assert line(text, AUDIT) == "| `/audit` |  | 2000 | 1.00 (4.0 ms), then 1.10 (4.4 ms) |"
+    assert line(text, AUDIT) == "| `/audit` |  | 2000 | 1.00 (4.0 ms); then 1.30 (4.4 ms), 1.10 × |"
     assert (
         "10,000 cases in 15.0, 16.0, 30.0 s by the clock, from the command to its end: 625 a second, 1.60 ms each;"
         in text
@@ -75,17 +78,21 @@ def test_a_missed_aim_is_listed_and_fails_nothing():
         (changed("ratios", pages.WORKLIST, 4.1), "worklist"),
         (changed("ratios", PUBLIC, 2.7), "/request/numbers"),
         (
-            changed("after_writes", pages.WORKLIST, 1.21),
-            "| worklist … after 10,000 writes | 1.2 × fresh | 1.21 (4.4 ms) **(1.21 TIMES",
+            changed("after_growth", pages.WORKLIST, 1.21),
+            "| worklist … after 10,000 writes |  | 1.30 (4.4 ms), 1.21 × **(TOO SLOW)**",
         ),
-        (changed("after_writes", AUDIT, 1.5), "/audit"),
+        (changed("after_growth", AUDIT, 1.5), "/audit"),
+        (changed("after_growth", pages.FIGURES, 1.3), "a quarter's figures"),
+        (changed("growth", pages.CASE_PAGE, 1.25, MILLION), "case page"),
+        (changed("growth", AUDIT, 1.3, MILLION), "/audit"),
+        (changed("after_growth", AUDIT, 1.3, MILLION), "/audit"),
         (changed("sizes", "/cases", 6_145), "/cases"),
         (changed("sizes", AUDIT, 6_145), "/audit"),
         (changed("sizes", pages.ASSETS, 61_441), "scripts and styles"),
         (house(memory=221.0), "memory"),
         (house(starts=[1.0, 2.6, 2.7]), "seconds from the command"),
         (house(loaded=Loaded(10_000, [15.0, 20.1, 21.0], 400.0)), "498 a second"),
-        (house(size=1_000_000, count_milliseconds=0.9), "in bare counts"),
+        (house(size=MILLION, count_milliseconds=0.9), "in bare counts"),
         (house(together=Together(300.0, 9_000, 5_000, 4_999, {}, 1.0)), "eight at once"),
         (house(together=Together(300.0, 9_000, 5_000, 5_000, {"500": 1}, 1.0)), "eight at once"),
     ],
@@ -95,6 +102,16 @@ def test_a_missed_limit_is_named(found, names):
     missed = report.missed([found])
     assert len(missed) == 1
     assert names in missed[0]
+
+
+@pytest.mark.parametrize("what", ["growth", "after_growth"])
+@pytest.mark.parametrize("page", [pages.FIGURES, "`/figures.csv`"])
+def test_what_counts_ten_times_as_many_cases_is_judged_by_a_bare_count_and_not_by_its_growth(what, page):
+    assert report.missed([changed(what, page, 6.0, MILLION)]) == []
+
+
+def test_the_limits_of_a_hundred_thousand_are_not_those_of_a_million():
+    assert report.missed([changed("ratios", pages.WORKLIST, 4.5, MILLION)]) == []
 
 
 def test_a_page_without_limits_of_its_own_is_judged_by_nothing_but_its_growth():
@@ -109,25 +126,13 @@ def test_a_load_on_postgresql_is_told_and_not_judged():
     assert report.missed([house("postgresql", loaded=Loaded(10_000, [40.0] * 3, 400.0))]) == []
 
 
-def test_a_million_is_judged_by_what_a_hundred_thousand_took():
-    there = house()
-    slow = {**there.ratios, pages.WORKLIST: 1.19, pages.CASE_PAGE: 1.25, AUDIT: 1.3, pages.FIGURES: 20.0}
-    million = house(size=1_000_000, ratios=slow, after_writes={})
-    # Another database is no measure.
-    elsewhere = house("postgresql", ratios=dict.fromkeys(there.ratios, 0.5), after_writes={})
-    missed = report.missed([there, elsewhere, million])
-    assert [one.partition(" | ")[0] for one in missed] == ["| case page", f"| {AUDIT}"]
-    assert "1.25 TIMES AS SLOW" in missed[0]
-    assert report.missed([million]) == [], "nothing to be judged by"
-
-
 def test_what_was_not_measured_yet_is_left_open():
-    older = replace(house("postgresql"), ratios={pages.WORKLIST: 1.0}, after_writes={}, sizes={})
+    older = replace(house("postgresql"), ratios={pages.WORKLIST: 1.0}, after_writes={}, growth={}, sizes={})
     older.milliseconds.update(house().milliseconds)
     text = report.written([house(), older])
     assert line(text, pages.WORKLIST).endswith("1.00 (4.0 ms) | 1.00 (4.0 ms) |")
     assert line(text, pages.SENT).endswith("1.00 (4.0 ms) | – |")
-    assert line(text, AUDIT).endswith("1.00 (4.0 ms), then 1.10 (4.4 ms) | – |")
+    assert line(text, AUDIT).endswith("1.00 (4.0 ms); then 1.30 (4.4 ms), 1.10 × | – |")
 
 
 @pytest.fixture
@@ -159,18 +164,19 @@ def test_the_command_fails_where_a_limit_is_missed_and_says_which(measures):
     assert "case page" in ended.value.code
 
 
-class Given:
-    """Turns that give these ratios, one after the other."""
+class Given(Turns):
+    """Turns that measure what is given, one after the other: ratios, or growths where a house stands beside."""
 
-    def __init__(self, *ratios):
-        self.ratios = list(ratios)
+    def measure(self, _, beside, requests):
+        number = self.given.pop(0)
+        return Measured(4.0, 4.0, 1.0, number) if beside else Measured(4.0, 4.0, number)
 
-    def measure(self, *_):
-        return Ratio(self.ratios.pop(0), 4.0, 4.0)
+    def __init__(self, *given):
+        object.__setattr__(self, "given", list(given))
 
 
 @pytest.mark.parametrize(
-    ("after_writes", "ratios", "counts"),
+    ("after_writes", "given", "counts"),
     [
         (False, [3.4], 3.4),
         (False, [3.6, 3.0, 3.2], 3.2),
@@ -179,12 +185,44 @@ class Given:
         (True, [1.3, 1.0, 1.4], 1.3),
     ],
 )
-def test_what_would_miss_a_limit_is_measured_twice_more_and_the_middle_one_counts(
-    monkeypatch, after_writes, ratios, counts
-):
-    monkeypatch.setattr(bench, "every_page", lambda *_: [(pages.CASE_PAGE, None)])
-    found, turns = house(), Given(*ratios)
-    bench.measure_all(found, None, [], turns, 0, after_writes=after_writes)
-    measured = found.after_writes if after_writes else found.ratios
+def test_what_would_miss_a_limit_is_measured_twice_more_and_the_middle_one_counts(after_writes, given, counts):
+    found, turns, here = house(), Given(*given), Stands()
+    bench.measure_all(found, turns, here, here if after_writes else None, after_writes=after_writes)
+    measured = found.after_growth if after_writes else found.ratios
     assert measured[pages.CASE_PAGE] == counts
-    assert turns.ratios == []
+    assert turns.given == []
+
+
+class Stands:
+    """A house at work that has one page."""
+
+    server = 0
+
+    def pages(self, **_):
+        yield pages.CASE_PAGE, None
+
+
+@pytest.fixture
+def spent(monkeypatch):
+    """Pages that take as long as their turn says, and a machine that gets slower with every ten requests."""
+    clock = {"spent": 0.0, "slower": 1.0}
+
+    def page(milliseconds):
+        def ask():
+            clock["spent"] += milliseconds * clock["slower"] / 1000
+            clock["slower"] *= 1.0005
+
+        return ask
+
+    monkeypatch.setattr(meter, "family", lambda pid: [pid])
+    monkeypatch.setattr(meter, "seconds", lambda _: clock["spent"])
+    return page
+
+
+def test_a_ratio_is_of_the_same_seconds_however_slow_the_machine_becomes(spent):
+    turns = Turns(Asked(spent(4.0), 1), 2)
+    measured = turns.measure(Asked(spent(8.0), 3), Asked(spent(10.0), 4), 100)
+    assert measured.own > 1.2 * 8.0, "the machine is not slow enough to tell anything"
+    assert measured.ratio == pytest.approx(2.0, rel=0.02)
+    assert measured.growth == pytest.approx(0.8, rel=0.02)
+    assert turns.measure(Asked(spent(8.0), 3), None, 10).growth == 0

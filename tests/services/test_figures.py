@@ -1,8 +1,12 @@
 """The figures file: what stands in it, what is refused. The numbers themselves: test_figures_reference.py."""
 
+import csv
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from disclosure.domain.access import Actor
 from disclosure.domain.calendar import Calendar
@@ -63,6 +67,19 @@ def test_the_file_is_sorted_by_code_point_with_lf_and_the_note_on_every_row(sess
     assert rows == sorted(set(rows))
     assert '2026-Q1,dvds,all,all,applications,town,"Östrup, “Nord”",1,internal: not for publication' in lines
     assert figures.as_csv(tabulated(session, by=["applicant_sex", "town"])).decode() == text
+
+
+ROWS = st.lists(st.builds(figures.FigureRow, *[st.text(alphabet="a;, \"'\n=é", max_size=4)] * 9), max_size=5)
+
+
+@given(ROWS)
+def test_whatever_the_force_calls_its_districts_the_file_is_what_the_library_writes_and_reads(rows):
+    by_the_library = io.StringIO(newline="")
+    csv.writer(by_the_library, lineterminator="\n").writerows([figures.FigureRow._fields, *rows])
+    written = figures.as_csv(rows)
+    assert written == by_the_library.getvalue().encode()
+    read = list(csv.reader(io.StringIO(written.decode(), newline="")))
+    assert [tuple(row) for row in read[1:]] == rows
 
 
 def test_a_reopened_case_is_open_and_left_out_of_nothing(session):
