@@ -19,16 +19,17 @@ from sqlalchemy import (
     FromClause,
     Select,
     Table,
-    Text,
     and_,
-    cast,
     exists,
     func,
     or_,
     select,
     type_coerce,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType
 
 from disclosure.domain.chain import NO_HEAD
@@ -48,6 +49,7 @@ from disclosure.store.types import UtcDateTime
 
 Row = Mapping[str, Any]
 
+_UNTOLD = "\udcff"  # half a sign: it stands in no text that is stored, and no digest can be made of it
 BATCH = 200  # cases held in memory at once, with everything that is theirs
 _WHOLE: Mapping[str, Any] = MappingProxyType({})
 _STREAM: Mapping[str, Any] = MappingProxyType({"yield_per": 1000})
@@ -91,8 +93,8 @@ def snapshot(session: Session) -> Iterator[None]:
 
 @contextmanager
 def _any_text(driver: Any) -> Iterator[None]:
-    """SQLite keeps bytes that are no text in a column of text; they are read as such instead of stopping the reader."""
-    before, driver.text_factory = driver.text_factory, lambda raw: raw.decode("utf-8", "replace")
+    """SQLite keeps bytes that are no text in a column of text: each is read as a sign that no text holds (`_UNTOLD`)."""
+    before, driver.text_factory = driver.text_factory, lambda raw: raw.decode("utf-8", "surrogateescape")
     try:
         yield
     finally:
@@ -173,7 +175,7 @@ def access_links(session: Session) -> Iterator[Row]:
 
 
 def _links(session: Session, table: Table, key: Column[Any], at: Column[Any]) -> Iterator[Row]:
-    told = (key.label("chain"), table.c.sequence, cast(at, Text).label("at"), table.c.digest)
+    told = (key.label("chain"), table.c.sequence, _AsItStands(at).label("at"), table.c.digest)
     read = _time_in(session)
     for row in _rows(session, select(*told).order_by(key, table.c.sequence), table, _STREAM):
         yield {**row, "at": read(row["at"])}
@@ -197,11 +199,32 @@ def last_session(session: Session) -> int:
 def _columns(table: Table) -> list[ColumnElement[Any]]:
     """The columns without their types' own reading: times and days as text, everything else as it comes."""
     return [
-        (cast(column, Text) if isinstance(column.type, (UtcDateTime, Date)) else type_coerce(column, NullType())).label(
-            column.name
-        )
+        (
+            _AsItStands(column) if isinstance(column.type, (UtcDateTime, Date)) else type_coerce(column, NullType())
+        ).label(column.name)
         for column in table.c
     ]
+
+
+class _AsItStands(FunctionElement[Any]):
+    """A time or a day as it stands in the database: PostgreSQL writes it as text, whatever it is.
+
+    SQLite has it as text already, where it is what it should be. Asked for as text, bytes would come out like it, which sort
+    above all text, so that no period finds them and nothing is ever due.
+    """
+
+    type = NullType()
+    inherit_cache = True
+
+
+@compiles(_AsItStands)
+def _as_text(element: _AsItStands, compiler: SQLCompiler, **asked: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **asked)} AS TEXT)"
+
+
+@compiles(_AsItStands, "sqlite")
+def _as_is(element: _AsItStands, compiler: SQLCompiler, **asked: Any) -> str:
+    return compiler.process(element.clauses, **asked)
 
 
 def _rows(
@@ -229,8 +252,8 @@ def _reader(kind: object, time: Callable[[Any], Any]) -> Callable[[Any], Any]:
 def _plain(value: Any) -> Any:
     """What a chain's text can hold; anything else as text that nobody could have written."""
     if isinstance(value, bytes):
-        return f"bytes {value.hex()}"
-    return f"number {value}" if isinstance(value, float) and not math.isfinite(value) else value
+        return f"{_UNTOLD}bytes {value.hex()}"
+    return f"{_UNTOLD}number {value}" if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _truth(value: Any) -> Any:
@@ -255,7 +278,7 @@ def _time_as_written(value: Any) -> Any:
     except (TypeError, ValueError):
         return _plain(value)
     is_ours = at.tzinfo is None and value == at.isoformat(" ", "microseconds")
-    return at.replace(tzinfo=UTC) if is_ours else f"written as {value}"
+    return at.replace(tzinfo=UTC) if is_ours else f"{_UNTOLD}written as {value}"
 
 
 def _day(value: Any) -> Any:
@@ -264,7 +287,7 @@ def _day(value: Any) -> Any:
         day = date.fromisoformat(value)
     except (TypeError, ValueError):
         return _plain(value)
-    return day if value == day.isoformat() else f"written as {value}"
+    return day if value == day.isoformat() else f"{_UNTOLD}written as {value}"
 
 
 def _in_order(case_id: Any) -> tuple[int, int, str]:

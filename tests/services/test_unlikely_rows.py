@@ -1,6 +1,8 @@
 """Rows that no database of ours would hold until somebody takes its keys away or writes its files: they are named too."""
 # ruff: noqa: S608  the statements are put together from our own tables
 
+import sqlite3
+
 import pytest
 from sqlalchemy import Date, Integer, text
 
@@ -96,6 +98,58 @@ def test_what_reads_as_nothing_where_nothing_should_stand_is_named(database, som
                 tried.add(str(column))
         assert {"records.sealed_until", "records.supersedes", "events.deadlines", "deadlines.stopped_at"} <= tried
         assert site.verify().ok
+
+
+def as_bytes(value):
+    """The same signs, and yet no text: they sort above all text, so that no period finds them and nothing is ever due."""
+    return str(value).encode()
+
+
+def a_sign_spoilt(value):
+    """Bytes that are no text of any language, in the place of its last sign."""
+    return sqlite3.Binary(str(value).encode()[:-1] + b"\xff")
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize(("spelt", "kind"), [(as_bytes, "BLOB"), (a_sign_spoilt, "TEXT")])
+def test_what_is_no_text_in_the_place_of_one_is_named(database, spelt, kind):
+    with world(database, IN_2023) as made, enemy(database) as foe:
+        inhabit(made)
+        site = Site(made, foe)
+        tried = set()
+        for table in TABLES:
+            for column in (one for one in table.c if one.name not in NOT_VOUCHED.get(table.name, ())):
+                if list(table.primary_key) == [column] and isinstance(column.type, Integer):
+                    continue  # the key by which SQLite numbers its rows holds numbers alone
+                named_by = ", ".join(key.name for key in table.primary_key)
+                first = f"SELECT rowid, {column.name} FROM {table.name} WHERE {column.name} IS NOT NULL ORDER BY {named_by} LIMIT 1"
+                for rowid, was in foe.connection.execute(text(first)).all():
+                    write = text(f"UPDATE {table.name} SET {column.name} = :it WHERE rowid = {rowid}")
+                    cast = text(f"UPDATE {table.name} SET {column.name} = CAST(:it AS {kind}) WHERE rowid = {rowid}")
+                    foe.connection.execute(cast, {"it": spelt(was)})
+                    foe.connection.commit()
+                    report = site.verify()
+                    assert not report.ok, f"{column} as {kind}"
+                    assert "".join(map(str, report.faults)).encode(), "it can be shown"
+                    foe.connection.execute(write, {"it": was})
+                    foe.connection.commit()
+                    tried.add(str(column))
+        assert {"cases.received_on", "cases.next_due_at", "deadlines.due_at", "accesses.at", "records.answers"} <= tried
+        assert site.verify().ok
+
+
+@pytest.mark.databases("sqlite")
+def test_bytes_that_read_as_a_sign_that_stood_there_are_named(database):
+    """A reader that puts a sign of its own for what is no text takes one for the other; no page can show the case any more."""
+    with world(database, IN_2023) as made, enemy(database) as foe:
+        reference = made.register()
+        made.perform(reference, "note", note="Rang at ten \N{REPLACEMENT CHARACTER}")
+        site = Site(made, foe)
+        assert site.verify().ok
+        spoil = "UPDATE records SET answers = CAST(replace(CAST(answers AS BLOB), x'EFBFBD', x'FF') AS TEXT)"
+        foe.connection.execute(text(f"{spoil} WHERE instr(CAST(answers AS BLOB), x'EFBFBD')"))
+        foe.connection.commit()
+        assert [one.table for one in site.verify().faults] == ["records"]
 
 
 @pytest.mark.parametrize("built", ["postgresql"], indirect=True)

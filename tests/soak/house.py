@@ -37,6 +37,7 @@ from disclosure.store.models import (
     deadlines,
     events,
     notices,
+    participations,
     people,
     records,
     user_roles,
@@ -68,6 +69,7 @@ MORE = {
     "Uma": tuple(role for role in Role if role not in {Role.ADMINISTRATOR, Role.AUDITOR}),
     "Olive": (Role.DISCLOSURE_OFFICER,),
 }
+_OF_A_CASE = (cases, case_history, events, records, deadlines, participations)
 _COUNTED = (cases, events, case_history, records, people, deadlines, notices, accesses, calendars)
 _COUNTS = select(*(select(func.count()).select_from(table).scalar_subquery() for table in _COUNTED))
 
@@ -96,6 +98,7 @@ class House:
     done: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     said_of: dict[tuple[str, int | None], bool] = field(default_factory=dict)
     last: tuple[str, Doing, Actor, int] | None = None
+    stood: dict[int, list[object]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         session = db.open_session(self.database.url)
@@ -165,6 +168,7 @@ class House:
             (trail,) = audit._batch(self.session, case_id - 1, case_id)
         found = list(CaseCheck(trail, calendars).faults())
         assert not found, found[:5]
+        self.stood[case_id] = self._rows([case_id])[case_id]
         return facts.typed(json.loads(trail.events[-1]["delta"]))
 
     def state(self, kept: Kept) -> CaseState:
@@ -396,6 +400,22 @@ class House:
             self._outcomes_counted(self.figures(self.now, ALWAYS))
 
     # --- the whole
+
+    def all_stand(self) -> None:
+        """Everything stored of every case is what it was when it was last worked out: it verifies as it did then."""
+        now = self._rows(self.stood)
+        assert now == self.stood, f"changed by what was done to others: {different(now, self.stood)}"
+
+    def _rows(self, case_ids: Iterable[int]) -> dict[int, list[object]]:
+        """Every row of those cases, and of nobody else's, as the database gives it."""
+        found: dict[int, list[object]] = {one: [] for one in case_ids}
+        for table in _OF_A_CASE:
+            case_id = table.c["case_id" if "case_id" in table.c else "id"]
+            query = select(case_id.label("of_case"), table).where(case_id.in_(found)).order_by(*table.primary_key)
+            for row in self.session.execute(query):
+                found[row[0]].append((table.name, *row[1:]))
+        self.session.rollback()
+        return found
 
     def verify(self) -> None:
         """As `disclosure audit verify` does it; and every history without gap or overlap."""

@@ -1,10 +1,10 @@
 """Weeks of work in a house of all schemes, drawn by chance and checked. Hypothesis draws a number for each step.
 
-After every step that changed a case, everything stored of that case is worked out anew, and the figures of every moment that was
-noted are counted again. A step that is refused must leave the database as it was. After every step, of everything that the scheme
-of one case knows, what one person is offered can be done, and nothing else can. Every ten steps the figures are noted, and a second
-counter must agree on each. Every fifty steps, and at the end, the files of all noted moments are asked for and must be the same
-bytes, and the whole audit trail is verified.
+After every step that changed a case, everything stored of that case is worked out anew, every row of all others is what it was when
+they were, and the figures of every moment that was noted are counted again. A step that is refused must leave the database as it
+was. After every step, of everything that the scheme of one case knows, what one person is offered can be done, and nothing else
+can. Every ten steps the figures are noted, and a second counter must agree on each. Every fifty steps, and at the end, the files of
+all noted moments are asked for and must be the same bytes, and the whole audit trail is verified.
 """
 
 from collections import Counter
@@ -89,6 +89,7 @@ class Soak(RuleBasedStateMachine):
         (do,) = chance.choices(list(SHARES), list(SHARES.values()))
         do(self, chance)
         if house.done.total() != before:
+            house.all_stand()
             house.count_again()
         self._compare_offers(Random(f"{self.seed} offers {self.steps}"))  # noqa: S311  it takes nothing from the step's own
         if self.steps % NOTED_EVERY == 0:
