@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, Sequence, Table, column, create_engine, event, func, make_url, select, table
@@ -60,6 +61,16 @@ def database() -> Session:
     return db.session()
 
 
+@event.listens_for(Engine, "do_connect")
+def _make_no_file(dialect: Any, record: Any, arguments: Any, named: Any) -> Any:  # noqa: ARG001
+    """SQLite makes an empty file where there is none, and then empties the log beside it, in which the last changes of the file
+    may stand that was there before. `upgrade` alone makes one.
+    """
+    if dialect.name != "sqlite" or arguments[0] == ":memory:":
+        return None
+    return dialect.connect(f"file:{quote(arguments[0])}?mode=rw", **named, uri=True)
+
+
 @event.listens_for(Engine, "connect")
 def _prepare_sqlite(connection: Any, record: Any) -> None:
     """Settings that SQLite needs on every connection; other drivers are left alone."""
@@ -90,7 +101,7 @@ def _still_there(connection: Any, record: Any, proxy: Any) -> None:  # noqa: ARG
         raise DisconnectionError
     path, opened = record.info.get(_FILE) or ("", None)
     if path and _identity(path) != opened:
-        if not Path(path).exists():  # to connect anew would make an empty one
+        if not Path(path).exists():  # it may come back, and what this connection knows of its log with it
             raise OperationalError("connect", None, FileNotFoundError(path))
         raise DisconnectionError
 
@@ -251,7 +262,15 @@ def downgrade(url: str, revision: str, *, app_role: str = APP_ROLE) -> None:
 
 
 def _keep_private(path: Path) -> None:
-    """What SQLite lays beside the file, -wal and -shm, has the rights of the file. Raises Declaration where it cannot be."""
+    """What SQLite lays beside the file, -wal and -shm, has the rights of the file. Raises Declaration where it cannot be, or where
+    the log of a file lies there that is gone: a new file would take the last changes of the old one with it.
+    """
+    if not path.exists() and Path(f"{path}-wal").exists():
+        text = N_(
+            "The database %(path)s is gone, and its log %(path)s-wal is still there, with changes that may stand nowhere else. "
+            "Bring the file back beside it. If you want a new database, move the log away first."
+        )
+        raise Declaration("database_gone", text=text, path=path)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, mode=0o600))

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, event, func, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from disclosure.store.db import db, head
-from disclosure.store.models import user_sessions
+from disclosure.domain.errors import Declaration
+from disclosure.store.db import db, head, is_behind, open_session, upgrade
+from disclosure.store.models import events, user_sessions
 from tests.web.client import PASSWORD, carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
@@ -312,6 +313,28 @@ def test_a_file_that_took_the_place_of_another_is_the_one_that_is_written_to(des
         Path(f"{path}{ending}").unlink(missing_ok=True)
     path.with_suffix(".backup").rename(path)
     desk.do(reference, "note", by=desk.omar)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == (2,)
+
+
+@pytest.mark.databases("sqlite")
+def test_a_file_that_was_taken_away_and_brought_back_has_everything_and_nothing_took_its_place(desk, database):
+    """What was confirmed stands in the log beside it. A new file in its place would empty that log."""
+    reference = desk.register()
+    desk.do(reference, "note", by=desk.omar, note=TYPED.strip())
+    path = Path(database.url.removeprefix("sqlite:///"))
+    assert Path(f"{path}-wal").stat().st_size, "nothing of it stands in the log"
+    aside = path.rename(path.with_suffix(".aside"))
+    for _ in range(3):
+        assert desk.omar.get("/cases").status_code == 503
+        with pytest.raises(OperationalError), closing(open_session(database.url)) as session:
+            session.execute(select(func.count()).select_from(events))
+        assert is_behind(database.url)
+        with pytest.raises(Declaration, match="Bring the file back"):
+            upgrade(database.owner_url)
+        assert not path.exists()
+    aside.rename(path)
+    assert TYPED.strip() in desk.omar.get(f"/cases/{reference}").text
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM events").fetchone() == (2,)
 
