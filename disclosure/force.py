@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from disclosure.domain import signs
 from disclosure.domain.law import LONGEST_EXTENSION
@@ -17,11 +17,22 @@ def _can_be_read(text: str) -> str:
     """As on every form: no sign that deceives, and none that no page can carry."""
     if any(signs.is_forbidden(sign) for sign in text):
         raise ValueError("take out the characters that cannot be read, which often come with copied text")
+    if text.strip() != text or not text:
+        raise ValueError("write words, and no spaces before or after them")
     return text
 
 
+def _is_a_number(value: object) -> object:
+    """Yes and no would pass for one and zero."""
+    if isinstance(value, bool):
+        raise ValueError("write a whole number")  # noqa: TRY004  what a setting is refused with
+    return value
+
+
+Number = Annotated[int, BeforeValidator(_is_a_number)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Words = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_can_be_read)]
+Words = Annotated[str, Field(max_length=200), AfterValidator(_can_be_read)]
+Town = Annotated[str, Field(max_length=60), AfterValidator(_can_be_read)]  # it stands in a column of the return
 
 LONGEST_LIMIT = 3650  # ten years in days, five months in hours
 _RESERVED = frozenset({ALL, UNKNOWN, OPEN})  # the figures' own words, which stand where codes and towns stand
@@ -89,7 +100,7 @@ class Helpline(Code):
 class Span(Part):
     """A length of time, and where it comes from."""
 
-    length: int = Field(ge=1, le=LONGEST_LIMIT)
+    length: Number = Field(ge=1, le=LONGEST_LIMIT)
     unit: Literal["hours", "calendar_days", "working_days"]
     source: Words
 
@@ -113,7 +124,7 @@ class Sampling(Part):
     The seed decides which, so that the choice can be repeated and nobody makes it.
     """
 
-    countersign_percent: int = Field(ge=0, le=100)
+    countersign_percent: Number = Field(ge=0, le=100)
     seed: Words
 
 
@@ -126,14 +137,14 @@ class Force(Part):
     nation: Literal["england", "wales", "scotland", "northern-ireland"]
     districts: tuple[Code, ...] = Field(min_length=1)
     teams: tuple[Team, ...] = Field(min_length=1)
-    towns: tuple[Words, ...]
+    towns: tuple[Town, ...]
     helplines: tuple[Helpline, ...]
     extension_grounds: tuple[Code, ...] = Field(min_length=1)
     primary_offences: tuple[Code, ...] = Field(min_length=1)
     sampling: Sampling
     harmless_site: Annotated[str, Field(pattern=r"^https://[a-z0-9.-]+(/[A-Za-z0-9./_-]*)?$", max_length=200)]
     professionals_ask: Literal["right_to_know", "right_to_ask"] = "right_to_know"
-    longest_extension: int = Field(default=LONGEST_EXTENSION, ge=1, le=LONGEST_LIMIT)
+    longest_extension: Number = Field(default=LONGEST_EXTENSION, ge=1, le=LONGEST_LIMIT)
     limits: tuple[LimitOverride, ...] = ()
 
     def name_in(self, language: str) -> Said:

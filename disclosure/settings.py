@@ -183,11 +183,13 @@ class Settings(BaseSettings):
         if not url.startswith(("sqlite:///", "postgresql+psycopg://")) or not url.isprintable():
             raise ValueError(shape)
         try:
-            make_url(url)
+            name = make_url(url).database or ""
         except (ArgumentError, ValueError):  # never with its words, which may quote the password
             raise ValueError(
                 f"{shape}; a port is a number, and signs such as @ or / in a password are written %40, %2F"
             ) from None
+        if not name.isprintable():  # %00 and the like
+            raise ValueError(shape)
         return url
 
     @field_validator("host")

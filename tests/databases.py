@@ -39,7 +39,10 @@ class Databases:
         name = f"t{next(self._numbers)}"
         if dialect == "postgresql":
             self.cluster.create(name)
-        return self._named(dialect, name)
+            return self._named(dialect, name)
+        database = self._named(dialect, name)
+        _file(database).touch()
+        return database
 
     def fresh(self, dialect: str) -> Database:
         """A migrated database without a row."""

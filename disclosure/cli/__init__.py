@@ -16,12 +16,16 @@ _NO_RIGHT = "42501"  # PostgreSQL's code for a right that the role does not have
 _LOCKED = "Something else is writing to it. Wait until that has ended, and try again."
 _FULL = "There is no room left. Make some, and try again."
 _BROKEN = "Point database_url at the right file, or bring back the last backup."
+_STRANGE = "Its tables are not what this product left there. Point database_url at the right database, or bring back the last backup."
 _ADVICE = {
     "SQLITE_BUSY": _LOCKED,
     "SQLITE_LOCKED": _LOCKED,
     "55P03": _LOCKED,
     "SQLITE_FULL": _FULL,
     "53100": _FULL,
+    "SQLITE_IOERR": "Has the disk room, may a file of this user grow so large there, and is it well? Then try again.",
+    "SQLITE_ERROR": _STRANGE,
+    "42P07": _STRANGE,
     "SQLITE_NOTADB": _BROKEN,
     "SQLITE_CORRUPT": _BROKEN,
     "SQLITE_CANTOPEN": "Is database_url right, and may this user read and write there? `disclosure db upgrade` makes a new one.",

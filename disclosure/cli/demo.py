@@ -5,15 +5,18 @@ Refused where the configuration does not allow it.
 
 import sys
 from collections.abc import Callable
+from datetime import datetime, time
 
 import click
 
 from disclosure.cli.context import Command, open_product
 from disclosure.domain import signs
+from disclosure.domain.clocks import LONDON, london_date
 from disclosure.domain.errors import NotAllowed
 from disclosure.domain.words import N_
 
 _WIDTH = 30
+NOON = time(12)
 _OFF = N_(
     "The demo is switched off: its accounts have known passwords. Where nobody works with real cases, set demo = true."
 )
@@ -32,7 +35,13 @@ def demo() -> None:
     help="Load N invented cases instead of the stories.",
 )
 @click.option("--seed", metavar="S", help="Any word or number that chooses them; 1 if you name none.")
-def load(cases: int | None, seed: str | None) -> None:
+@click.option(
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Load them as on that day; today if you name none.",
+)
+def load(cases: int | None, seed: str | None, day: datetime | None) -> None:
     """Load the demo, or what is missing of it, and print a sign-in for each role.
 
     Without options it is some seventy cases that were written by hand, and every form and every rule has a part in them.
@@ -42,16 +51,19 @@ def load(cases: int | None, seed: str | None) -> None:
     A load that is broken off leaves whole cases: give the same command again, on any day, and it goes on. docs/demo.md says what
     is planted among them and how to find it.
     """
-    if seed is not None and cases is None:
-        raise click.UsageError("--seed chooses among invented cases: say with --cases how many.")
+    if cases is None and (seed is not None or day is not None):
+        raise click.UsageError("--seed and --day choose among invented cases: say with --cases how many.")
     with open_product() as command:
         if cases is None:
             ensure_loaded(command)
         else:
-            _load_many(command, cases, signs.line(seed or "", "seed") or "1")
+            on = command.now if day is None else datetime.combine(day, NOON, LONDON)
+            if london_date(on) > london_date(command.now):
+                raise click.BadParameter("that day is still to come", param_hint="--day")
+            _load_many(command, cases, signs.line(seed or "", "seed") or "1", on)
 
 
-def _load_many(command: Command, cases: int, seed: str) -> None:
+def _load_many(command: Command, cases: int, seed: str, on: datetime) -> None:
     """Load cases in bulk. Raises NotAllowed where the settings, or the cases that are there, do not allow it."""
     _refuse_if_off(command)
     from disclosure.demo.bulk.load import load as load_bulk
@@ -62,7 +74,7 @@ def _load_many(command: Command, cases: int, seed: str) -> None:
         law=command.law,
         settings=command.settings,
         forms=FORMS,
-        now=command.now,
+        now=on,
         cases=cases,
         seed=seed,
         progress=_bar(f"Loading {cases} cases"),

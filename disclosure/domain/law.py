@@ -60,7 +60,7 @@ class Law:
     def __post_init__(self) -> None:
         """Refuse an override that contradicts a confirmed limit or names nothing."""
         for override in self.overrides:
-            scheme = self.in_force(override.scheme, override.from_day)
+            scheme = self._scheme_of(override)
             known = {name for action in scheme.actions for name in action.milestones}
             if unknown := set(override.starts) - known:
                 raise Declaration(
@@ -82,6 +82,25 @@ class Law:
                     route=override.route,
                     clock=override.clock,
                 )
+
+    def _scheme_of(self, override: Override) -> Scheme:
+        """The rule set whose clock it sets."""
+        try:
+            scheme = self.in_force(override.scheme, override.from_day)
+            scheme.clock(override.route, override.clock)
+        except Declaration:
+            raise Declaration(
+                "no_such_limit",
+                text=N_(
+                    "A limit is set for %(scheme)s, %(route)s, %(clock)s from %(day)s, and no scheme has such a clock on that day: "
+                    "`disclosure schemes show` lists them. Mend [[limits]] in config/force.toml."
+                ),
+                scheme=override.scheme,
+                route=override.route,
+                clock=override.clock,
+                day=override.from_day.isoformat(),
+            ) from None
+        return scheme
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import insert, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Actor, Permission
@@ -30,6 +30,9 @@ from disclosure.store.models import public_status, submissions
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import public as queries
 
+# What keeps one thing that was sent waiting, and nobody else's: its key was taken away, another version wrote it, the engine refuses
+# it, the database has no room for a value of it.
+WAITS = (Unreadable, DisclosureError, DataError)
 REGISTERS = frozenset({Permission.REGISTER, Permission.ALLEGE})
 GIVEN = "reference_given"
 _AT_ONCE = 50  # read together
@@ -114,7 +117,8 @@ def register_waiting(session: Session, *, law: Law, actor: Actor, sealer: Sealer
             try:
                 application = sealer.read(row.sealed, _about(row.reference), _read)
                 _register(session, row, application, law=law, actor=actor, now=now)
-            except (Unreadable, DisclosureError) as fault:  # its key was taken away, or the engine refuses it
+            except WAITS as fault:
+                session.rollback()
                 structlog.get_logger(__name__).error("submission_waits", submission=row.id, fault=type(fault).__name__)
                 continue
             number += 1

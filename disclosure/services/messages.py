@@ -13,14 +13,15 @@ from disclosure.domain import reference as references
 from disclosure.domain.access import Actor, Permission, Role
 from disclosure.domain.answers import Answer, Answers
 from disclosure.domain.contact import plan_of, tells_plan
-from disclosure.domain.errors import DisclosureError, Invalid
+from disclosure.domain.errors import Invalid
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
 from disclosure.domain.public_status import Phase, phase_of, promised_on
 from disclosure.domain.scheme import NOTE
 from disclosure.services import casework, notices
 from disclosure.services.drafts import as_compared
-from disclosure.services.sealing import Sealer, Unreadable
+from disclosure.services.intake import WAITS
+from disclosure.services.sealing import Sealer
 from disclosure.store.db import writing
 from disclosure.store.models import messages, public_status
 from disclosure.store.queries import accounts
@@ -76,7 +77,8 @@ def deliver(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: da
         try:
             answers = sealer.read(row.sealed, _about(row.reference, row.request_key), _read)
             casework.relay(session, row.case_id, NOTE, answers, row.request_key, law=law, actor=bearer, now=now)
-        except (Unreadable, DisclosureError) as fault:  # it waits, and the others go on
+        except WAITS as fault:  # it waits, and the others go on
+            session.rollback()
             structlog.get_logger(__name__).error("message_waits", fault=type(fault).__name__)
             continue
         with writing(session):

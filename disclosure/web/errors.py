@@ -19,6 +19,7 @@ from disclosure.web.typed import to_send_again
 
 NO_PAGE = "no such page"
 """What an entry names where the address is none of ours."""
+_TELLING = frozenset({"Allow", "Content-Range", "Retry-After"})  # what belongs to a status besides its page
 _PAGES = frozenset({400, 403, 404, 405, 408, 409, 413, 429, 500, 503})
 _KEEPS = frozenset({403, 404, 500, 503})
 # Gone, locked, full, for reading alone, or of another version than this process.
@@ -111,10 +112,10 @@ def _clock(error: ClockJumped) -> tuple[str, int]:
     return page(503, reasons=[in_language(error.text, error.values)])
 
 
-def _http(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
-    return page(error.code)
+    return *page(error.code), {name: value for name, value in error.get_headers() if name in _TELLING}
 
 
 def _no_host(_: BadHost) -> Response:

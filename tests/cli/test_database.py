@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 import time
 from types import SimpleNamespace
 
@@ -127,6 +129,46 @@ def test_a_file_that_is_no_database_is_named_in_one_line(tmp_path, monkeypatch, 
     assert result.output == (
         "The database cannot be used: file is not a database. Point database_url at the right file, or bring back the last backup.\n"
     )
+
+
+def test_tables_that_another_left_there_are_named_in_one_line(database, monkeypatch):
+    """Or a database whose version somebody took away."""
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", database.url)
+    engine = create_engine(database.url)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+    engine.dispose()
+    result = CliRunner().invoke(main, ["db", "upgrade"])
+    assert (result.exit_code, result.output.count("\n")) == (1, 1), result.output
+    assert result.output.endswith("already exists. Its tables are not what this product left there. Point database_url at the right "
+                                  "database, or bring back the last backup.\n")  # fmt: skip
+
+
+def test_a_file_that_may_not_grow_is_said_in_one_line(tmp_path):
+    """The machine's own limit, which SQLite calls a fault of the disk."""
+    environment = {
+        **os.environ,
+        "DISCLOSURE_ENV": "testing",
+        "DISCLOSURE_DATABASE_URL": f"sqlite:///{tmp_path}/small.db",
+    }
+    limit = "from resource import *; import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); setrlimit(RLIMIT_FSIZE, (65536, 65536))"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{limit}; from disclosure.cli import main; main(['db', 'upgrade'])"],
+        env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stderr.count("\n")) == (1, 1), run.stderr
+    assert run.stderr.endswith("may a file of this user grow so large there, and is it well? Then try again.\n")
+
+
+@pytest.mark.parametrize("command", [one for one in ALL if one != ["db", "upgrade"]], ids=" ".join)
+def test_no_command_but_upgrade_makes_a_database(tmp_path, monkeypatch, command):
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+    result = CliRunner().invoke(main, command)
+    assert (result.exit_code, result.output.count("\n")) == (1, 1), result.output
+    assert result.output.endswith("`disclosure db upgrade` makes a new one.\n")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_of_a_database_that_somebody_else_holds_it_is_said_to_wait(database, monkeypatch):

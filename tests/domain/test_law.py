@@ -54,8 +54,12 @@ def test_what_the_sources_confirm_no_force_may_settle_otherwise() -> None:
         with pytest.raises(Declaration):
             law_of(overrides=[Override(key, route, clock, calendar_days(40), day, "Force")])
     for unknown in (("dvds", ASK, "tea"), ("dvds", "right_to_tea", "overall"), ("tea", ASK, "overall")):
-        with pytest.raises(Declaration):
+        with pytest.raises(Declaration) as refused:
             law_of(overrides=[Override(*unknown, calendar_days(40), date(2026, 1, 1), "Force")])
+        assert str(refused.value) == (
+            f"A limit is set for {', '.join(unknown)} from 2026-01-01, and no scheme has such a clock on that day: "
+            "`disclosure schemes show` lists them. Mend [[limits]] in config/force.toml."
+        )
 
 
 def test_a_start_that_is_no_event_of_the_scheme_is_refused() -> None:

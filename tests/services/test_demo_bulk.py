@@ -34,6 +34,7 @@ from disclosure.settings import load as load_settings
 from disclosure.store import write
 from disclosure.store.db import open_session
 from disclosure.store.models import (
+    calendars,
     cases,
     deadlines,
     events,
@@ -452,11 +453,27 @@ def test_the_command_loads_says_what_is_planted_and_prints_the_sign_ins(blank):
     assert len(blank.rows(cases)) == 45
 
 
+def test_the_command_gives_the_cases_of_a_day_on_any_later_day(blank, databases):
+    """What is loaded today as of a day that is past is what was loaded on that day."""
+    others = databases.fresh("sqlite")
+    on_that_day = Bulk(others)
+    on_that_day.load(cases=4, seed="7", now=datetime(2025, 3, 30, 7, tzinfo=UTC))
+    result = _run(blank, "--cases", "4", "--seed", "7", "--day", "2025-03-30")
+    assert result.exit_code == 0, result.output
+    for table in (cases, events, records, people, deadlines, calendars):
+        assert blank.rows(table) == on_that_day.rows(table), table.name
+    on_that_day.close()
+    databases.drop(others)
+
+
 def test_the_command_says_in_plain_words_what_it_takes(blank):
     told = " ".join(_run(blank, "--help").output.split())
     for words in ("--cases N", "--seed S", "The same number, seed and day give the same cases", "it goes on"):
         assert words in told
     assert "say with --cases how many" in _run(blank, "--seed", "7").output
+    assert "say with --cases how many" in _run(blank, "--day", "2026-11-20").output
+    assert "that day is still to come" in _run(blank, "--cases", "3", "--day", "2199-01-01").output
+    assert blank.rows(users) == []
     off = _run(blank, "--cases", "5", DISCLOSURE_DEMO="false")
     assert (off.exit_code, len(blank.rows(users))) == (1, 0)
     assert "The demo is switched off" in off.output

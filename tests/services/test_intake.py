@@ -6,6 +6,7 @@ from functools import partial
 from itertools import count
 
 import pytest
+import structlog
 from sqlalchemy import insert, select, update
 
 from disclosure.domain import reference
@@ -392,6 +393,22 @@ def test_what_this_version_cannot_read_waits_and_keeps_nobody_else_waiting(made,
     assert registered(made) == 1
     assert references(made) == [good]
     assert intake.number_waiting(made.session) == 4
+
+
+@pytest.mark.databases("postgresql")
+def test_a_value_that_the_database_has_no_room_for_waits_and_keeps_nobody_else_waiting(made):
+    """Nor does it stop the jobs that come after."""
+    application = asking(made)
+    too_long = replace(application, columns={**application.columns, "town": "L" * 61})
+    draft = drafted(made)
+    receive(made.session, draft=draft, application=too_long, request_key=draft.request_key, now=made.now)
+    good = sent(made)
+    with structlog.testing.capture_logs() as logs:
+        assert registered(made) == 1
+        assert registered(made) == 0, "it is tried again, and waits"
+    assert references(made) == [good]
+    assert intake.number_waiting(made.session) == 1
+    assert {(one["event"], one["fault"]) for one in logs} == {("submission_waits", "DataError")}
 
 
 def test_a_page_that_was_changed_while_the_rest_was_sent_is_looked_over_first(made):

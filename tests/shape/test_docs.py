@@ -236,6 +236,14 @@ def test_every_function_that_the_architecture_names_is_there():
             assert is_there, f"{named(document)} names {span}: there is no such function."
 
 
+@pytest.mark.parametrize("room", ["domain", "store"])
+def test_the_architecture_says_of_everything_in_a_room_that_it_is_there(room):
+    row = next(line for line in text_of(DOCS / "ARCHITECTURE.md").splitlines() if line.startswith(f"| `{room}/` |"))
+    there = {one.name for one in (ROOT / "disclosure" / room).iterdir() if not one.name.startswith("__")}
+    named_there = {span.removeprefix("disclosure/").removeprefix(f"{room}/").strip("/") for span in _SPAN.findall(row)}
+    assert there <= named_there
+
+
 def test_every_view_on_the_main_path_is_there():
     rows = re.findall(r"`((?:officer|figures|admin)/\w+\.py)` ((?:`\w+`(?:, )?)+)", text_of(DOCS / "ARCHITECTURE.md"))
     assert rows, "docs/ARCHITECTURE.md: the main path names its views."

@@ -95,6 +95,16 @@ def test_every_page_of_somebody_signed_in_is_marked_and_stored_by_no_browser(des
     assert check(unmarked) == ["it bears no marking"]
 
 
+def test_an_answer_that_refuses_says_what_belongs_to_its_status(client):
+    """What a page takes, and how long a file is of which a part was asked for that is not there."""
+    assert set(client.put("/sign-in").headers["Allow"].split(", ")) == {"GET", "HEAD", "POST", "OPTIONS"}
+    assert "GET" in client.post("/assets/app.css").headers["Allow"]
+    assert "GET" in client.delete("/request").headers["Allow"]
+    beyond = client.get("/assets/app.css", headers={"Range": "bytes=999999999-"})
+    assert beyond.status_code == 416
+    assert beyond.headers["Content-Range"].startswith("bytes */")
+
+
 def test_over_tls_the_cookie_is_the_hosts_own_and_nothing_else_is_spoken_any_more(settings, compiled_templates):
     app = create_app(settings.model_copy(update={"cookie_secure": True}))
     app.jinja_env.bytecode_cache = compiled_templates
@@ -123,7 +133,9 @@ def test_a_method_that_a_page_does_not_take_is_refused(desk, method):
     reference = desk.register()
     with desk.nothing_changes():
         for path in ("/cases", f"/cases/{reference}", f"/cases/{reference}/actions/note", "/users"):
-            assert desk.omar.open(path, method=method).status_code == 405, path
+            answer = desk.omar.open(path, method=method)
+            assert answer.status_code == 405, path
+            assert {"GET", "HEAD"} <= set(answer.headers["Allow"].split(", ")), "it says what may be sent there"
 
 
 def test_a_form_sent_as_something_else_is_no_form(desk):
