@@ -235,7 +235,7 @@ def test_the_time_that_starts_a_clock_is_not_corrected() -> None:
     assert (drive.facts["town"], time(drive, "received_at"), drive.state.deadlines) == ("Sheffield", RECEIVED, kept)
 
 
-def test_an_enquiry_keeps_its_receipt_though_no_clock_starts_there() -> None:
+def test_an_enquiry_keeps_its_receipt_like_an_application() -> None:
     drive = Drive(CSODS_2023, "enquiry")
     drive.take("note", by=INES, text="Rang back.")
     said = at_another_time(drive, "registration", RECEIVED + MINUTE, "received_at")

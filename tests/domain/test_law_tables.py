@@ -212,6 +212,8 @@ TOLD, ALLEGED, SHUT, DECIDED = (
 Clocks = dict[str, tuple[Limit, tuple[str, ...], set[str], Certainty, Certainty]]
 EVERYWHERE: Clocks = {"crime_recording": (hours(24), ALLEGED, DECIDED, SECOND, REASONED)}
 IN_CASES: Clocks = {**EVERYWHERE, "closing": (calendar_days(7), TOLD, SHUT, REASONED, REASONED)}
+# No source gives a limit: a force's setting, with the stricter of the scheme's own as default (docs/decisions/0039).
+OF_AN_ENQUIRY: Clocks = {"answer": (hours(24), RECEIPT, {"closed_at"}, NOT_FOUND, NOT_FOUND), **EVERYWHERE}
 CLOCKS: dict[tuple[str, str], Clocks] = {
     ("dvds-2016", ASK): {
         "initial_checks": (hours(24), ANEW, CHECKED, YES, REASONED),
@@ -246,7 +248,7 @@ CLOCKS: dict[tuple[str, str], Clocks] = {
         "overall": (calendar_days(45), ANEW, ANSWER, REASONED, NOT_FOUND),
         **IN_CASES,
     },
-    ("csods-2010", ENQUIRY): EVERYWHERE,
+    ("csods-2010", ENQUIRY): OF_AN_ENQUIRY,
     ("csods-2023", ASK): {
         "initial_checks": (hours(24), ANEW, CHECKED, YES, REASONED),
         "meeting": (calendar_days(10), RECEIPT, MET, REASONED, YES),
@@ -258,7 +260,7 @@ CLOCKS: dict[tuple[str, str], Clocks] = {
         "overall": (calendar_days(28), ANEW, ANSWER, REASONED, NOT_FOUND),
         **IN_CASES,
     },
-    ("csods-2023", ENQUIRY): EVERYWHERE,
+    ("csods-2023", ENQUIRY): OF_AN_ENQUIRY,
 }
 
 # Received on Tuesday 24 March 2026 at 14:00: summer time begins on the 29th, Good Friday is 3 April, Easter Monday the 6th.

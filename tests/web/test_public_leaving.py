@@ -109,6 +109,7 @@ def test_the_receipt_says_by_when_somebody_reads_it_where_a_limit_says_so(app, c
     told = enquirer.page.main.get_text(" ", strip=True)
     assert "Someone reads what you wrote." in told
     assert "By " not in told
+    assert f"You hear from us by {by.day} November 2026, in a way that you said is safe." in told
 
 
 def test_whoever_says_later_that_no_way_is_safe_is_told_to_come_back(app, client, clock):

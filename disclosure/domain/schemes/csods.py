@@ -51,7 +51,7 @@ ENQUIRY_ACTIONS = (
 
 
 def _clocks(days: int, whole: Certainty, whole_source: str) -> tuple[Clock, ...]:
-    """The clocks of a rule set: 24 hours, 10 calendar days, and `days` for the whole case."""
+    """The clocks of a rule set: 24 hours, 10 calendar days, and `days` for the whole case; an enquiry's own is decision 39's."""
     return (
         Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, CHECKED, RTA, CHECKS_PAGES, CONFIRMED),
         Clock("initial_checks", N_("Initial checks"), hours(24), RECEIVED, CHECKED, RTK, f"Taken as for right to ask: {CHECKS_PAGES}", INFERRED),
@@ -64,6 +64,10 @@ def _clocks(days: int, whole: Certainty, whole_source: str) -> tuple[Clock, ...]
             f"{whole_source}; pages differ on where the days begin, so from receipt, the stricter", whole, UNKNOWN, is_promised=True,
         ),
         Clock("overall", N_("Whole case"), calendar_days(days), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {whole_source}", INFERRED, UNKNOWN, is_promised=True),
+        Clock(
+            "answer", N_("Answer to the enquiry"), hours(24), RECEIPT, ("closed_at",), ENQUIRY,
+            "No source gives a limit: taken as for initial checks, the stricter", UNKNOWN, UNKNOWN, is_promised=True,
+        ),
         CLOSING,
         crime_recording(ROUTES + ENQUIRY),
     )  # fmt: skip
