@@ -39,6 +39,12 @@ def age_band_at(date_of_birth: str, on: date) -> str | None:
     return bands.pop() if len(bands) == 1 else None
 
 
+def is_younger_at(age: int, date_of_birth: str, on: date) -> bool | None:
+    """Whether somebody is younger than that on that day, or None where a partial date, or none, leaves it open."""
+    found = {_age(born, on) < age for born in _possible(date_of_birth) if born <= on}
+    return found.pop() if len(found) == 1 else None
+
+
 def _possible(date_of_birth: str) -> tuple[date, ...]:
     """The earliest and the latest day that the partial date may mean."""
     if not date_of_birth:

@@ -9,7 +9,7 @@ import wtforms
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-from disclosure.domain.answers import Value
+from disclosure.domain.answers import Answer, Value
 from disclosure.domain.signs import SHORT, TOO_LONG, UNREADABLE, is_forbidden, tidied
 from disclosure.domain.words import N_
 from disclosure.forms.base import Asked
@@ -323,7 +323,7 @@ class Checkboxes(Choosing, wtforms.SelectMultipleField):
 
 
 class Confirm(Asked, wtforms.Field):
-    """One box to tick. The label is the statement that ticking confirms."""
+    """One box to tick. The label is the statement that ticking confirms; its hint is part of what was agreed to, and is kept with it."""
 
     macro = "confirm"
 
@@ -351,3 +351,8 @@ class Confirm(Asked, wtforms.Field):
     def words(self) -> str:
         """Yes or No."""
         return self.translate(N_("Yes") if self.data else N_("No"))
+
+    def answer(self) -> Answer:
+        """The answer with all that was agreed to, as shown."""
+        answer = super().answer()
+        return answer._replace(question=f"{answer.question}. {self.hint}") if self.hint else answer

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import wtforms
 from wtforms.utils import unset_value
@@ -15,6 +15,12 @@ from disclosure.forms.dates import PartialDate
 from disclosure.forms.inputs import Radios, TextArea, TextField, choice
 
 MOST = 20
+SEXES = (
+    choice("female", N_("Female")),
+    choice("male", N_("Male")),
+    choice("other", N_("Other")),
+    choice("not_stated", N_("Not stated")),
+)
 _INDEX = re.compile(r"[0-9]{1,2}", re.ASCII)
 
 
@@ -22,21 +28,16 @@ class PersonBlock(Form):
     """One person. A part of the name is all that is needed: few know how it is spelt or when someone was born."""
 
     marks_optional = False
+    nameless: ClassVar[str] = N_("Enter the person's name, or the part of it that you know")
+    """Said where something is told of somebody and they are called nothing."""
+    named_in: ClassVar[str] = "family_name"
+    """Where that is said."""
 
     given_names = TextField(N_("Given names"))
     family_name = TextField(N_("Family name"))
     other_names = TextField(N_("Other names"), hint=N_("Earlier names, nicknames, spellings"))
     date_of_birth = PartialDate(N_("Date of birth"), hint=N_("The year alone will do"))
-    sex = Radios(
-        N_("Sex"),
-        choices=(
-            choice("female", N_("Female")),
-            choice("male", N_("Male")),
-            choice("other", N_("Other")),
-            choice("not_stated", N_("Not stated")),
-        ),
-        inline=True,
-    )
+    sex = Radios(N_("Sex"), choices=SEXES, inline=True)
     address = TextArea(N_("Address"), max_length=1000, rows=3, spellcheck=False)
 
     @property
@@ -48,7 +49,7 @@ class PersonBlock(Form):
         """Every answer on its own, and then a name: a person without one can't be looked for."""
         good = super().validate(extra_validators)
         if not self.is_empty and self.given_names.is_empty and self.family_name.is_empty:
-            self.family_name.errors = [self.translate(N_("Enter the person's name, or the part of it that you know"))]
+            self[self.named_in].errors = [self.translate(self.nameless)]
             return False
         return good
 

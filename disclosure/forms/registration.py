@@ -48,6 +48,7 @@ class SubjectBlock(PersonBlock):
 class ChildBlock(PersonBlock):
     """A child: where and with whom."""
 
+    age = TextField(N_("Or about how old?"), width=10)
     lives_with = TextField(N_("Who does the child live with?"), width=0)
     school = TextField(N_("School or nursery"), width=0)
 

@@ -60,7 +60,7 @@ def to_application(
     for form in forms:
         says |= form.also()
     for part in _PARTS:
-        if person := _person(part, said):
+        if person := _person(part, {**said, **says}):
             says[becomes.plays.get(part, part)] = [person]
     if (officer := officers.get(route.form)) is not None:
         says |= _told(pages, officer, becomes.told_in, says)
@@ -68,6 +68,11 @@ def to_application(
     journey = filling.journey
     answers = Answers(journey.key if journey else "", journey.version if journey else "", language, items)
     return application_of({**said, **says}, answers, received_at=received_at, scheme=scheme, route=route)
+
+
+def to_note(key: str, version: str, forms: Sequence[Question], *, language: str) -> Answers:
+    """What an applicant says of a request that was sent, as the note that it becomes; `forms` are its pages in order, valid."""
+    return Answers(key, version, language, tuple(answer for form in forms for answer in _answers(form)))
 
 
 def _received(at: datetime, translate: Callable[..., str]) -> Answer:

@@ -1,7 +1,7 @@
 """Requests that are being filled in: kept on the server, sealed, for two hours after they were last touched.
 
-Whoever has the cookie has the draft; after a rest, or with the browser left, whoever has the phrase. Being touched is not
-enough to end a rest: anybody can press a button.
+Whoever has the cookie has the draft; after a rest, or with the browser left, whoever has the phrase. A button that anybody
+can press ends no rest, and keeps nothing that rests for longer.
 """
 
 import json
@@ -39,8 +39,8 @@ class Draft:
     """What somebody has filled in so far. `pages` are what was typed on each page and the answers that it gave, if they fit.
 
     `reference` stands once it was sent, and by when it is looked at; `phrase` until it was shown, `asks_about` where somebody asks
-    how far a request has come, `asked_at` when they gave its words, and `saying` what they typed about it that cannot be taken as
-    it is, by what it is about.
+    how far a request has come, `asked_at` when they gave its words, and `saying` what they typed about it and have not sent,
+    by what it is and by page.
     """
 
     id: int = 0
@@ -57,6 +57,16 @@ class Draft:
     seen_at: datetime | None = None
     awake_at: datetime | None = None
     has_phrase: bool = False
+
+    @property
+    def has_answers(self) -> bool:
+        """Something was answered or sent: what a rest keeps from sight. The words alone are no more than a beginning."""
+        return bool(self.pages or self.reference)
+
+    @property
+    def answers_digest(self) -> str:
+        """Of all that was typed, as it is now. With a key that is shown nowhere, so that no answer can be guessed from it."""
+        return tokens.digest(json.dumps([self.request_key, self.pages]))
 
     def rests(self, now: datetime) -> bool:
         """Nobody was at it for a while: a restored tab may have brought its cookie back, to whoever has the browser now."""
@@ -80,14 +90,16 @@ def change(
     sealer: Sealer,
     now: datetime,
     begin: bool = False,
+    keeps: bool = False,
     wakes: bool = False,
 ) -> Draft | None:
     """Change the draft of a cookie as it is now, whatever another tab did meanwhile; with `begin`, make it if there is none.
 
-    None where there is none, or no longer. A rest ends only where it `wakes`: what comes from a page that was open all the
-    while. Its phrase, while it has one to be shown, finds it from now on.
+    None where there is none, or no longer. What rests stays at rest, unless this `wakes` it, and is gone when it would have
+    been, unless this `keeps` it: what comes from a page that was open all the while. Its phrase, while it has one to be shown,
+    finds it from now on.
     """
-    given: dict[str, Any] = {"sealer": sealer, "now": now, "begin": begin, "wakes": wakes}
+    given: dict[str, Any] = {"sealer": sealer, "now": now, "begin": begin, "keeps": keeps, "wakes": wakes}
     try:
         return _changed(session, token, altered, **given)
     except IntegrityError:  # begun twice at once: the other one is there by now
@@ -102,6 +114,7 @@ def _changed(
     sealer: Sealer,
     now: datetime,
     begin: bool,
+    keeps: bool,
     wakes: bool,
 ) -> Draft | None:
     with writing(session):
@@ -112,9 +125,11 @@ def _changed(
                 session.rollback()
                 return None
             draft = _begun(session, token, now, unreadable=row["id"] if row is not None else 0)
-        awake = now if wakes or not draft.rests(now) else draft.awake_at
-        new = replace(altered(draft), seen_at=now, awake_at=awake)
-        values = {"draft_id": draft.id, "sealed": _sealed(new, sealer), "seen_at": now, "awake_at": new.awake_at}
+        is_awake = wakes or not draft.rests(now)
+        is_kept = is_awake or keeps or not draft.has_answers
+        seen, awake = now if is_kept else draft.seen_at, now if is_awake else draft.awake_at
+        new = replace(altered(draft), seen_at=seen, awake_at=awake)
+        values = {"draft_id": draft.id, "sealed": _sealed(new, sealer), "seen_at": seen, "awake_at": awake}
         if new.phrase:
             phrase = {"phrase_digest": sealer.digests(as_compared(new.phrase))[0]}
             session.execute(_TOUCHED.values(phrase), values)
@@ -165,26 +180,23 @@ def finish(
     return digest
 
 
-def resume(session: Session, phrase: str, token: str, *, sealer: Sealer, now: datetime) -> bool:
-    """Give the draft of a phrase to this cookie alone, and end its rest. False where there is none."""
-    try:
-        return _resumed(session, phrase, token, sealer=sealer, now=now)
-    except IntegrityError:  # another request of this browser took another draft at the same moment
-        return _resumed(session, phrase, token, sealer=sealer, now=now)
+def resume(session: Session, phrase: str, token: str, *, sealer: Sealer, now: datetime) -> str:
+    """Give the draft of a phrase to this browser alone, and end its rest; its cookie from now on, empty where there is none.
 
-
-def _resumed(session: Session, phrase: str, token: str, *, sealer: Sealer, now: datetime) -> bool:
+    The cookie stays where it holds this draft already: a page that is open in another tab can still be sent. Else it is a new one.
+    """
     with writing(session):
         there = queries.draft_by_phrase(session, sealer.digests(as_compared(phrase)), since=now - KEPT)
         if there is None:
             session.rollback()
-            return False
-        digest = tokens.digest(token)
-        _let_go(session, digest, but=there)
-        taken = {"token_digest": digest, "seen_at": now, "awake_at": now}
-        session.execute(update(drafts).where(drafts.c.id == there).values(taken))
+            return ""
+        held = tokens.digest(token)
+        key = token if there.token_digest == held else tokens.new_key()
+        _let_go(session, held, but=there.id)
+        taken = {"token_digest": tokens.digest(key), "seen_at": now, "awake_at": now}
+        session.execute(update(drafts).where(drafts.c.id == there.id).values(taken))
         session.commit()
-    return True
+    return key
 
 
 def as_compared(phrase: str) -> str:
@@ -202,8 +214,9 @@ def leave(session: Session, token: str) -> None:
 def _let_go(session: Session, digest: str, *, but: int = 0) -> None:
     """A cookie's draft is found by its phrase alone; one without goes. `but` is one that stays."""
     its = (drafts.c.token_digest == digest, drafts.c.id != but)
-    session.execute(delete(drafts).where(*its, drafts.c.phrase_digest.is_(None)))
-    session.execute(update(drafts).where(*its).values(token_digest=None))
+    let_go = update(drafts).where(*its, drafts.c.phrase_digest.is_not(None)).values(token_digest=None)
+    if not session.execute(let_go).rowcount:  # type: ignore[attr-defined]
+        session.execute(delete(drafts).where(*its))
 
 
 def purge(session: Session, *, now: datetime) -> int:
@@ -221,7 +234,7 @@ def _begun(session: Session, token: str, now: datetime, *, unreadable: int) -> D
     is_done = or_(drafts.c.seen_at <= now - KEPT, drafts.c.id == unreadable)
     session.execute(delete(drafts).where(drafts.c.token_digest == row["token_digest"], is_done))
     made = session.execute(insert(drafts).values(row)).inserted_primary_key  # type: ignore[attr-defined]
-    return Draft(id=int(made[0]), request_key=tokens.new_key(), began_at=now, awake_at=now)
+    return Draft(id=int(made[0]), request_key=tokens.new_key(), began_at=now, seen_at=now, awake_at=now)
 
 
 def _about(draft_id: int) -> str:

@@ -64,6 +64,11 @@ def receive(
         session.rollback()
 
 
+def came(session: Session, request_key: str) -> bool:
+    """Whether this was received before: by the first of two clicks."""
+    return queries.message_came(session, request_key)
+
+
 def deliver(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: datetime) -> int:
     """Put what applicants said on their cases, and tell who works on them; how many there were.
 

@@ -11,11 +11,13 @@ const { closed, unknown } = document.body.dataset;
 const TIMES_APART = 3000;
 const AGAIN = 60000;
 const KEPT_WITHIN = 3000;
+let typed = false;
 let shifts = [];
 let escapes = [];
 
 // Emptied before anything is asked of the network, which may be slow: a picture that the browser takes is white.
 function hide() {
+  typed = false;
   root.classList.add("page-gone");
   document.title = "";
   document.body.replaceChildren();
@@ -57,24 +59,31 @@ document.addEventListener("keyup", (event) => {
 });
 document.addEventListener("pointerdown", other);
 
-// What is typed and not yet sent is kept before a link is followed: whoever looks up a number, or changes the language, finds it
-// again. Where that does not work, the link is followed all the same.
+// What is typed and not yet sent is kept before a link is followed, and when the page is left in another way: whoever looks up a
+// number or goes back finds it again, still to be answered. Where that does not work, the link is followed all the same. What was
+// sent, or left by the way out, is not kept once more.
 const form = document.getElementById("question");
-let typed = false;
 form?.addEventListener("input", () => { typed = true; });
+form?.addEventListener("submit", () => { typed = false; });
+
+function keep(how) {
+  typed = false;
+  const body = new URLSearchParams(new FormData(form));
+  body.append("language", root.lang); // a page with a language is kept and not judged: it is no answer
+  const always = { method: "POST", body, credentials: "same-origin", redirect: "manual", cache: "no-store" };
+  return fetch(form.getAttribute("action"), { ...always, ...how }).catch(() => {});
+}
+
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[href]");
   if (!typed || !link || "exit" in link.dataset || link.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const body = new URLSearchParams(new FormData(form));
-  if (!form.elements.page) body.append("language", root.lang); // what is said of a request that was sent is kept, and not sent
-  const how = { method: "POST", body, credentials: "same-origin", redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(KEPT_WITHIN) };
-  await fetch(form.getAttribute("action"), how).catch(() => {});
+  await keep({ signal: AbortSignal.timeout(KEPT_WITHIN) });
   location.assign(link.href);
 });
 
 // A page that the browser kept to show again is asked for anew.
-window.addEventListener("pagehide", () => root.classList.add("page-gone"));
+window.addEventListener("pagehide", () => { if (typed) keep({ keepalive: true }); root.classList.add("page-gone"); });
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   history.replaceState({ back: true }, "");

@@ -112,10 +112,12 @@ def _clock(error: ClockJumped) -> tuple[str, int]:
     return page(503, reasons=[in_language(error.text, error.values)])
 
 
-def _http(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
+def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
-    return *page(error.code), {name: value for name, value in error.get_headers() if name in _TELLING}
+    answer = current_app.make_response(page(error.code))
+    answer.headers.update((name, value) for name, value in error.get_headers() if name in _TELLING)
+    return answer
 
 
 def _no_host(_: BadHost) -> Response:

@@ -82,10 +82,10 @@ def sending(port: int, house: Database, settings: Settings) -> Page:
     secret = settings.secret_key.get_secret_value().encode()
 
     def send() -> str:
-        key = next(ready)
+        key, looked_over = next(ready)
         sender.cookie = f"request={key}"
         token = PublicSession(key, secret=secret, cookie_name="request")._token_of("step")
-        sender.post("/request/answers", {"csrf_token": token, "pressed_again": "yes"})
+        sender.post("/request/answers", {"csrf_token": token, "looked_over": looked_over, "pressed_again": "yes"})
         if not sender.location.endswith("/received"):
             raise RuntimeError(f"a request was not taken: {sender.location}")
         return ""
@@ -109,7 +109,7 @@ def others(port: int, house: Database, settings: Settings) -> dict[str, Page]:
         browser, path = Browser(port), address(one.rule, {"word": "1", "rest": "no/such/page"})
 
         def ask() -> str:
-            browser.cookie = f"request={keys.get(one.who) or next(ready)}"
+            browser.cookie = f"request={keys.get(one.who) or next(ready)[0]}"
             text = browser.get(path)
             if bool(browser.location) != (one.who == "ready"):
                 raise RuntimeError(f"{path} is not shown, but {browser.location or text}")
@@ -131,14 +131,16 @@ def _asking(house: Database, settings: Settings, reference: str) -> str:
     return key
 
 
-def _ready(port: int, house: Database, settings: Settings) -> list[str]:
-    """The cookies of requests that are filled in and not sent, as one that was filled in page by page."""
+def _ready(port: int, house: Database, settings: Settings) -> list[tuple[str, str]]:
+    """Requests that are filled in and not sent, as one that was filled in page by page: their cookies, and what was looked over."""
     whole = Applicant(Wire(port)).begin("me").fill()
     session, sealer, now = open_session(house.url), sealer_of(settings), datetime.now(UTC)
     one = drafts.find(session, whole.client.key, sealer=sealer, now=now)
-    found = [tokens.new_key() for _ in range(READY)]
-    for key in found:
-        drafts.change(session, key, lambda before: replace(before, pages=one.pages), sealer=sealer, now=now, begin=True)
+    found = []
+    for _ in range(READY):
+        key, filled_in = tokens.new_key(), lambda before: replace(before, pages=one.pages)
+        made = drafts.change(session, key, filled_in, sealer=sealer, now=now, begin=True)
+        found.append((key, made.answers_digest))
     session.close()
     session.get_bind().dispose()
     return found

@@ -10,13 +10,13 @@ from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import html5lib
-from bs4 import BeautifulSoup
 from playwright.sync_api import BrowserContext, Page, Request, Response
 from sqlalchemy import func, select, update
 
 from disclosure.domain.contact import Channel
 from disclosure.store.db import open_session, writing
 from disclosure.store.models import drafts
+from tests import content_model
 from tests.browser.tabs import Tab
 from tests.forms.public_samples import SAMPLES, Answering
 
@@ -52,26 +52,48 @@ class Journey:
         return Answering(SAMPLES[self.sample], self.said, word)
 
 
-_YOUNG = {"immediate_danger": "yes", "relationship_type": "household", "is_sixteen": "no", "contact_email": "yes"}
+_YOUNG = {
+    "immediate_danger": "yes",
+    "relationship_type": "household",
+    "is_sixteen": "no",
+    "contact_email": "yes",
+    "contact_work": "yes",
+}
 _WITHOUT_NAMES = {
     **{f"contact_{one}": "no" for one in Channel},
     "names_them": "no",
     "monitoring_wanted": "no",
     "crime_alleged": "yes",
 }
-_A_GIRL = {"crime_alleged": "yes", "person_at_risk_date_of_birth-year": "2014"}
-_A_PARENT = {"applicant_relationship": "parent"}
-_EVERYTHING = ("call_now", "housemate", "child", "only_so", "email", "trusted", "children", "about_you")
+_A_GIRL = {"crime_alleged": "yes", "person_at_risk_date_of_birth-year": "2014", "relationship_type": "family"}
+_A_PARENT = {"applicant_relationship": "parent", "contact_letter": "yes", "applicant_address": ""}
+_OF_ANY_AGE = {f"person_at_risk_{name}": "" for name in ("date_of_birth-year", "date_of_birth-month", "age")}
+_EVERYTHING = (
+    *("call_now", "housemate", "child", "which_age", "only_so", "email", "at_work", "trusted", "children"),
+    "about_you",
+)
 JOURNEYS = {
     "me": Journey("me", _YOUNG, frozenset(_EVERYTHING)),
-    "someone": Journey("someone", _A_GIRL, frozenset({"at_risk_knows", "you_to_them", "child_at_risk"})),
-    "child": Journey("child", _A_PARENT, frozenset({"contact_with_child", "parents_know", "also_for_you"})),
+    "someone": Journey("someone", _A_GIRL, frozenset({"at_risk_knows", "you_to_them", "family", "child_at_risk"})),
+    "child": Journey(
+        "child", _A_PARENT, frozenset({"contact_with_child", "parents_know", "also_for_you", "safe_address"})
+    ),
     "enquiry": Journey("child", _WITHOUT_NAMES, frozenset({"no_names", "what_asked", "no_way"})),
-    "professional": Journey("professional", {}, frozenset({"agency", "known", "how_to_reach"})),
+    "professional": Journey(
+        "professional", _OF_ANY_AGE, frozenset({"agency", "known", "at_risk_under_16", "how_to_reach"})
+    ),
     "professional_child": Journey(
         "professional", {"about_whom": "child"}, frozenset({"agency", "known", "contact_with_child", "reach_parents"})
     ),
 }
+# What is said later of how it is safe to be reached.
+ANOTHER_PLAN = Journey(
+    "me",
+    {"contact_work": "yes", "contact_letter": "only", "contact_email": "yes"},
+    frozenset(
+        {"other_channels", "only_so", "phone", "email", "safe_address", "at_work", "times", "if_another", "until"}
+    ),
+)
 
 
 _WEATHER = b"<!DOCTYPE html><html lang=en><title>Weather</title><h1>Weather</h1>"
@@ -206,9 +228,7 @@ class Visitor(Tab):
             html5lib.HTMLParser(strict=True).parse(self.body)
         except html5lib.html5parser.ParseError as error:
             self.wrong.append(f"{self.page.url} is no valid HTML: {error}")
-        ids = [one["id"] for one in BeautifulSoup(self.body, "html.parser").find_all(id=True)]
-        if len(ids) != len(set(ids)):
-            self.wrong.append(f"{self.page.url} has one id twice: {sorted(one for one in ids if ids.count(one) > 1)}")
+        self.wrong += [f"{self.page.url}: {fault}" for fault in content_model.faults(self.body)]
         if (size := len(gzip.compress(self.body.encode()))) > MOST:
             self.wrong.append(f"{self.page.url} has {size} bytes when compressed")
         if self.page.locator("h1").count() != 1:

@@ -4,13 +4,33 @@ import pytest
 from sqlalchemy import func, select
 
 from disclosure.store.models import cases, messages
-from tests.browser.public import ASKS, DESK, FIRST, JOURNEYS
+from tests.browser.public import ANOTHER_PLAN, ASKS, DESK, FIRST, JOURNEYS
 
 pytestmark = pytest.mark.xdist_group("public")
 
 READ = {
-    "en": ("numbers", "left-behind", "privacy", "cookies", "accessibility", "back", "back?again=1", "closed"),
-    "cy": ("rhifau", "olion", "preifatrwydd", "cwcis", "hygyrchedd", "yn-ol", "yn-ol?again=1", "ar-gau"),
+    "en": (
+        "numbers",
+        "left-behind",
+        "privacy",
+        "cookies",
+        "accessibility",
+        "back",
+        "back?again=1",
+        "check?empty=12",
+        "closed",
+    ),
+    "cy": (
+        "rhifau",
+        "olion",
+        "preifatrwydd",
+        "cwcis",
+        "hygyrchedd",
+        "yn-ol",
+        "yn-ol?again=1",
+        "holi?empty=12",
+        "ar-gau",
+    ),
 }
 BECOMES = {
     "me": ("dvds", "right_to_ask", "application"),
@@ -53,14 +73,14 @@ def asks_how_far(asha, reference: str) -> None:
     asha.presses(asha.main_button)
     assert asha.heading != nothing
     status = asha.path
-    for number in (1, 2):
-        asha.presses(asha.page.locator(f'main a[href$="/{number}"]'))
-        asha.presses(asha.main_button)
-        assert asha.errors
-        asha.presses(asha.page.locator(".govuk-back-link"))
-        assert asha.path == status
-    asha.presses(asha.page.locator('main a[href$="/1"]')).fills({"note": "Only at work from now on."})
-    asha.presses(asha.main_button)
+    asha.presses(asha.page.locator('main a[href$="/2"]')).presses(asha.main_button)
+    assert asha.errors
+    asha.presses(asha.page.locator(".govuk-back-link"))
+    assert asha.path == status
+    asha.presses(asha.page.locator('main a[href$="/1"]'))
+    passed = asha.walks(ANOTHER_PLAN, errs=True, until="besides")
+    assert ANOTHER_PLAN.pages <= set(passed)
+    asha.fills({"note": "Only at work from now on."}).presses(asha.main_button)
     assert asha.path.partition("?")[0] == status
 
 
@@ -100,6 +120,44 @@ def test_what_is_typed_and_not_sent_survives_a_look_at_the_numbers_and_another_l
     asha.language = "cy"
     assert asha.step == "together"
     assert asha.holds("relationship_words") == "Quillow and more"
+
+
+def test_a_page_left_half_typed_by_a_link_is_still_to_be_answered(visits):
+    asha = visits().begins()
+    asha.walks(JOURNEYS["me"], until="what_happened")
+    asha.page.locator('[name="what_happened"]').fill("He checks the ph")
+    asha.presses("Privacy")
+    asha.goes("/request/answers")
+    assert asha.step == "what_happened"
+    assert asha.holds("what_happened") == "He checks the ph"
+    assert asha.errors == []
+
+
+@pytest.mark.parametrize("way", ["reload", "back"])
+def test_what_is_typed_and_not_sent_survives_the_browsers_own_ways_of_leaving_a_page(visits, way):
+    asha = visits().begins()
+    asha.walks(JOURNEYS["me"], until="together")
+    asha.page.locator('[name="relationship_words"]').fill("Quillow, half typed")
+    if way == "reload":  # the page itself may come back a moment too early; opened once more it has all
+        asha.page.reload(wait_until="load")
+        asha.page.wait_for_load_state("networkidle")
+        asha.goes(asha.path)
+    else:
+        asha.goes_back()
+        asha.page.wait_for_load_state("networkidle")
+        asha.page.go_forward(wait_until="load")
+    assert asha.step == "together"
+    assert asha.holds("relationship_words") == "Quillow, half typed"
+    assert asha.errors == []
+
+
+def test_what_was_sent_is_an_answer_though_it_was_typed_a_moment_before(visits):
+    asha = visits().begins()
+    asha.walks(JOURNEYS["me"], until="together")
+    asha.page.locator('[name="relationship_words"]').fill("Quillow\nand two lines")
+    asha.presses(asha.main_button)
+    asha.page.wait_for_load_state("networkidle")
+    assert asha.goes("/request/answers").step == "old_enough"
 
 
 def test_what_is_typed_of_a_request_that_was_sent_survives_a_look_at_the_numbers_and_is_not_sent(visits, public_server):

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.browser.public import FIRST, HARMLESS, JOURNEYS, newest_draft, rests
+from tests.browser.public import FIRST, HARMLESS, JOURNEYS, TELLING, newest_draft, rests
 
 pytestmark = pytest.mark.xdist_group("public")
 
@@ -15,6 +15,7 @@ TELL_WHEN_GONE = """() => new MutationObserver(() => console.info([
     document.body.childElementCount, document.title, getComputedStyle(document.body).visibility, location.pathname,
 ].join())).observe(document.documentElement, {attributeFilter: ['class']})"""
 CLOSED = re.compile("/request/closed$")
+FIRST_PAGE = "Before you start"
 CAPITALS = "HE SAID: I WILL FIND YOU. I TOLD HIM NO"
 
 
@@ -74,6 +75,45 @@ def test_every_earlier_address_shows_one_page_that_tells_nothing(halfway, script
         assert asha.page.locator("main input, main textarea").count() == 0
 
 
+def walked_about(asha):
+    """She reads what there is, comes back to the first page, looks for the words, begins and leaves."""
+    asha.goes("/request").presses("Cookies").goes("/request").presses("Come back to what you began").goes("/request")
+    asha.presses(asha.main_button).presses(asha.page.locator("main a.govuk-button"))
+    asha.answers(JOURNEYS["me"]).presses(asha.main_button)
+    asha.leaves()
+    asha.looks = lambda: None  # axe is told of pages that are still being led on
+
+
+def back(asha, times):
+    """Back, again and again: heading and visible words of each page, as far as the browser's own empty one."""
+    for _ in range(times):
+        asha.page.go_back(wait_until="load")
+        asha.page.wait_for_load_state("networkidle")
+        if not asha.page.url.startswith(asha.address):
+            return
+        yield asha.heading, asha.words
+
+
+def test_however_often_whoever_takes_the_phone_goes_back_one_page_is_shown_and_no_cookie_is_set(visits):
+    asha = visits()
+    walked_about(asha)
+    found = list(back(asha, 12))
+    assert len(found) >= 7
+    assert {heading for heading, _ in found} == {"This page is closed"}
+    assert asha.context.cookies() == []
+
+
+def test_without_scripts_the_first_page_that_back_comes_to_tells_nothing_that_shows(visits):
+    asha = visits(scripts=False)
+    walked_about(asha)
+    found = []
+    for heading, words in back(asha, 12):
+        found.append(heading)
+        assert not TELLING.search(words), words
+    assert FIRST_PAGE in found
+    assert set(found) <= {"This page is closed", FIRST_PAGE, "Cookies", "Come back"}
+
+
 def test_back_to_the_first_page_does_not_show_it_to_whoever_has_left(visits):
     asha = visits()
     asha.goes("/request").presses(asha.main_button)
@@ -86,7 +126,7 @@ def test_back_to_the_first_page_does_not_show_it_to_whoever_has_left(visits):
 def test_whoever_goes_back_without_having_left_finds_the_first_page(visits):
     asha = visits()
     asha.goes("/request").presses("Cookies").goes_back()
-    assert asha.heading == "Ask about someone you are worried about"
+    assert asha.heading == FIRST_PAGE
 
 
 @pytest.mark.parametrize("pressing", WAYS)

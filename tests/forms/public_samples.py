@@ -21,8 +21,10 @@ Pages = Mapping[str, Fields]
 _START: Pages = {
     "danger": {"immediate_danger": "no"},
     "call_now": {},
+    "family": {},
     "housemate": {},
     "child": {},
+    "which_age": {"which_age": "born"},
     "no_way": {},
     "child_at_risk": {},
     "also_for_you": {},
@@ -64,6 +66,8 @@ _CONTACT: Pages = {
     "only_so": {"contact_only_so": "Text first. Never leave a voicemail"},
     "phone": {"applicant_phone": "07700 900461"},
     "email": {"applicant_email": "asha.verma@example.org"},
+    "safe_address": {"safe_address": "My aunt, 4 Dale Row, Sheffield"},
+    "at_work": {"work_contact": "0114 496 0177, ask for Asha in accounts. Not the front desk"},
     "trusted": {"trusted_person": "My sister Sunita, 07700 900462. She knows everything"},
     "times": {
         "safe_days": ["mon", "thu"],
@@ -85,6 +89,7 @@ _CHILD: Fields = {
     "children-0-given_names": "Rohan",
     "children-0-family_name": "Verma",
     "children-0-date_of_birth-year": "2019",
+    "children-0-age": "7",
     "children-0-sex": "male",
     "children-0-lives_with": "His mother",
     "children-0-school": "Larkfield Primary",
@@ -106,7 +111,14 @@ _LAST: Pages = {
     "about_you": {"applicant_sex": "female", "applicant_ethnicity": "a1"},
     "declaration": {"declares_truth": "yes", "accepts_sharing": "yes", "keeps_private": "yes"},
 }
-_ALL: Pages = {**_START, **_SUBJECT, **_YOU, **_CONTACT, **_CHILDREN, **_WORRY, **_LAST}
+# What is said later of a request that was sent.
+_LATER: Pages = {
+    "other_channels": {"contact_call": "yes"},
+    "besides": {"note": "He has my phone now."},
+    "withdrawal": {"withdraws": "yes", "note": "no reason"},
+    "withdrawal_unasked": {"withdraws": "yes", "note": "no reason"},
+}
+_ALL: Pages = {**_START, **_SUBJECT, **_YOU, **_CONTACT, **_CHILDREN, **_WORRY, **_LAST, **_LATER}
 _AT_RISK: Pages = {
     "their_relationship": {"relationship_type": "ex_partner"},
     "together": {"relationship_words": "Two years, until last summer. He still comes to the house"},
@@ -115,7 +127,12 @@ _AT_RISK: Pages = {
         "person_at_risk_family_name": "Ashworth",
         "person_at_risk_other_names": "Gemma Lund",
     },
-    "at_risk_birth": {"person_at_risk_date_of_birth-year": "1989", "person_at_risk_date_of_birth-month": "11"},
+    "at_risk_birth": {
+        "person_at_risk_date_of_birth-year": "1989",
+        "person_at_risk_date_of_birth-month": "11",
+        "person_at_risk_age": "37",
+    },
+    "at_risk_under_16": {"person_at_risk_under_16": "no"},
     "at_risk_home": {"person_at_risk_address": "8 Thornley Close, Rawmarsh"},
 }
 _ABOUT_A_CHILD: Pages = {

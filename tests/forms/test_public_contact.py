@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from disclosure.domain.contact import plan_of
+from disclosure.domain.contact import Channel, plan_of
 from tests.forms.public_samples import application, filled_in, form_of, typed_of
 from tests.forms.test_public_journeys import LAW, NOW, PAGES, officers_form
 
@@ -26,15 +26,58 @@ def test_whoever_can_be_reached_in_no_way_is_told_to_come_back_and_asked_for_no_
         ({"contact_email": "yes"}, {"email"}),
         ({"contact_letter": "yes"}, set()),
         ({"contact_home": "yes"}, {"times"}),
-        ({"contact_work": "yes"}, {"times"}),
+        ({"contact_work": "yes"}, {"at_work", "times"}),
         ({"contact_other_person": "yes"}, {"trusted", "times"}),
         ({"contact_letter": "only"}, {"only_so"}),
     ],
 )
 def test_only_what_a_safe_way_needs_is_asked_for(answered, asked):
     keys = {page.key for page in filled_in("me", now=NOW, channels=answered).asked}
-    assert keys & {"phone", "email", "trusted", "only_so", "times"} == asked
+    assert keys & {"phone", "email", "safe_address", "at_work", "trusted", "only_so", "times"} == asked
     assert {"if_another", "until"} <= keys
+
+
+@pytest.mark.parametrize("way", ["letter", "home"])
+@pytest.mark.parametrize("home", ["", "12 Larkfield Rise, Sheffield"])
+def test_whoever_gave_no_address_and_may_be_written_to_or_visited_says_where(way, home):
+    made = filled_in("me", now=NOW, channels={f"contact_{way}": "yes"}, your_home={"applicant_address": home})
+    assert ("safe_address" in {page.key for page in made.asked}) is (not home)
+    told = officers_form(application(made, law=LAW, now=NOW))["if_another_answers"].data
+    assert ("My aunt, 4 Dale Row, Sheffield" in told) is (not home)
+
+
+# Each way that a plan can call safe → the page that says where it leads.
+LEADS_TO = {
+    "call": "phone",
+    "text": "phone",
+    "voicemail": "phone",
+    "email": "email",
+    "letter": "safe_address",
+    "home": "safe_address",
+    "work": "at_work",
+    "other_person": "trusted",
+}
+
+
+@pytest.mark.parametrize("way", Channel)
+@pytest.mark.parametrize("safe", ["yes", "only"])
+def test_no_way_is_called_safe_without_being_told_where_it_leads(way, safe):
+    page = PAGES[LEADS_TO[way]]
+    made = filled_in("me", now=NOW, channels={f"contact_{way}": safe}, your_home={"applicant_address": ""})
+    assert page.key in {one.key for one in made.asked}
+    form = form_of(page, [], now=NOW)
+    assert not form.validate(), "and it cannot be left empty"
+
+
+def test_a_professional_is_told_to_expect_word_only_where_a_phone_or_an_email_leads_to_them():
+    work = {"applicant_given_names": "Nadia", "applicant_family_name": "Bell", "safe_times": "Monday"}
+    for given in ({"applicant_phone": "0114 496 0155"}, {"applicant_email": "nadia@example.org"}):
+        form = form_of(PAGES["your_work"], typed_of({**work, **given}), now=NOW)
+        assert form.validate()
+        assert form.also()["safe_channels"] == ["call" if "applicant_phone" in given else "email"]
+    form = form_of(PAGES["your_work"], typed_of(work), now=NOW)
+    assert not form.validate()
+    assert form.errors_for_summary() == [("applicant_phone", "Enter a work phone or a work email")]
 
 
 # What is answered about times → what is wrong with it, or how an officer reads it.

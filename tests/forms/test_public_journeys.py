@@ -197,6 +197,7 @@ ASKED = {
     """,
     "someone": """
         applicant_relationship relationship_type person_at_risk_given_names person_at_risk_other_names person_at_risk_date_of_birth
+        person_at_risk_age
         person_at_risk_address person_at_risk_knows how_to_reach subject_previous_addresses what_happened
     """,
     "child": """
@@ -244,12 +245,19 @@ TELLS = [
     ("me", "danger", {"immediate_danger": "unknown"}, "call_now"),
     ("me", "relationship", {"relationship_type": "household"}, "housemate"),
     ("me", "relationship", {"relationship_type": "other"}, "housemate"),
+    ("me", "relationship", {"relationship_type": "family"}, "family"),
+    ("someone", "their_relationship", {"relationship_type": "family"}, "family"),
+    ("professional", "their_relationship", {"relationship_type": "family"}, "family"),
     ("someone", "their_relationship", {"relationship_type": "household"}, "housemate"),
     ("me", "old_enough", {"is_sixteen": "no"}, "child"),
     ("someone", "old_enough", {"is_sixteen": "no"}, "child"),
     ("child", "old_enough", {"is_sixteen": "no"}, "child"),
     ("someone", "at_risk_birth", {"person_at_risk_date_of_birth-year": "2013"}, "child_at_risk"),
     ("professional", "at_risk_birth", {"person_at_risk_date_of_birth-year": "2013"}, "child_at_risk"),
+    ("someone", "at_risk_birth", {"person_at_risk_age": "13"}, "child_at_risk"),
+    ("professional", "at_risk_birth", {"person_at_risk_age": "13"}, "child_at_risk"),
+    ("me", "your_birth", {"applicant_date_of_birth-year": "2014"}, "child"),
+    ("child", "your_birth", {"applicant_date_of_birth-year": "2014"}, "child"),
     ("child", "you_to_the_child", {"applicant_relationship": "parent"}, "also_for_you"),
     ("child", "you_to_the_child", {"applicant_relationship": "carer"}, "also_for_you"),
     ("me", "channels", {}, "no_way"),

@@ -45,6 +45,7 @@ def find(session, token=HERS, *, now=NOW, sealer=SEALER):
 
 
 def resume(session, phrase, token, *, now=NOW, sealer=SEALER):
+    """The cookie that a browser with this one has the draft by; empty where the phrase is none."""
     return drafts.resume(session, phrase, token, sealer=sealer, now=now)
 
 
@@ -130,14 +131,27 @@ def test_after_ten_minutes_it_rests(session):
 def test_a_rest_is_ended_by_the_phrase_or_by_a_page_that_was_open_and_by_no_other_button(session):
     begin(session)
     later = NOW + REST
-    drafts.change(session, HERS, lambda before: before, sealer=SEALER, now=later)  # "more time", or "start"
-    drafts.change(session, HERS, lambda before: before, sealer=SEALER, now=later, begin=True)
+    drafts.change(session, HERS, lambda before: before, sealer=SEALER, now=later, keeps=True)  # "more time"
+    drafts.change(session, HERS, lambda before: before, sealer=SEALER, now=later, begin=True)  # "start"
     assert find(session, now=later).rests(later)
-    assert find(session, now=later + KEPT - SECOND) is not None, "though it is kept for longer"
     put(session, "what_happened", "Slowly typed, and sent from the page that was open.", now=later)
     assert not find(session, now=later).rests(later)
     assert resume(session, PHRASE, HERS, now=later + REST)
     assert not find(session, now=later + REST).rests(later + REST)
+
+
+def test_what_rests_is_kept_for_longer_by_a_page_that_was_open_and_by_no_button_that_anybody_can_press(session):
+    begin(session)
+    for minutes in range(10, 120, 10):
+        now = NOW + timedelta(minutes=minutes)
+        assert drafts.change(session, HERS, lambda before: before, sealer=SEALER, now=now, begin=True) is not None
+    assert find(session, now=NOW + KEPT - SECOND) is not None
+    assert find(session, now=NOW + KEPT) is None
+    assert drafts.purge(session, now=NOW + KEPT) == 1
+    begin(session)
+    later = NOW + KEPT - SECOND
+    drafts.change(session, HERS, lambda before: before, sealer=SEALER, now=later, keeps=True)
+    assert find(session, now=later + KEPT - SECOND).rests(later + KEPT - SECOND)
 
 
 def test_who_is_at_it_is_asked_for_no_phrase_however_long_it_takes(session):
@@ -150,10 +164,19 @@ def test_who_is_at_it_is_asked_for_no_phrase_however_long_it_takes(session):
 
 def test_the_phrase_brings_it_to_another_browser_and_takes_it_from_the_first(session):
     begin(session)
-    assert resume(session, PHRASE, HIS)
-    assert find(session, HIS).pages == {"danger": "no"}
+    key = resume(session, PHRASE, HIS)
+    assert find(session, key).pages == {"danger": "no"}
+    assert key != HIS, "one that somebody planted or copied opens nothing"
+    assert find(session, HIS) is None
     assert find(session, HERS) is None
     assert put(session, "who", "me", token=HERS) is None
+
+
+def test_the_phrase_given_where_the_draft_is_already_wakes_it_and_leaves_it_to_the_same_cookie(session):
+    begin(session)
+    later = NOW + REST
+    assert resume(session, PHRASE, HERS, now=later) == HERS
+    assert not find(session, now=later).rests(later)
 
 
 @pytest.mark.parametrize("typed", ["Plum Otter granite LANTERN quiet", " plum, otter;granite\tlantern\nquiet. "])
@@ -177,8 +200,8 @@ def test_a_phrase_finds_the_draft_by_the_old_key_and_by_the_new_one(session):
     begin(session)
     put(session, "who", "me", phrase="")  # it is shown until the first answer, and kept nowhere after that
     both = Sealer([NEW, OLD])
-    assert resume(session, PHRASE, HIS, sealer=both)
-    put(session, "who", "someone", token=HIS, sealer=both)
+    key = resume(session, PHRASE, HIS, sealer=both)
+    put(session, "who", "someone", token=key, sealer=both)
     assert not resume(session, PHRASE, HERS, sealer=Sealer([NEW])), "its digest is of the old key"
     other = "five other words of them"
     begin(session, token=HERS, phrase=other, sealer=both)
@@ -199,8 +222,8 @@ def test_whoever_leaves_is_forgotten_by_the_browser_and_comes_back_with_the_phra
     drafts.leave(session, HERS)
     assert find(session) is None
     assert put(session, "who", "someone") is None
-    assert resume(session, PHRASE, HERS)
-    assert find(session).pages == {"danger": "no", "who": "me"}
+    key = resume(session, PHRASE, HERS)
+    assert find(session, key).pages == {"danger": "no", "who": "me"}
 
 
 def test_what_no_phrase_can_bring_back_goes_when_the_browser_is_left(session):

@@ -1,6 +1,5 @@
 """A browser without a window: it keeps cookies, sends tokens, fills forms, and checks every page that comes back."""
 
-from collections import Counter
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from disclosure.domain.access import Actor
+from tests import content_model
 
 PASSWORD = "plum otter granite"  # of everybody whom `as_user` makes
 # Written out once more: what the product says it sends is what is being asked.
@@ -170,8 +170,7 @@ def _of_cookie(cookie: str, secure: bool, *, is_public: bool) -> list[str]:
 def check(answer: Any) -> list[str]:
     """What is wrong with a page, whichever it is."""
     page = answer.page
-    ids = [element["id"] for element in page.find_all(id=True)]
-    problems = [f"the id {one} stands {times} times" for one, times in Counter(ids).items() if times > 1]
+    problems = content_model.faults(answer.text)
     if len(page.find_all("h1")) != 1 or not page.h1.get_text(strip=True):
         problems.append(f"it has {len(page.find_all('h1'))} headings of the first level, or an empty one")
     if page.title is None or not page.title.get_text(strip=True):

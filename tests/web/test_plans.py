@@ -156,7 +156,8 @@ def _of_the_public(app: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "sending", lambda: sent.append(asha.submit())
     yield "coming back", lambda: _sends(client, "/request/back", words_given="one two three four five")
     yield "asking", lambda: _sends(client, "/request/check", reference_given=sent[0], words_given=asha.words)
-    yield "saying", lambda: _sends(client, "/request/status/1", note="Only at work")
+    yield "saying", lambda: _sends(client, "/request/status/1")
+    yield "saying the last of it", lambda: _sends(client, "/request/status/1?at=2", note="Only at work")
 
 
 def _sends(client: Client, path: str, **fields: str) -> Any:

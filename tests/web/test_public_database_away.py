@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from disclosure.store.models import cases, drafts
 from tests.web.applicant import Applicant
+from tests.web.client import carried
 from tests.web.test_database_away import trouble  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -13,9 +14,9 @@ pytestmark = pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.parametrize("what", ["for_reading_alone", "gone"])
 def test_a_request_that_cannot_be_received_now_keeps_its_answers_and_is_sent_later(client, taken_in, trouble, what):  # noqa: F811
     applicant = Applicant(client).begin("me").fill()
-    token = applicant.token
+    looked_over = {**carried(applicant.page.main.form), "pressed_again": "yes"}
     trouble.begins(what)
-    sent = client.post("/request/answers", data={"csrf_token": token, "pressed_again": "yes"}, token=token)
+    sent = client.post("/request/answers", data=looked_over)
     assert (sent.status_code, sent.location) == (303, "/request/later?why=503")
     page = client.get(sent.location)
     assert page.heading == "This cannot be done just now"

@@ -1,10 +1,11 @@
 """The four journeys from the first page to the case, through a browser without scripts: what is asked, kept, sent and shown."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from disclosure.store.models import cases, events, submissions
 from tests.web.applicant import Applicant
+from tests.web.client import carried
 
 JOURNEYS = {
     "me": ("dvds", "right_to_ask"),
@@ -76,6 +77,21 @@ def test_another_child_can_be_added_and_taken_out_without_an_error(client):
     assert applicant.page.find(id="children-0-given_names")["value"] == "Rohan"
 
 
+def test_what_was_typed_and_left_is_kept_and_is_no_answer(client):
+    applicant = Applicant(client).begin("me").fill(until="what_happened")
+    half = {**applicant.fields(what_happened="He checks the ph"), "language": "en"}
+    applicant.send(**half).open("/request/answers")
+    assert applicant.key == "what_happened"
+    assert "He checks the ph" in applicant.answer.text
+    assert not applicant.answer.errors, "nothing was judged"
+    applicant.answer_page().fill()
+    number = next(n for n in range(1, 40) if applicant.open(f"/request/{n}").key == "what_happened")
+    applicant.send(**applicant.fields(), language="en").open("/request/answers")
+    assert applicant.at == "/request/answers", "left as it was answered it is answered"
+    applicant.open(f"/request/{number}").send(**{**half, "what_happened": "Something else"}).open("/request/answers")
+    assert applicant.key == "what_happened"
+
+
 def test_nobody_can_go_past_a_page_that_is_open(client):
     applicant = Applicant(client).begin("me").fill(until="your_name")
     here = applicant.at
@@ -85,9 +101,9 @@ def test_nobody_can_go_past_a_page_that_is_open(client):
 
 def test_a_request_sent_twice_is_one_case(client, taken_in):
     applicant = Applicant(client).begin("me").fill()
-    token = applicant.token
+    sent = {**carried(applicant.page.main.form), "pressed_again": "yes"}
     for _ in range(2):
-        answer = client.post("/request/answers", data={"csrf_token": token, "pressed_again": "yes"}, token=token)
+        answer = client.post("/request/answers", data=sent)
         assert answer.location == "/request/received"
     assert len(taken_in(select(cases.c.id))) == 1
 
@@ -117,3 +133,17 @@ def test_the_language_changes_on_every_page_and_keeps_place_and_answers(client):
     assert applicant.page.html["lang"] == "cy"
     applicant.open(f"/cais/{int(applicant.at.rpartition('/')[2]) - 1}")
     assert applicant.page.find(id="applicant_given_names")["value"] == "Asha Meera"
+
+
+def test_what_was_changed_in_another_tab_is_looked_over_before_it_is_sent(client, clock, rows):
+    applicant = Applicant(client).begin("me").fill()
+    clock.forward(minutes=1)
+    other = Applicant(client).open("/request/answers")
+    other.change("What has happened?", what_happened="He has not hurt her. I was wrong.")
+    applicant.send()
+    assert applicant.at.startswith("/request/answers")
+    assert "It is not sent yet. Your answers were changed on another page." in applicant.answer.words
+    assert "He has not hurt her. I was wrong." in applicant.answer.words
+    assert rows(select(func.count()).select_from(submissions)) == [(0,)]
+    applicant.send()
+    assert applicant.at == "/request/received"

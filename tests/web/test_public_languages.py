@@ -60,15 +60,24 @@ WALKS = {
     "myself": ("me", {}),
     "myself, and nothing is safe": ("me", {f"contact_{channel}": "no" for channel in Channel}),
     "someone": ("someone", {}),
+    "myself, about family, reached at work and by letter": (
+        "me",
+        {"relationship_type": "family", "contact_work": "yes", "contact_letter": "yes", "applicant_address": ""},
+    ),
     "someone under 16": ("someone", {"person_at_risk_date_of_birth-year": "2014"}),
+    "someone whose age nobody knows": (
+        "someone",
+        {"person_at_risk_date_of_birth-year": "", "person_at_risk_date_of_birth-month": ""},
+    ),
     "a child": ("child", {"relationship_type": "other"}),
     "a child, without names": ("child", {"names_them": "no"}),
     "my own child": ("child", {"relationship_type": "partner", "applicant_relationship": "parent"}),
     "an adult at work": ("professional", {}),
     "a child at work": ("professional", {"about_whom": "child"}),
 }
-BESIDE = ["", "/rhifau", "/olion", "/preifatrwydd", "/cwcis", "/hygyrchedd", "/yn-ol", "/yn-ol?again=1", "/3", "/atebion",
-          "/wedyn?why=413", "/wedyn?why=429", "/wedyn?why=503", "/dim-byd", "/99999999999999999999"]  # fmt: skip
+BESIDE = ["", "/rhifau", "/olion", "/preifatrwydd", "/cwcis", "/hygyrchedd", "/yn-ol", "/yn-ol?again=1", "/yn-ol?empty=1", "/holi?empty=12",
+          "/3", "/atebion",
+          "/wedyn?why=400", "/wedyn?why=413", "/wedyn?why=429", "/wedyn?why=503", "/dim-byd", "/99999999999999999999"]  # fmt: skip
 
 
 class Nesta(Applicant):
@@ -99,7 +108,7 @@ class Nesta(Applicant):
 
     def at_page(self, key: str) -> "Nesta":
         """The page of that key, among those that were answered."""
-        next(number for number in range(1, 40) if self.open(f"/{self.first}/{number}").key == key)
+        next(number for number in range(1, 60) if self.open(f"/{self.first}/{number}").key == key)
         return self
 
     def switches(self, **typed: str) -> "Nesta":
@@ -178,10 +187,13 @@ def test_nobody_who_asks_later_in_welsh_meets_english(app, nesta, english):
         asking.send("/cais/holi", reference_given=reference, words_given="un dau tri").answer,
         asking.open("/cais/holi").send("/cais/holi", reference_given=reference, words_given=nesta.words).answer,
     ]
-    for number in (1, 2):
-        pages += [asking.open(f"/cais/hynt/{number}").answer, asking.send().answer]
-        assert asking.answer.errors
-    pages.append(asking.open("/cais/hynt/1").send(note="Dim ond yn y gwaith").answer)
+    pages += [asking.open("/cais/hynt/2").answer, asking.send().answer]
+    assert asking.answer.errors
+    asking.answering = asking.answering._replace(said={"contact_work": "only", "contact_call": "yes"})
+    pages.append(asking.open("/cais/hynt/1").answer)
+    while asking.key:
+        emptied = asking.send().answer
+        pages += [emptied, asking.answer_page().answer]
     assert asking.at.startswith("/cais/hynt?")
     for answer in pages:
         assert answer.page.html["lang"] == "cy"
@@ -303,6 +315,11 @@ def test_a_change_of_language_keeps_what_was_typed_and_not_yet_sent(nesta):
     nesta.switches(what_happened="Hanner brawddeg")
     assert (nesta.page.html["lang"], nesta.at) == ("cy", number)
     assert nesta.page.textarea.text.strip() == "Hanner brawddeg"
+    assert nesta.open(looked_over).key == "what_happened", "half a sentence is no answer"
+    assert (nesta.page.textarea.text.strip(), nesta.answer.errors) == ("Hanner brawddeg", [])
+    nesta.answer_page()
+    assert nesta.answer.heading == "Gwiriwch eich atebion"
+    nesta.open(number).switches()
     assert nesta.open(looked_over).answer.heading == "Gwiriwch eich atebion", "what was answered stays answered"
 
 

@@ -9,7 +9,7 @@ from disclosure.domain.access import Role
 from disclosure.store.models import drafts, messages, notices, records, submissions
 from tests.web.applicant import Applicant
 from tests.web.beside import do_jobs
-from tests.web.client import Answer, Client, token_of
+from tests.web.client import Answer, Client, carried, token_of
 
 CLOSED = "This page is closed"
 
@@ -118,7 +118,7 @@ def test_whoever_says_later_that_no_way_is_safe_is_told_to_come_back(app, client
     do_jobs(app, clock())
     asking = asks(client, reference, applicant.words)
     assert "in a way that you said is safe" in asking.page.main.get_text(" ", strip=True)
-    asking.open("/request/status/1").send(note="He reads all that comes.")
+    asking.open("/request/status/1").send().send(note="He reads all that comes.")
     do_jobs(app, clock())
     told = asks(client, reference, applicant.words).page.main.get_text(" ", strip=True)
     assert "You said that no way of reaching you is safe, so we do not try." in told
@@ -142,13 +142,15 @@ def test_what_was_said_slowly_from_the_open_page_is_taken(client, clock, rows):
     applicant = Applicant(client).begin("me").fill()
     asking = asks(client, applicant.submit(), applicant.words).open("/request/status/1")
     clock.forward(minutes=30)
+    asking.send()
+    clock.forward(minutes=30)
     asking.send(note="Only at work")
     assert rows(select(func.count()).select_from(messages)) == [(1,)]
 
 
 def test_what_is_said_while_too_many_are_sending_is_kept_on_its_page(app, client):
     applicant = Applicant(client).begin("me").fill()
-    asking = asks(client, applicant.submit(), applicant.words).open("/request/status/1")
+    asking = asks(client, applicant.submit(), applicant.words).open("/request/status/1").send()
     app.extensions["disclosure"].settings.brake.__dict__["send_in_all"] = 0
     asking.send(note="Only at work, before noon")
     assert heading(asking) == "Too many people are asking at once"
@@ -195,11 +197,13 @@ def test_what_an_applicant_says_later_stands_on_the_case_once_and_its_officer_is
     applicant = Applicant(client).begin("me").fill()
     reference = applicant.submit()
     asking = Applicant(client).open("/request/check")
-    asking.send("/request/check", reference_given=reference, words_given=applicant.words).open("/request/status/1")
-    fields = {"key": asking.page.find("input", {"name": "key"})["value"], "note": "Not by phone any more: he has it."}
+    asking.send("/request/check", reference_given=reference, words_given=applicant.words).open(
+        "/request/status/1"
+    ).send()
+    fields = {**carried(asking.page.main.form), "note": "Not by phone any more: he has it."}
     token = asking.token
     for _ in range(2):
-        client.post("/request/status/1", data={"csrf_token": token, **fields}, token=token)
+        assert client.post("/request/status/1", data=fields, token=token).location == "/request/status?sent=1"
     assert do_jobs(app, clock())["messages_delivered"] == 1
     assert do_jobs(app, clock())["messages_delivered"] == 0
     ((answers,),) = rows(select(records.c.answers).where(records.c.kind == "note"))
@@ -356,10 +360,108 @@ def test_a_promise_that_was_not_kept_is_not_repeated(app, client, clock):
 
 def test_what_is_typed_about_a_request_survives_a_change_of_language(client):
     applicant = Applicant(client).begin("me").fill()
-    asking = asks(client, applicant.submit(), applicant.words).open("/request/status/1")
-    key = asking.page.find("input", {"name": "key"})["value"]
-    asking.send("/request/status/1", key=key, note="Only at work.", language="cy")
-    assert asking.at == "/cais/hynt/1"
+    asking = asks(client, applicant.submit(), applicant.words).open("/request/status/1").send()
+    asking.send(note="Only at work.", language="cy")
+    assert asking.at == "/cais/hynt/1?at=2"
     assert asking.page.find("textarea").get_text(strip=True) == "Only at work."
     assert not asking.page.select(".govuk-error-summary")
     assert asking.page.find("dialog"), "and here too a warning comes before the time is over"
+
+
+def test_every_page_about_a_request_that_was_sent_has_a_neutral_title_of_its_own(client):
+    applicant = Applicant(client).begin("me").fill()
+    reference = applicant.submit()
+    asking = Applicant(client).open("/request/check")
+    titles = [asking.page.title.get_text()]
+    asking.send("/request/check", reference_given=reference, words_given="one two three four five")
+    titles.append(asking.page.title.get_text())
+    asking = asks(client, reference, applicant.words)
+    titles += [asking.open(f"/request/status{rest}").page.title.get_text() for rest in ("", "/1", "/2")]
+    assert titles == [f"{name} – Request" for name in ("Check", "Nothing found", "So far", "Change 1.1", "Change 2.1")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("one two three four five", "We found nothing with these words. Check how you wrote them."),
+        (" ", "Enter the five words that you were shown"),
+    ],
+)
+def test_words_that_open_nothing_are_marked_on_the_question_and_in_the_title(client, typed, message):
+    back = Applicant(client).open("/request/back").send("/request/back", words_given=typed)
+    assert back.page.title.get_text() == "Error: Back – Request"
+    assert back.answer.errors[0].startswith(message)
+    field = back.page.find(id="words_given")
+    assert "govuk-input--error" in field["class"]
+    told = back.page.find(id=field["aria-describedby"].split()[-1])
+    assert message in told.get_text()
+
+
+@pytest.mark.parametrize(
+    ("reference", "words", "asked"),
+    [
+        ("", "", ["Enter your reference, nine letters and figures", "Enter the five words that you were shown"]),
+        ("7K4M-2P9Q-J", " ", ["Enter the five words that you were shown"]),
+        ("", "one two three four five", ["Enter your reference, nine letters and figures"]),
+    ],
+)
+def test_whoever_asks_and_leaves_something_empty_is_asked_for_it(client, reference, words, asked):
+    asking = Applicant(client).open("/request/check")
+    asking.send("/request/check", reference_given=reference, words_given=words)
+    assert heading(asking) == "Check your request"
+    assert asking.answer.errors == asked
+    assert asking.page.title.get_text() == "Error: Check – Request"
+    assert "7K4M" not in asking.at + asking.answer.text
+
+
+def test_what_is_left_empty_is_no_guess_and_does_not_use_up_the_tries(client):
+    applicant = Applicant(client).begin("me").fill(until="your_name")
+    for _ in range(40):
+        client.submit("/request/back", {}, action="/back")
+    client.get("/request/leave")
+    back = Applicant(client).open("/request/back").send("/request/back", words_given=applicant.words)
+    assert back.key == "your_name"
+
+
+def test_no_other_site_can_empty_the_browser_by_naming_the_way_out_as_a_picture(client):
+    applicant = Applicant(client).begin("me").fill(until="subject_name")
+    for site, what in (
+        ("cross-site", "image"),
+        ("same-origin", "image"),
+        ("cross-site", "document"),
+        ("same-site", "iframe"),
+    ):
+        answer = Client(client.application, Answer).get(
+            "/request/leave", headers={"Sec-Fetch-Site": site, "Sec-Fetch-Dest": what}
+        )
+        assert "Clear-Site-Data" not in answer.headers, (site, what)
+        assert "Set-Cookie" not in answer.headers, (site, what)
+    assert applicant.open(applicant.at).key == "subject_name"
+    for head in ({}, {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Dest": "document"}, {"Sec-Fetch-Site": "none"}):
+        assert client.get("/request/leave", headers=head).headers["Clear-Site-Data"] == '"cookies", "storage"', head
+    assert client.get_cookie("request") is None
+
+
+def test_a_cookie_that_opens_nothing_goes_with_the_closed_page_and_one_that_opens_something_stays(client):
+    client.get("/request")
+    assert client.get_cookie("request") is not None
+    client.get("/request/closed")
+    assert client.get_cookie("request") is None
+    applicant = Applicant(client).begin("me").fill(until="your_name")
+    client.get("/request/closed")
+    assert applicant.answer_page().key == "your_birth"
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_an_answer_that_was_cut_says_so(client, over):
+    applicant = Applicant(client).begin("me").fill(until="what_happened")
+    applicant.answer_page(what_happened="x" * (20_001 if over else 19_999))
+    assert ("Only its first 20,000 characters are kept" in applicant.answer.words) == over
+    assert "Shorten this to 10,000 characters" in applicant.answer.errors[0]
+
+
+def test_what_is_said_later_and_was_cut_says_so(client):
+    applicant = Applicant(client).begin("me").fill()
+    asking = asks(client, applicant.submit(), applicant.words).open("/request/status/2")
+    asking.send(note="x" * 30_000)
+    assert "Only its first 20,000 characters are kept" in asking.answer.words

@@ -1,9 +1,12 @@
 """Somebody else takes up the phone: after ten minutes nothing that was answered is shown, whatever is pressed or posted."""
 
 import pytest
+from sqlalchemy import func, select
 
+from disclosure.store.models import drafts
 from tests.web.applicant import Applicant
-from tests.web.client import token_of
+from tests.web.beside import do_jobs
+from tests.web.client import Answer, Client, token_of
 
 SAID = "He checks the phone and has twice held her by the throat."
 
@@ -61,18 +64,18 @@ def test_no_button_that_anybody_can_reach_ends_the_rest(client, applicant, looke
 
 
 def test_the_words_end_it(client, applicant, looked_over):
-    answer = client.submit("/request/back", {"words_given": applicant.words.upper()})
+    answer = client.submit("/request/back", {"words_given": applicant.words.upper()}, action="/back")
     assert SAID in shown(client, answer).text
 
 
 def test_other_words_do_not(client, applicant, looked_over):
-    answer = client.submit("/request/back", {"words_given": "plum otter granite lantern quiet"})
+    answer = client.submit("/request/back", {"words_given": "plum otter granite lantern quiet"}, action="/back")
     assert shown(client, answer).request.path == "/request/back"
     check_nothing_is_shown(client, applicant.words)
 
 
 def test_what_was_typed_slowly_on_an_open_page_is_kept_and_she_goes_on(client, applicant, looked_over, clock):
-    page = client.submit("/request/back", {"words_given": applicant.words})
+    page = client.submit("/request/back", {"words_given": applicant.words}, action="/back")
     page = client.get("/request/1")
     clock.forward(minutes=90)
     answer = client.submit(page, {"immediate_danger": "unknown"})
@@ -99,5 +102,91 @@ def test_start_pressed_again_after_sending_takes_away_neither_reference_nor_word
 def test_over_two_hours_it_is_gone_for_everybody(client, applicant, looked_over, clock):
     clock.forward(minutes=120)
     check_nothing_is_shown(client, applicant.words)
-    client.submit("/request/back", {"words_given": applicant.words})
+    client.submit("/request/back", {"words_given": applicant.words}, action="/back")
     assert "throat" not in shown(client, client.get("/request/answers")).text
+
+
+def test_whoever_has_lost_the_words_begins_anew_with_others_and_is_shown_nothing_of_what_was_there(
+    client, applicant, looked_over
+):
+    again = Applicant(client).open("/request").send()
+    assert again.at == "/request/back", "Start alone ends no rest"
+    again.send("/request", anew="yes")
+    assert again.at == "/request/words"
+    words = again.page.find(class_="page-words").get_text(strip=True)
+    assert words != applicant.words
+    check_nothing_is_shown(client, applicant.words)
+    again.answering = applicant.answering
+    again.open("/request/1").answer_page()
+    assert again.key != "danger"
+    assert SAID not in again.open("/request/answers").answer.text
+
+
+def test_what_was_let_go_is_brought_back_by_its_words_alone(app, client, applicant, looked_over):
+    Applicant(client).open("/request/back").send("/request", anew="yes")
+    other = Applicant(Client(app, Answer)).open("/request/back")
+    assert SAID in other.send("/request/back", words_given=applicant.words).answer.text
+
+
+def test_beginning_anew_on_the_first_page_of_somebody_who_has_begun_nothing_begins(client):
+    assert Applicant(client).open("/request/back").send("/request", anew="yes").at == "/request/words"
+
+
+def test_pressing_start_again_and_again_keeps_nothing_that_nobody_can_open(app, client, looked_over, clock, rows):
+    for _ in range(10):
+        client.submit("/request", {})
+        clock.forward(minutes=10)
+    clock.forward(minutes=9)
+    assert do_jobs(app, clock())["drafts_purged"] == 1
+    assert rows(select(func.count()).select_from(drafts)) == [(0,)]
+
+
+def test_asking_for_more_time_on_a_page_that_rests_keeps_it_and_shows_nothing_of_it_elsewhere(
+    client, applicant, looked_over, clock
+):
+    clock.forward(minutes=105)
+    client.checks_pages = False
+    token = token_of(looked_over)
+    assert client.post("/request/time", {}, token=token).status_code == 204
+    clock.forward(minutes=90)
+    check_nothing_is_shown(client, applicant.words)
+    assert shown(client, client.submit(looked_over, {})).request.path == "/request/received"
+
+
+def test_the_words_given_in_one_tab_lose_nothing_that_is_typed_in_another(client, applicant, clock):
+    applicant.begin("me").fill(until="what_happened")
+    clock.forward(minutes=15)
+    words = client.submit("/request/back", {"words_given": applicant.words}, action="/back")
+    assert shown(client, words).request.path.startswith("/request/")
+    applicant.answer_page(what_happened="All that she typed in the quarter of an hour.")
+    assert applicant.key == "signs"
+    assert "All that she typed" in applicant.open(f"/request/{int(applicant.at.rpartition('/')[2]) - 1}").answer.text
+
+
+def test_a_page_that_cannot_be_sent_any_more_says_what_happened_and_leads_to_the_answers(client, applicant):
+    applicant.begin("me").fill(until="what_happened")
+    client.get("/request/leave")
+    Applicant(client).open("/request/back").send("/request/back", words_given=applicant.words)
+    applicant.answer_page()
+    assert applicant.at == "/request/later?why=400"
+    assert applicant.answer.heading == "This page was too old to be sent"
+    assert "What you wrote on it is not kept" in applicant.answer.words
+    (onward,) = applicant.page.main.select("a[href$='/answers']")
+    assert applicant.open(onward["href"]).key == "what_happened"
+
+
+def test_the_words_of_a_request_that_was_sent_given_again_lose_nothing_that_is_typed_about_it(client, applicant, clock):
+    reference = applicant.begin("me").fill().submit()
+    given = {"reference_given": reference, "words_given": applicant.words}
+    asking = Applicant(client).open("/request/check").send("/request/check", **given).open("/request/status/1").send()
+    assert asking.key == "besides", "no way is safe: what is left is what else must be known"
+    clock.forward(minutes=15)
+    Applicant(client).open("/request/check").send("/request/check", **given)
+    asking.send(note="Only at work, and never by text.")
+    assert "We have received what you wrote." in asking.answer.words
+
+
+def test_sent_after_two_hours_says_what_became_of_it(client, looked_over, clock):
+    clock.forward(minutes=110)
+    page = shown(client, client.submit(looked_over, {}))
+    assert page.heading == "What you had written is gone"

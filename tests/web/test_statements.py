@@ -311,6 +311,8 @@ def test_a_request_s_page_costs_at_most_eight_and_sending_it_fourteen(desk, publ
     assert answers[-1].location == "/request/received"
     assert 5 <= sending <= 14
     assert counted(lambda: client.get("/request/received")) <= 8
+    lost = Applicant(client).begin("me").fill(until="your_name").open("/request/back")
+    assert counted(lambda: client.post("/request", data={"anew": "yes"}, token=lost.token)) <= 8
     for name in (
         "",
         "/numbers",

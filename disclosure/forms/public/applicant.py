@@ -1,9 +1,13 @@
 """Pages about whoever asks."""
 
+from collections.abc import Mapping
+
+from disclosure.domain.answers import Value
+from disclosure.domain.clocks import london_date
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
-from disclosure.forms.fields import PartialDate, TextArea, TextField
-from disclosure.forms.public.question import ARE_YOU, Question, yes_no
+from disclosure.forms.fields import PartialDate, TextArea, TextField, choice
+from disclosure.forms.public.question import ARE_YOU, Question, is_child, yes_no
 
 
 class OldEnough(Question):
@@ -51,6 +55,31 @@ class YourBirth(Question):
         N_("When were you born?"),
         hint=N_("It helps us not to mix you up with someone of the same name. The year alone will do"),
     )
+
+    def also(self) -> Mapping[str, Value]:
+        """What it says of being 16, beside what they said of it themselves."""
+        return {"born_a_child": is_child(self["applicant_date_of_birth"].data or "", london_date(self.now))}
+
+
+class WhichAge(Question):
+    """Asked where the two contradict each other: nobody is taken for a child, or for none, without having said so."""
+
+    key = "which_age"
+    leads = True
+    title = N_("Your age")
+    intro = N_(
+        "You said whether you are 16 or over, and when you were born. The two do not fit together. A slip is easily made: you "
+        "can also go back and put it right."
+    )
+    which_age = ask.one_of(
+        N_("Which of the two is right?"),
+        (choice("born", N_("The date of birth")), choice("said", N_("What I said about being 16 or over"))),
+        N_("Say which of the two is right"),
+    )
+
+    def also(self) -> Mapping[str, Value]:
+        """A date that is said to be wrong stands in the record as it was given, and makes nobody's age."""
+        return {"applicant_date_of_birth": ""} if self["which_age"].data == "said" else {}
 
 
 class YourHome(Question):

@@ -129,6 +129,36 @@ class Email(Question):
     )
 
 
+class SafeAddress(Question):
+    """For letters and visits, where no address of theirs is known."""
+
+    key = "safe_address"
+    told_in = TOLD_IN
+    safe_address = TextArea(
+        N_("Which address is safe for a letter or a visit?"),
+        hint=N_("It does not have to be where you live"),
+        validators=[Required(N_("Enter the address, or go back and say that letters and visits are not safe"))],
+        max_length=1000,
+        rows=3,
+        spellcheck=False,
+    )
+
+
+class AtWork(Question):
+    """For a visit or a call at work: nobody has to tell for whom they work, but where they are reached there."""
+
+    key = "at_work"
+    told_in = TOLD_IN
+    work_contact = TextArea(
+        N_("How do we reach you at work?"),
+        hint=N_("The phone number there, or the address. Say whom we may ask for, and who must not notice"),
+        validators=[Required(N_("Enter the number or the address, or go back and say that work is not safe"))],
+        max_length=1000,
+        rows=3,
+        spellcheck=False,
+    )
+
+
 class Trusted(Question):
     """Through whom."""
 

@@ -7,7 +7,7 @@ from disclosure.domain.scheme import is_, yes
 from disclosure.domain.words import N_
 from disclosure.forms.journey import Becomes, Journey, Journeys, pages
 from disclosure.forms.public import ending, people, professional, start, worry
-from disclosure.forms.public.shared import AGE, IF_CHILDREN, LAST, ONLINE, REACHED, SUBJECT, WORRY, YOU
+from disclosure.forms.public.shared import AGE, IF_CHILDREN, LAST, NO_COUPLE, ONLINE, REACHED, SUBJECT, WORRY, YOU
 
 PROFESSIONALS = "professionals_ask"
 """Known before anything is asked: the route that this force gives to a professional's referral."""
@@ -19,11 +19,12 @@ FIRST = (
 )
 MYSELF = Journey(
     key="me",
+    version="2",
     label=N_("Myself"),
     hint=N_("About a partner, a former partner, or someone you are seeing"),
     pages=(
         *pages(people.Relationship),
-        *pages(people.Housemate, when=(is_("relationship_type", "household", "other"),)),
+        *NO_COUPLE,
         *pages(people.Together),
         *AGE,
         *YOU,
@@ -42,16 +43,18 @@ MYSELF = Journey(
         ),
     ),
 )
-_AT_RISK_IS_CHILD = is_("at_risk_is_child", "yes")
+_AGE_IS_OPEN, _MAY_BE_CHILD = is_("at_risk_is_child", "unknown"), is_("at_risk_is_child", "yes", "unknown")
 SOMEONE = Journey(
     key="someone",
+    version="2",
     label=N_("Someone I know"),
     hint=N_("A friend, a relative or a neighbour. They do not have to know"),
     pages=(
         *pages(people.YouToThem, people.TheirRelationship),
-        *pages(people.Housemate, when=(is_("relationship_type", "household", "other"),)),
+        *NO_COUPLE,
         *pages(people.Together, people.AtRiskName, people.AtRiskBirth),
-        *pages(people.ChildAtRisk, when=(_AT_RISK_IS_CHILD,)),
+        *pages(people.AtRiskIsChild, when=(_AGE_IS_OPEN,)),
+        *pages(people.ChildAtRisk, when=(_MAY_BE_CHILD,)),
         *pages(people.AtRiskHome, people.Town, people.AtRiskKnows),
         *AGE,
         *YOU,
@@ -67,6 +70,7 @@ _NAMED, _UNNAMED = is_("names_them", "yes"), is_("names_them", "no")
 _OWN_PARTNER = (is_("relationship_type", "partner", "ex_partner"), is_("applicant_relationship", "parent", "carer"))
 CHILD = Journey(
     key="child",
+    version="2",
     label=N_("A child"),
     hint=N_("About a person who is around the child"),
     pages=(
@@ -102,12 +106,16 @@ _REFERS: Mapping[str, Becomes] = {
 }
 PROFESSIONAL = Journey(
     key="professional",
+    version="2",
     label=N_("Someone I work with"),
     hint=N_("You are asking as part of your job"),
     pages=(
         *pages(professional.Agency, professional.YourWork, professional.AboutWhom),
-        *pages(people.TheirRelationship, people.Together, people.AtRiskName, people.AtRiskBirth, when=(_ADULT,)),
-        *pages(people.ChildAtRisk, when=(_ADULT, _AT_RISK_IS_CHILD)),
+        *pages(people.TheirRelationship, when=(_ADULT,)),
+        *pages(people.Family, when=(_ADULT, is_("relationship_type", "family"))),
+        *pages(people.Together, people.AtRiskName, people.AtRiskBirth, when=(_ADULT,)),
+        *pages(people.AtRiskIsChild, when=(_ADULT, _AGE_IS_OPEN)),
+        *pages(people.ChildAtRisk, when=(_ADULT, _MAY_BE_CHILD)),
         *pages(people.AtRiskHome, professional.HowToReach, when=(_ADULT,)),
         *SUBJECT,
         *pages(people.Children, people.ContactWithChild, people.ParentsKnow, when=(_A_CHILD,)),

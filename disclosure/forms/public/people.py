@@ -1,5 +1,6 @@
 """Pages about the people of a request: who it is about, whom it is to protect, and the children."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +22,15 @@ from disclosure.forms.fields import (
     TextField,
     choice,
 )
-from disclosure.forms.public.question import ARE_THEY, IS_THERE, UNKNOWN, Question, yes_no
+from disclosure.forms.people import SEXES
+from disclosure.forms.public.question import ARE_THEY, IS_THERE, UNKNOWN, Question, is_child, yes_no
+
+NO_NAME = N_("If you do not know the name, describe them: for example “the woman at number 8”, “a boy of about six”")
+
+
+def about_how_old(label: str = N_("Or about how old are they?")) -> TextField:
+    """Beside a date of birth: few know somebody's birthday, and nobody has to know the year."""
+    return TextField(label, width=10)
 
 
 class Relationship(Question):
@@ -38,6 +47,18 @@ class Relationship(Question):
             choice("other", N_("Something else")),
         ),
         N_("Choose what the person is to you"),
+    )
+
+
+class Family(Question):
+    """Told to whoever asks about family: there has to be, or to have been, an intimate relationship (domain.md 1.2, CONFIRMED)."""
+
+    key = "family"
+    title = N_("You can go on")
+    intro = N_(
+        "This form is mostly for asking about partners and former partners. You can still go on about someone in a family. We "
+        "read what you write, tell you what else can be done, and act at once if anyone is in danger.\n\nIf a child is around "
+        "this person, you can ask for the child as well, on a form of its own."
     )
 
 
@@ -121,7 +142,9 @@ class AtRiskName(Question):
 
     key = "at_risk_name"
     title = N_("Who are you worried about?")
-    person_at_risk_given_names = ask.line(N_("Given names"), N_("Enter the name that you know them by"))
+    person_at_risk_given_names = ask.line(
+        N_("Given names"), N_("Enter the name that you know them by, or describe them"), hint=NO_NAME
+    )
     person_at_risk_family_name = TextField(N_("Family name"))
     person_at_risk_other_names = TextField(
         N_("Other names"),
@@ -134,23 +157,46 @@ class AtRiskBirth(Question):
     """As much as is known."""
 
     key = "at_risk_birth"
+    title = N_("How old are they?")
     person_at_risk_date_of_birth = PartialDate(
         N_("When were they born?"), hint=N_("The year alone will do. Leave empty if you do not know")
     )
+    person_at_risk_age = about_how_old()
+
+    def also(self) -> Mapping[str, Value]:
+        """Whether they are protected as a child: the date says so, or else the age, where it is a plain figure."""
+        told = is_child(self["person_at_risk_date_of_birth"].data or "", london_date(self.now))
+        age = self["person_at_risk_age"].data or ""
+        if told == "unknown" and re.fullmatch("[0-9]{1,3}", age):
+            told = "yes" if int(age) < 16 else "no"  # noqa: PLR2004  the age that is asked for next
+        return {"at_risk_is_child": told}
+
+
+class AtRiskIsChild(Question):
+    """Asked where neither date nor age tells it."""
+
+    key = "at_risk_under_16"
+    person_at_risk_under_16 = yes_no(
+        N_("Are they under 16?"), N_("Say whether they are under 16"), unknown=True, said=ARE_THEY
+    )
+
+    @property
+    def leads(self) -> bool:  # type: ignore[override]  # of a child it is what an officer has to read first
+        """Whether the officer is told it before anything else."""
+        return self["person_at_risk_under_16"].data == "yes"
 
     def also(self) -> Mapping[str, Value]:
         """Whether they are protected as a child."""
-        band = age_band_at(self["person_at_risk_date_of_birth"].data or "", london_date(self.now))
-        return {"at_risk_is_child": "yes"} if band == "under_16" else {}
+        return {"at_risk_is_child": self["person_at_risk_under_16"].data}
 
 
 class ChildAtRisk(Question):
-    """Told to whoever worries about somebody under 16."""
+    """Told to whoever worries about somebody under 16, or about somebody who might be."""
 
     key = "child_at_risk"
-    title = N_("They are protected as a child")
+    title = N_("Anyone under 16 is protected as a child")
     intro = N_(
-        "Because they are under 16, people whose job is to protect children read what you write here, as well as the team that "
+        "If they are under 16, people whose job is to protect children read what you write here, as well as the team that "
         "answers requests. If they could be hurt today, call 999.\n\nYou can go on with this form."
     )
     shows_help = True
@@ -209,7 +255,9 @@ class SubjectName(Question):
     key = "subject_name"
     title = N_("Who is the person you are asking about?")
     intro = N_("They will not be told that you have asked.")
-    subject_given_names = ask.line(N_("Given names"), N_("Enter their given names, or what people call them"))
+    subject_given_names = ask.line(
+        N_("Given names"), N_("Enter their given names, what people call them, or describe them"), hint=NO_NAME
+    )
     subject_family_name = TextField(N_("Family name"))
     subject_other_names = TextField(
         N_("Other names"),
@@ -226,7 +274,7 @@ class SubjectBirth(Question):
     subject_date_of_birth = PartialDate(
         N_("When were they born?"), hint=N_("The year alone will do. Leave empty if you do not know")
     )
-    subject_age = TextField(N_("Or about how old are they?"), width=10)
+    subject_age = about_how_old()
     subject_sex = Radios(
         N_("Are they male or female?"),
         choices=(
@@ -284,8 +332,16 @@ class AnyChildren(Question):
 
 
 class PublicChild(PersonBlock):
-    """A child: what is known."""
+    """A child: what is known. Its questions are those of a person in the order in which a child is described."""
 
+    nameless = N_("Enter the child’s name, or describe the child")
+    named_in = "given_names"
+    given_names = TextField(N_("Given names"), hint=NO_NAME)
+    family_name = TextField(N_("Family name"))
+    other_names = TextField(N_("Other names"), hint=N_("Earlier names, nicknames, spellings"))
+    date_of_birth = PartialDate(N_("Date of birth"), hint=N_("The year alone will do"))
+    age = about_how_old(N_("Or about how old?"))
+    sex = Radios(N_("Sex"), choices=SEXES, inline=True)
     address = None  # type: ignore[assignment]  # so WTForms takes a question out
     lives_with = TextField(N_("Who do they live with?"), width=0)
     school = TextField(N_("School or nursery"), width=0)
@@ -362,10 +418,11 @@ class NoNames(Question):
     """Told to whoever asks without names."""
 
     key = "no_names"
-    title = N_("We will answer your question")
+    title = N_("You can ask without names")
     intro = N_(
         "We cannot look anything up about an area, or about people whose names nobody knows. People whose job is to protect "
-        "children read what you write. They answer you, and act if a child is in danger."
+        "children read what you write, and act if a child is in danger.\n\nThey answer you in a way that you say is safe. If you "
+        "say that no way is, they wait for you to call 101 or to come to a police station."
     )
 
 

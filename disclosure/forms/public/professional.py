@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from wtforms.validators import StopValidation
+
 from disclosure.domain.answers import Value
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
@@ -28,7 +30,9 @@ class YourWork(Question):
     title = N_("How do we reach you at work?")
     applicant_given_names = ask.line(N_("Given names"), N_("Enter your given names"))
     applicant_family_name = ask.line(N_("Family name"), N_("Enter your family name"))
-    applicant_phone = TextField(N_("Work phone"), width=20, inputmode="tel")
+    applicant_phone = TextField(
+        N_("Work phone"), hint=N_("A phone or an email: one of the two is enough"), width=20, inputmode="tel"
+    )
     applicant_email = EmailField(N_("Work email"), width=0)
     safe_times = ask.line(
         N_("When do we reach you there?"),
@@ -37,10 +41,15 @@ class YourWork(Question):
         width=0,
     )
 
+    def validate_applicant_phone(self, field: TextField) -> None:
+        """They are told that they hear from us at work: one of the two has to lead there."""
+        if field.is_empty and self["applicant_email"].is_empty:
+            raise StopValidation(self.translate(N_("Enter a work phone or a work email")))
+
     def also(self) -> Mapping[str, Value]:
         """A professional is reached at work."""
         given = {"call": self["applicant_phone"], "email": self["applicant_email"]}
-        return {"safe_channels": [key for key, field in given.items() if not field.is_empty] or ["work"]}
+        return {"safe_channels": [key for key, field in given.items() if not field.is_empty]}
 
 
 class AboutWhom(Question):

@@ -1,9 +1,11 @@
 """What every page of a public form is: one question, or something to be told before the next."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar
 
 from disclosure.domain.answers import Value
+from disclosure.domain.application import is_younger_at
 from disclosure.domain.words import C_, N_
 from disclosure.forms.base import Form
 from disclosure.forms.inputs import Radios, choice
@@ -27,6 +29,14 @@ def yes_no(label: str, message: str, *, hint: str = "", unknown: bool = False, s
     if unknown:
         offered.append(UNKNOWN)
     return Radios(label, choices=offered, hint=hint, validators=[Required(message)])
+
+
+def is_child(born: str, on: date) -> str:
+    """Whether somebody born then is under 16: "yes", "no", or "unknown" where the date leaves it open.
+
+    From 16 on the schemes are for whoever is at risk; under 16 they are protected as a child (domain.md 1.2, INFERRED).
+    """
+    return {True: "yes", False: "no", None: "unknown"}[is_younger_at(16, born, on)]
 
 
 class Question(Form):

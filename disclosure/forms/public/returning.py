@@ -1,13 +1,20 @@
 """Coming back: the words that open what was begun, and what may be asked and said of what was sent."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from disclosure.domain.scheme import no, yes
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
-from disclosure.forms.fields import Confirm, Required, TextField
+from disclosure.forms.fields import Confirm, Required, TextArea, TextField
+from disclosure.forms.journey import Filling, Journeys, Page, Sent, pages
 from disclosure.forms.public.contact import Channels
 from disclosure.forms.public.question import Question
+from disclosure.forms.public.shared import HOW_REACHED
 
 _WORDS = N_("The five words")
 _ENTER = N_("Enter the five words that you were shown")
+_SEND = N_("Send")
 
 
 class Words(Question):
@@ -27,29 +34,35 @@ class Check(Question):
     words_given = TextField(_WORDS, width=0, validators=[Required(_ENTER)])
 
 
-class OtherContact(Channels):
-    """Another plan, in the place of the one before."""
+class OtherChannels(Channels):
+    """Another plan, in the place of the one before. What its ways need besides is asked as it was the first time."""
 
-    key = "applicant_message"
+    key = "other_channels"
     title = N_("How is it safe to reach you now?")
     intro = N_(
-        "What you told us before no longer counts. Whoever works on your request is told at once. Say yes only if nobody else would "
-        "notice. If you leave one empty, we take it as no. If no way is safe, leave all of them empty: then you contact us."
+        "Once you send this, what you told us before no longer counts, and whoever works on your request is told at once. Say yes "
+        "only if nobody else would notice. If you leave one empty, we take it as no. If no way is safe, leave all of them empty: "
+        "then you contact us."
     )
-    note = ask.words(
+
+
+class Besides(Question):
+    """The last page of another plan, which sends it: some have nothing to say but that no way is safe any more."""
+
+    key = "besides"
+    submit = _SEND
+    note = TextArea(
         N_("What else must we know?"),
-        N_("Write what else we must know, for example the phone number and when it is safe"),
-        hint=N_(
-            "Phone number or address, days and times, what to say if someone else answers, a code word, and what we must never do"
-        ),
+        hint=N_("For example what has happened. Leave this empty if there is nothing"),
         rows=5,
     )
 
 
 class Withdrawal(Question):
-    """An end to it, if the applicant wants one."""
+    """An end to it, if the applicant wants one. Nobody is pressed into it unseen: they are asked first, where they can be."""
 
-    key = "applicant_withdrawal"
+    key = "withdrawal"
+    submit = _SEND
     title = N_("Take your request back")
     intro = N_(
         "We stop looking into it, unless someone is in danger. We may ask you first, in a way that is safe, whether you want this "
@@ -59,3 +72,37 @@ class Withdrawal(Question):
         N_("I take my request back"), validators=[Required(N_("Tick this if you take your request back"))]
     )
     note = ask.words(N_("Why? You can write “no reason”"), N_("Write why, or “no reason”"), rows=3)
+
+
+class WithdrawalUnasked(Withdrawal):
+    """The same of whoever can be reached in no way: nobody asks them anything."""
+
+    key = "withdrawal_unasked"
+    intro = N_(
+        "We stop looking into it, unless someone is in danger. You said that no way of reaching you is safe, so we ask you "
+        "nothing first."
+    )
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What may be said of a request that was sent: its pages in order, and as what a record keeps it, in which version."""
+
+    key: str
+    pages: tuple[Page, ...]
+    version: str = "1"
+
+    def filling(self, sent: Mapping[str, Sent], *, is_reachable: bool) -> Filling:
+        """How far it is filled in. `is_reachable` says whether their plan of before leaves any way open."""
+        return Filling(Journeys(self.pages, ()), sent, {"is_reachable": is_reachable})
+
+
+OTHER_CONTACT = Saying("applicant_message", (*pages(OtherChannels), *HOW_REACHED, *pages(Besides)), version="2")
+WITHDRAWAL = Saying(
+    "applicant_withdrawal",
+    (
+        *pages(Withdrawal, when=(yes("is_reachable"),)),
+        *pages(WithdrawalUnasked, when=(no("is_reachable"),)),
+    ),
+    version="2",
+)

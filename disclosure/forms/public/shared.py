@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping
 
-from disclosure.domain.scheme import is_, yes
+from disclosure.domain.scheme import is_, lacks, no, yes
 from disclosure.forms.journey import pages
 from disclosure.forms.public import applicant, contact, ending, people, worry
 
-REACHED = (
-    *pages(contact.Channels),
-    *pages(contact.NoWay, when=(is_("safe_channels", "none"),)),
+HOW_REACHED = (
     *pages(contact.OnlySo, when=(is_("contact_conditions", *contact.ANY_WAY),)),
     *pages(contact.Phone, when=(is_("safe_channels", *contact.BY_PHONE),)),
     *pages(contact.Email, when=(is_("safe_channels", "email"),)),
+    *pages(contact.SafeAddress, when=(is_("safe_channels", "letter", "home"), lacks("applicant_address"))),
+    *pages(contact.AtWork, when=(is_("safe_channels", "work"),)),
     *pages(contact.Trusted, when=(is_("safe_channels", "other_person"),)),
     *pages(contact.Times, when=(is_("safe_channels", *contact.AT_A_MOMENT),)),
     *pages(contact.IfAnother, contact.Until, when=(is_("safe_channels", *contact.ANY_WAY),)),
+)
+"""What each way that is safe needs besides, so that it can be kept to. It is asked again when a plan is changed."""
+REACHED = (
+    *pages(contact.Channels),
+    *pages(contact.NoWay, when=(is_("safe_channels", "none"),)),
+    *HOW_REACHED,
     *pages(contact.Understood),
 )
 SUBJECT = pages(people.SubjectName, people.SubjectBirth, people.SubjectHome, people.SubjectWork)
@@ -29,6 +35,17 @@ LAST = (
     *pages(ending.Declaration),
 )
 AGE = (*pages(applicant.OldEnough), *pages(applicant.Child, when=(is_("is_sixteen", "no"),)))
-YOU = pages(applicant.YourName, applicant.YourBirth, applicant.YourHome)
+_SAYS_CHILD, _SAYS_ADULT = is_("is_sixteen", "no"), is_("is_sixteen", "yes")
+YOU = (
+    *pages(applicant.YourName, applicant.YourBirth),
+    *pages(applicant.WhichAge, when=(_SAYS_ADULT, yes("born_a_child"))),
+    *pages(applicant.WhichAge, when=(_SAYS_CHILD, no("born_a_child"))),
+    *pages(applicant.Child, when=(_SAYS_ADULT, is_("which_age", "born"))),
+    *pages(applicant.YourHome),
+)
+NO_COUPLE = (
+    *pages(people.Family, when=(is_("relationship_type", "family"),)),
+    *pages(people.Housemate, when=(is_("relationship_type", "household", "other"),)),
+)
 ONLINE: Mapping[str, str] = {"channel": "online"}
 """What every case that comes of one says."""

@@ -17,7 +17,7 @@ _ITS = and_(drafts.c.token_digest == bindparam("digest"), _SINCE)
 _BY_TOKEN = select(drafts, schema_versions.c.version_num).select_from(schema_versions.outerjoin(drafts, _ITS))
 _BY_TOKEN_LOCKED = select(drafts, VERSION.label("version_num")).where(_ITS).with_for_update(of=drafts)
 _BY_PHRASE = (
-    select(drafts.c.id)
+    select(drafts.c.id, drafts.c.token_digest)
     .where(drafts.c.phrase_digest.in_(bindparam("digests", expanding=True)), _SINCE)
     .with_for_update()
 )
@@ -34,9 +34,9 @@ def draft_by_token(session: Session, digest: str, *, since: datetime, lock: bool
     return row if row and row["id"] is not None else None
 
 
-def draft_by_phrase(session: Session, digests: Collection[str], *, since: datetime) -> int | None:
-    """The number of a phrase's draft that was touched since then, locked."""
-    return session.scalar(_BY_PHRASE, {"digests": list(digests), "since": since})
+def draft_by_phrase(session: Session, digests: Collection[str], *, since: datetime) -> Any | None:
+    """A phrase's draft that was touched since then, locked: its `id`, and its `token_digest`."""
+    return session.execute(_BY_PHRASE, {"digests": list(digests), "since": since}).first()
 
 
 def draft_by_id(session: Session, draft_id: int) -> RowMapping | None:

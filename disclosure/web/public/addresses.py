@@ -34,7 +34,7 @@ _REST: Mapping[str, Mapping[str, str]] = {
     "later": {"en": "/later", "cy": "/wedyn"},
     "elsewhere": {"en": "/<path:rest>", "cy": "/<path:rest>"},
 }
-_TOLD = ("again", "why")  # what a redirection told the page
+_TOLD = ("again", "empty", "why")  # what a redirection told the page
 
 
 def language_of(path: str) -> str:

@@ -1,30 +1,36 @@
 """How far a request has come, asked without an account; and what its applicant says later."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from disclosure.domain.clocks import london_date
 from disclosure.domain.words import N_
+from disclosure.forms.journey import Filling, Page, Sent
 from disclosure.forms.public.question import Question
-from disclosure.forms.public.returning import Check, OtherContact, Withdrawal
+from disclosure.forms.public.returning import OTHER_CONTACT, WITHDRAWAL, Check, Saying
+from disclosure.forms.sending import to_note
 from disclosure.services import messages, tokens
-from disclosure.services.brake import TooMany
 from disclosure.services.drafts import Draft
 from disclosure.store.db import database
+from disclosure.web.filters import language
 from disclosure.web.forms import make_form
 from disclosure.web.public import addresses
 from disclosure.web.public.addresses import to
 from disclosure.web.public.frame import (
     LONGEST,
     SWITCH,
+    asked_again,
     brake,
     change,
     closed,
+    cut_to,
     draft,
+    form_of,
+    missing,
     renew,
     sealer,
     switches_to,
@@ -32,28 +38,33 @@ from disclosure.web.public.frame import (
     visitor,
 )
 
-SAYS: dict[str, type[Question]] = {"1": OtherContact, "2": Withdrawal}
-"""What may be said, by a number: the address tells nobody which."""
+SAYS: Mapping[str, Saying] = {"1": OTHER_CONTACT, "2": WITHDRAWAL}
+"""What may be said, by a number: address and title tell nobody which."""
 
 
 @addresses.page("check", title=N_("Check"))
 def check() -> str:
     """Ask for the reference and the words."""
-    return render_template("public/check.html", form=make_form(Check, None), token=visitor().token())
+    form = asked_again(Check, request.args.get("empty", ""))
+    return render_template("public/check.html", form=form, token=visitor().token())
 
 
 @addresses.page("check", title=N_("Check"), methods=("POST",))
 def look_up() -> Response:
     """Whatever was given, the answer is on the next page, and takes the same time."""
-    brake("guess")
     form = make_form(Check, request.form)
+    if empty := missing(form):
+        return redirect(to("check", empty=empty), 303)
+    brake("guess")
     found = messages.look_up(database(), form.reference_given.data, form.words_given.data, sealer=sealer())
-    renew(draft())
-    _asks(found, begin=True)
+    there = draft()
+    if not found or there is None or there.asks_about != found:  # a page about the same one may be open in another tab
+        renew(there)
+    _asks(found)
     return redirect(to("status"), 303)
 
 
-@addresses.page("status", title=N_("Check"))
+@addresses.page("status", title=N_("So far"))
 def status() -> Response | str:
     """How far it has come: no name, and no outcome."""
     kept = _asking()
@@ -63,67 +74,122 @@ def status() -> Response | str:
     return render_template("public/status.html", row=row, today=london_date(g.now), sent=request.args.get("sent"))
 
 
-@addresses.page("say", title=N_("Check"))
+@addresses.page("say", title=N_("Change"))
 def say(word: str) -> Response | str:
-    """Ask what has changed."""
+    """Ask what has changed, a page at a time as the form itself does: the first that is open, or the one that is asked for."""
     kept = _asking()
     if not isinstance(kept, Draft):
         return kept
     if not kept.asks_about:
-        return closed()
-    typed = kept.saying.get(word)
-    form = _form(word, None if typed is None else MultiDict(typed))
-    if typed is not None and SWITCH not in dict(typed):
-        form.validate()
+        return closed(kept)
+    filling = _filling(kept, word)
+    page = filling.at(request.args.get("at", 0, int)) or _next(filling)
+    there = filling.sent.get(page.key)
     given = {"word": word, "key": tokens.new_key(), "token": visitor().token(), **times(kept)}
-    return render_template("public/say.html", form=form, **given)
+    given["cut_to"] = cut_to(there.typed if there else None)
+    form, number = _as_typed(filling, page), filling.number(page)
+    return render_template("public/say.html", form=form, page=page, number=number, **given)
 
 
-@addresses.page("say", title=N_("Check"), methods=("POST",))
+@addresses.page("say", title=N_("Change"), methods=("POST",))
 def hear(word: str) -> Response:
-    """Keep what was said, from a page that was open all the while or from whoever gave the words a moment ago."""
-    form, kept = _form(word, request.form), draft()
+    """Keep what was said, from a page that was open all the while or from whoever gave the words a moment ago.
+
+    What was typed is kept first; the last page sends all of it.
+    """
+    kept = draft()
     if kept is None or not kept.asks_about or (kept.asked_long_ago(g.now) and not visitor().was_open):
         return redirect(to("check"), 303)
-    other = switches_to()
-    if other or not form.validate():
-        _keep_typed(word, form)
-        return redirect(to("say", word=word, **({"language": other} if other else {})), 303)
-    try:
-        brake("send")
-    except TooMany:
-        _keep_typed(word, form)
-        raise
-    key = tokens.digest(f"{kept.id} {request.form.get('key', '')}")
-    messages.receive(database(), kept.asks_about, form.answers(), request_key=key, sealer=sealer(), now=g.now)
-    if visitor().was_open:
-        _asks(kept.asks_about)
-    else:
-        change(lambda before: replace(before, saying={}))
+    key, other = request.form.get("page", ""), switches_to()
+    request_key = tokens.digest(f"{kept.id} {request.form.get('key', '')}")
+    if messages.came(database(), request_key):
+        return redirect(to("status", sent="1"), 303)
+    kept = _keep_typed(word, key)
+    if kept is None:
+        return redirect(to("check"), 303)
+    filling = _filling(kept, word)
+    page = filling.find(key) or _next(filling)
+    if other or not filling.is_answered(page):
+        return redirect(_to_page(word, filling, page, **({"language": other} if other else {})), 303)
+    if filling.open or key != filling.asked[-1].key:
+        return redirect(_to_page(word, filling, _next(filling)), 303)
+    brake("send")
+    _send(kept, SAYS[word], filling, request_key)
     return redirect(to("status", sent="1"), 303)
 
 
-def _keep_typed(word: str, form: Question) -> None:
-    names = {SWITCH, *(one.short_name for one in form.asked())}
+def _send(kept: Draft, saying: Saying, filling: Filling, request_key: str) -> None:
+    forms = [form_of(page, filling.sent[page.key].typed) for page in filling.asked]
+    said = to_note(saying.key, saying.version, forms, language=language())
+    messages.receive(database(), kept.asks_about or "", said, request_key=request_key, sealer=sealer(), now=g.now)
+    change(lambda before: replace(before, saying={}))
+
+
+def _keep_typed(word: str, key: str) -> Draft | None:
+    """Keep one page as it was sent just now. Whoever was at it all the while, and has done with it, is still there."""
+    saying = _saying(word)
+    page = next((page for page in saying.pages if page.key == key), None)
+    if page is None:
+        return draft()
+    names = {SWITCH, *(one.short_name for one in form_of(page, None).asked())}
     typed = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if name in names]
-    change(lambda before: replace(before, saying={word: typed}))
+    form = form_of(page, typed)
+    is_sound = not switches_to() and form.validate()
+    sent = {"typed": typed, "values": _values(form) if is_sound else None}
+
+    def with_page(before: Draft) -> Draft:
+        said = {**before.saying.get(saying.key, {}), key: sent}
+        asked_at = g.now.isoformat() if is_sound and visitor().was_open else before.asked_at
+        return replace(before, saying={**before.saying, saying.key: said}, asked_at=asked_at)
+
+    return change(with_page)
 
 
-def _asks(about: str, *, begin: bool = False) -> None:
-    """Whoever gave the words, or was at a page that asked for more, is there now. What is being filled in rests on."""
-    change(lambda before: replace(before, asks_about=about, asked_at=g.now.isoformat(), saying={}), begin=begin)
+def _values(form: Question) -> Mapping[str, Any]:
+    return {**{one.short_name: one.value() for one in form.asked()}, **form.also()}
+
+
+def _to_page(word: str, filling: Filling, page: Page, **more: str) -> str:
+    return to("say", word=word, at=filling.number(page) if len(filling.asked) > 1 else None, **more)
+
+
+def _next(filling: Filling) -> Page:
+    return filling.open or filling.asked[-1]
+
+
+def _as_typed(filling: Filling, page: Page) -> Question:
+    there = filling.sent.get(page.key)
+    form = form_of(page, there.typed if there else None)
+    if there and there.values is None and SWITCH not in dict(there.typed):
+        form.validate()
+    return form
+
+
+def _filling(kept: Draft, word: str) -> Filling:
+    saying, row = _saying(word), messages.status(database(), kept.asks_about or "")
+    sent = {key: Sent(one["typed"], one["values"]) for key, one in kept.saying.get(saying.key, {}).items()}
+    return saying.filling(sent, is_reachable=row is not None and row.reachable)
+
+
+def _saying(word: str) -> Saying:
+    if word not in SAYS:
+        abort(404)
+    return SAYS[word]
+
+
+def _asks(about: str) -> None:
+    """Whoever gave the words is there now. What is being filled in rests on; what they were about to say of this one is there."""
+
+    def asking(before: Draft) -> Draft:
+        saying = before.saying if before.asks_about == about else {}
+        return replace(before, asks_about=about, asked_at=g.now.isoformat(), saying=saying)
+
+    change(asking, begin=True)
 
 
 def _asking() -> Draft | Response | str:
     """The draft of somebody who asks; where there is none, or it rests, what is shown instead."""
     kept = draft()
     if kept is None or kept.asks_about is None:
-        return closed()
+        return closed(kept)
     return redirect(to("check"), 303) if kept.asked_long_ago(g.now) else kept
-
-
-def _form(word: str, formdata: Any) -> Question:
-    if word not in SAYS:
-        abort(404)
-    form: Question = make_form(SAYS[word], formdata)
-    return form

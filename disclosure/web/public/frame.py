@@ -1,6 +1,6 @@
 """What every public page needs: the draft of the cookie, the keys, the frame and its words, and what is shown instead of a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -24,9 +24,10 @@ from disclosure.web.public.session import PublicSession
 
 WARNING = timedelta(minutes=5)
 SWITCH = "language"
-"""The button that sends a page in order to read it in another language: nothing that was typed is judged yet."""
+"""The button that sends a page in order to read it in another language: nothing that was typed is judged, or an answer, yet.
+Where a page is left half typed, the script keeps it in the same way, in the language that it is in."""
 LONGEST = 20_000
-"""Characters that are kept of one answer: twice what any may have."""
+"""Characters that are kept of one answer: twice what any may have. Of what is as long, the rest may have been cut off."""
 
 
 @blueprint.url_value_preprocessor
@@ -63,7 +64,8 @@ def draft() -> Draft | None:
 
 def change(altered: Callable[[Draft], Draft], *, begin: bool = False, wakes: bool = False) -> Draft | None:
     """Change it; None where there is none any more. Only what a page of the form itself sends `wakes` it from a rest."""
-    return drafts.change(database(), visitor().key, altered, sealer=sealer(), now=g.now, begin=begin, wakes=wakes)
+    given: dict[str, Any] = {"begin": begin, "keeps": visitor().was_open, "wakes": wakes}
+    return drafts.change(database(), visitor().key, altered, sealer=sealer(), now=g.now, **given)
 
 
 def renew(begun: Draft | None) -> None:
@@ -90,6 +92,26 @@ def form_of(page: Page, typed: Any) -> Question:
     known = {name: found for name, found in product().public_choices.items() if hasattr(page.form, name)}
     form: Question = make_form(page.form, None if typed is None else MultiDict(typed), choices=known)
     return form
+
+
+def missing(form: Question) -> str:
+    """Which questions of a form that was sent were left empty, by their numbers: an address says no more."""
+    return "".join(str(number) for number, one in enumerate(form.asked(), 1) if one.is_empty)
+
+
+def asked_again(of: type[Question], numbers: str) -> Question:
+    """An empty form, on which these questions are asked for."""
+    form: Question = make_form(of, MultiDict() if numbers else None)
+    form.validate()
+    for number, one in enumerate(form.asked(), 1):
+        if str(number) not in numbers:
+            one.errors = ()
+    return form
+
+
+def cut_to(typed: Iterable[Sequence[str]] | None) -> str:
+    """For the page that shows it: how much was kept of an answer that was longer; empty where none was."""
+    return f"{LONGEST:,}" if any(len(value) >= LONGEST for _, value in typed or ()) else ""
 
 
 def switches_to() -> str:
@@ -155,19 +177,33 @@ def instead(status: int) -> Response | tuple[str, int] | None:
 
 def later(why: int) -> str:
     """What happened, by the status that it had, and what to do about it."""
-    return closed() if why in _CLOSED else render_template("public/later.html", why=why)
+    return _closed() if why in _CLOSED else render_template("public/later.html", why=why)
 
 
 _CLOSED = frozenset({400, 403, 404, 405})
+# What the browser says of a request. An old one says nothing.
+_OUR_OWN, _A_PAGE = (None, "same-origin", "none"), (None, "document")
 
 
-def closed() -> str:
-    """What every address shows to whoever has no draft: one page, always the same."""
+def closed(kept: Draft | None) -> str:
+    """What every address shows to whoever has no draft: one page, always the same. A cookie that opens none goes with it."""
+    if kept is None:
+        visitor().end()
+    return _closed()
+
+
+def _closed() -> str:
     return render_template("public/closed.html")
 
 
 def forget(response: Response) -> Response:
-    """Have the browser forget what it keeps of us. The cache holds nothing of anybody's, and clearing it takes half a second."""
+    """Have the browser forget what it keeps of us. The cache holds nothing of anybody's, and clearing it takes half a second.
+
+    Only where a page of ours, or the person, led there: any site could name the address as a picture, and take the cookie away.
+    """
+    came, what = (request.headers.get(f"Sec-Fetch-{name}") for name in ("Site", "Dest"))
+    if came not in _OUR_OWN or what not in _A_PAGE:
+        return response
     visitor().end()
     response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return response

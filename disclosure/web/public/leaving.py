@@ -7,13 +7,18 @@ from werkzeug.wrappers import Response
 
 from disclosure.domain.words import N_
 from disclosure.forms.public.returning import Words
-from disclosure.services import drafts, tokens
+from disclosure.services import drafts
 from disclosure.store.db import database
 from disclosure.web.forms import make_form
 from disclosure.web.product import product
 from disclosure.web.public import addresses
 from disclosure.web.public.addresses import to
-from disclosure.web.public.frame import brake, change, forget, sealer, visitor
+from disclosure.web.public.frame import asked_again, brake, change, forget, missing, sealer, visitor
+
+_NOTHING = N_(
+    "We found nothing with these words. Check how you wrote them. "
+    "If two hours have passed, your answers are gone and you have to start again"
+)
 
 
 @addresses.page("leave", title=N_("Leaving"))
@@ -35,24 +40,27 @@ def leave() -> Response:
 @addresses.page("back", title=N_("Back"))
 def back() -> str:
     """Ask for the words."""
-    return render_template(
-        "public/back.html", form=make_form(Words, None), wrong=request.args.get("again"), token=visitor().token()
-    )
+    form = asked_again(Words, request.args.get("empty", ""))
+    if request.args.get("again"):
+        form.words_given.errors = (form.translate(_NOTHING),)
+    return render_template("public/back.html", form=form, token=visitor().token())
 
 
 @addresses.page("back", title=N_("Back"), methods=("POST",))
 def resume() -> Response:
     """The words open the draft in this browser."""
-    brake("guess")
     form = make_form(Words, request.form)
-    fresh = tokens.new_key()
-    if not drafts.resume(database(), form.words_given.data, fresh, sealer=sealer(), now=g.now):
+    if empty := missing(form):
+        return redirect(to("back", empty=empty), 303)
+    brake("guess")
+    key = drafts.resume(database(), form.words_given.data, visitor().key, sealer=sealer(), now=g.now)
+    if not key:
         return redirect(to("back", again="1"), 303)
-    visitor().take(fresh)
+    visitor().take(key)
     return redirect(to("answers"), 303)
 
 
 @addresses.page("more_time", title=N_("More time"), methods=("POST",))
 def more_time() -> Response:
-    """Somebody is there: the two hours begin anew, unless they are over. A script asks: no page is the answer."""
+    """Somebody is at an open page: the two hours begin anew, unless they are over. A script asks: no page is the answer."""
     return Response(status=204 if change(lambda before: before) else 410, mimetype="text/plain")

@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from http import HTTPStatus
 
 from flask import g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from disclosure.domain.words import N_
-from disclosure.services import tokens
+from disclosure.services import drafts, tokens
 from disclosure.services.drafts import Draft
+from disclosure.store.db import database
 from disclosure.web.public import addresses, frame
 from disclosure.web.public.addresses import to
 from disclosure.web.public.frame import brake, change, closed, draft, renew, visitor
@@ -25,11 +27,14 @@ def start() -> str:
 
 @addresses.page("start", title=N_("Start"), methods=("POST",))
 def begin() -> Response:
-    """Begin, or go on with what this browser has begun."""
+    """Begin, or go on with what this browser has begun; whoever has lost its words lets it go and begins anew."""
     brake("begin")
-    there = draft()
+    is_anew = "anew" in request.form
+    if is_anew:
+        drafts.leave(database(), visitor().key)
+    there = None if is_anew else draft()
     renew(there)
-    begun = change(_begun, begin=True, wakes=there is not None and not there.pages and not there.reference)
+    begun = change(_begun, begin=True, wakes=there is not None and not there.has_answers)
     if begun is None or not begun.phrase:
         return redirect(to("answers"), 303)
     return redirect(to("words"), 303)
@@ -37,7 +42,7 @@ def begin() -> Response:
 
 def _begun(before: Draft) -> Draft:
     """What has answers in it, or was sent and not seen, goes on; anything else begins, with words of its own."""
-    if before.pages or before.reference:
+    if before.has_answers:
         return before
     if before.rests(g.now):  # somebody else may have seen the words; nothing was answered that they could open
         return replace(before, asks_about=None, phrase=tokens.new_phrase())
@@ -49,7 +54,7 @@ def words() -> Response | str:
     """Show them until the first answer is sent, and never again."""
     kept = draft()
     if kept is None:
-        return closed()
+        return closed(kept)
     if kept.rests(g.now):
         return redirect(to("back"), 303)
     if not kept.phrase:
@@ -90,10 +95,15 @@ def accessibility() -> str:
 @addresses.page("later", title=N_("Later"))
 def later() -> str:
     """What a form that was sent could not do."""
-    return frame.later(request.args.get("why", default=500, type=int))
+    why = request.args.get("why", default=500, type=int)
+    if why == HTTPStatus.BAD_REQUEST and (kept := draft()) is not None and kept.has_answers:
+        return render_template("public/later.html", why=why)
+    return frame.later(why)
 
 
 @addresses.page("elsewhere", title=N_("Closed"), methods=("GET", "POST"))
 def elsewhere(rest: str) -> Response | str:  # noqa: ARG001  whatever it was
     """An address that is none. A page that answers a form would stay in the browser's session file."""
-    return redirect(to("later", why=404), 303) if request.method == "POST" else closed()
+    if request.method == "POST":
+        return redirect(to("later", why=404), 303)
+    return closed(None if visitor().is_unknown else draft())

@@ -23,6 +23,8 @@ from disclosure.web.public.steps import onward
 
 LEAST = timedelta(seconds=20)
 TRAP = "website"
+ONCE_MORE, CHANGED = "1", "2"
+"""Why all answers are shown again."""
 
 
 @addresses.page("answers", title=N_("Your answers"))
@@ -30,7 +32,7 @@ def answers() -> Response | str:
     """Every answer, each with a way back to it."""
     kept = draft()
     if kept is None:
-        return closed()
+        return closed(kept)
     if kept.reference:
         return redirect(to("received"), 303)
     if kept.rests(g.now):
@@ -39,29 +41,21 @@ def answers() -> Response | str:
     if not filling.is_whole:
         return redirect(onward(filling), 303)
     forms = [(filling.number(page), form) for page, form in _forms(filling)]
-    again = request.args.get("again")
-    return render_template(
-        "public/answers.html", forms=forms, token=visitor().token(), trap=TRAP, again=again, **times(kept)
-    )
+    given = {"again": request.args.get("again"), "looked_over": kept.answers_digest, **times(kept)}
+    return render_template("public/answers.html", forms=forms, token=visitor().token(), trap=TRAP, **given)
 
 
 @addresses.page("answers", title=N_("Your answers"), methods=("POST",))
 def send() -> Response:
     """Receive it, once however often it is sent. The jobs make a case of it."""
     kept = draft()
-    if kept is None or (kept.rests(g.now) and not visitor().was_open):
-        return redirect(to("start" if kept is None else "back"), 303)
-    if kept.reference:
-        return redirect(to("received"), 303)
+    if kept is None:
+        return redirect(to("later", why=410), 303)
     filling = filling_of(kept)
-    forms = _forms(filling)
-    wrong = [page for page, form in forms if not form.validate()]
-    if wrong or not filling.is_whole or filling.becomes is None:
-        return redirect(to("step", number=filling.number(wrong[0])) if wrong else onward(filling), 303)
-    if _looks_like_a_machine(kept):
-        return redirect(to("answers", again="1"), 303)
+    forms, becomes = _forms(filling), filling.becomes
+    if (instead := _instead(kept, filling, forms)) or becomes is None:
+        return redirect(instead or onward(filling), 303)
     brake("send")
-    becomes = filling.becomes
     scheme = product().law.for_receipt(becomes.scheme, g.now)
     application = to_application(
         filling,
@@ -77,7 +71,7 @@ def send() -> Response:
         intake.receive(database(), kept, application, **given)
     except drafts.Changed:
         database().rollback()
-        return redirect(to("answers"), 303)
+        return redirect(to("answers", again=CHANGED), 303)
     return redirect(to("received"), 303)
 
 
@@ -86,13 +80,28 @@ def received() -> Response | str:
     """The reference, once; and the browser forgets."""
     kept = draft()
     if kept is None or not kept.reference:
-        return closed()
+        return closed(kept)
     if kept.rests(g.now):
         return redirect(to("back"), 303)
     row = messages.status(database(), kept.reference)
     by = datetime.fromisoformat(kept.looked_at_by) if kept.looked_at_by else None
     told = {"row": row, "today": london_date(g.now), "looked_at_by": by}
     return forget(make_response(render_template("public/received.html", **told)))
+
+
+def _instead(kept: Draft, filling: Filling, forms: Sequence[tuple[Page, Any]]) -> str:
+    """Where whoever sends it is led as long as it cannot be received as it is; empty where it can."""
+    if kept.rests(g.now) and not visitor().was_open:
+        return to("back")
+    if kept.reference:
+        return to("received")
+    if wrong := [page for page, form in forms if not form.validate()]:
+        return to("step", number=filling.number(wrong[0]))
+    if not filling.is_whole:
+        return onward(filling)
+    if request.form.get("looked_over") != kept.answers_digest:
+        return to("answers", again=CHANGED)
+    return to("answers", again=ONCE_MORE) if _looks_like_a_machine(kept) else ""
 
 
 def _looks_like_a_machine(kept: Draft) -> bool:

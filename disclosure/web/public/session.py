@@ -10,9 +10,14 @@ from flask.sessions import SessionMixin
 from disclosure.services import tokens
 from disclosure.web.session import BadToken
 
-# What such a page sends proves that it was open all the while: nobody is shown one after a rest. Anybody can open the first page.
+# What such a page sends proves that it was open all the while: nobody is shown one after a rest. Anybody can open the others.
 _SHOWS = {"public.step": "step", "public.answers": "step", "public.say": "say"}
-_TAKES = {"public.take": "step", "public.send": "step", "public.hear": "say"}
+_TAKES = {
+    "public.take": ("step",),
+    "public.send": ("step",),
+    "public.hear": ("say",),
+    "public.more_time": ("step", "say"),
+}
 _KINDS = ("form", "step", "say")
 
 
@@ -61,7 +66,7 @@ class PublicSession(dict[str, Any], SessionMixin):
         kinds = [kind for kind in _KINDS if hmac.compare_digest(self._token_of(kind).encode(), given)]
         if not self._has_cookie or not kinds:
             raise BadToken
-        self.was_open = kinds == [_TAKES.get(request.endpoint or "")]
+        self.was_open = kinds[0] in _TAKES.get(request.endpoint or "", ())
 
     def take(self, key: str) -> None:
         """Have this key from here on: whoever had the one before, or planted it, has nothing."""
@@ -71,8 +76,8 @@ class PublicSession(dict[str, Any], SessionMixin):
         return hmac.new(self._secret, f"public {kind} {self.key}".encode(), hashlib.sha256).hexdigest()
 
     def end(self) -> None:
-        """The browser is to forget it."""
-        self.new_token, self.is_ended = "", True
+        """The browser is to forget it, if it has it."""
+        self.new_token, self.is_ended = "", self._has_cookie
 
     def content_to_keep(self) -> None:
         """It carries nothing."""

@@ -18,6 +18,7 @@ from disclosure.web.public.frame import (
     SWITCH,
     change,
     closed,
+    cut_to,
     draft,
     filling_of,
     form_of,
@@ -37,28 +38,24 @@ def step(number: int) -> Response | str:
     """Ask one page's question; where it was answered before, or something is wrong with it, with what was typed."""
     kept = draft()
     if kept is None or kept.reference:
-        return closed()
+        return closed(kept)
     if kept.pages and kept.rests(g.now):
         return redirect(to("back"), 303)
     filling = filling_of(kept)
     page = filling.at(number)
     if page is None:
         return redirect(onward(filling), 303)
-    return render_template(
-        "public/step.html",
-        form=_as_typed(filling, page),
-        number=number,
-        page=page,
-        token=visitor().token(),
-        **times(kept),
-    )
+    there = filling.sent.get(page.key)
+    given = {"number": number, "page": page, "token": visitor().token(), **times(kept)}
+    given["cut_to"] = cut_to(there.typed if there else None)
+    return render_template("public/step.html", form=_as_typed(filling, page), **given)
 
 
 @addresses.page("step", title=N_("Step"), methods=("POST",))
 def take(number: int) -> Response:  # noqa: ARG001  what is sent says which page it is
     """Keep what was typed. Then on to the first page that is open, or to the same one to put right what is wrong.
 
-    A page that was sent to be read in another language is shown in it.
+    A page that was sent to be read in another language is shown in it, and one that was left half typed is asked again.
     """
     key = request.form.get("page", "")
     fields = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if name not in _OWN]
@@ -89,13 +86,20 @@ def _with_page(before: Draft, key: str, fields: list[tuple[str, str]]) -> Draft:
     page = filling_of(before).find(key)
     if page is None or before.reference:
         return before
+    if other := switches_to():
+        return replace(before, language=other, pages=_half_typed(before, key, fields))
     form = form_of(page, fields)
     values = None if form.is_rearranged or not form.validate() else _values(form)
     pages = {**before.pages, key: {"typed": fields, "values": values}}
-    if other := switches_to():
-        pages[key]["typed"] = [*fields, (SWITCH, other)]
-        return replace(before, language=other, pages=pages)
     return replace(before, language=language(), phrase="", pages=pages)
+
+
+def _half_typed(before: Draft, key: str, fields: list[tuple[str, str]]) -> Mapping[str, Any]:
+    """All pages, with what was typed on one and not sent: no answer yet, except where it says what was answered before."""
+    there = before.pages.get(key)
+    if there and there["values"] is not None and [tuple(one) for one in there["typed"]] == fields:
+        return before.pages
+    return {**before.pages, key: {"typed": [*fields, (SWITCH, switches_to())], "values": None}}
 
 
 def _values(form: Any) -> Mapping[str, Any]:

@@ -1,0 +1,79 @@
+"""What somebody agreed to is kept in the words that they were shown, and a record's version says which words those were."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from disclosure.forms.journey import Page
+from disclosure.forms.people import PeopleField
+from disclosure.forms.public.journeys import JOURNEYS
+from disclosure.forms.public.returning import OTHER_CONTACT, WITHDRAWAL
+from disclosure.web import catalogues
+from tests.forms.public_samples import application, filled_in, form_of
+from tests.forms.test_public_journeys import LAW, NOW
+
+LANGUAGES = {"en": str, "cy": catalogues.compiled("cy").gettext}
+SHOWN = {
+    "en": {
+        "declares_truth": "It can be a crime to tell the police something that you know is not true.",
+        "accepts_sharing": "With probation, social care, health, schools or specialist services, and only what they need.",
+        "keeps_private": "It can be a crime to pass it on for any other reason.",
+    },
+    "cy": {
+        "declares_truth": "Gall fod yn drosedd dweud rhywbeth wrth yr heddlu a chithau’n gwybod nad yw’n wir.",
+        "accepts_sharing": "Gyda’r gwasanaeth prawf, gofal cymdeithasol, iechyd, ysgolion neu wasanaethau arbenigol",
+        "keeps_private": "Gall fod yn drosedd ei rannu am unrhyw reswm arall.",
+    },
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("journey", ["me", "professional"])
+def test_the_notice_that_somebody_agreed_to_is_kept_whole_in_their_language(journey, language):
+    more = {"language": language, "gettext": LANGUAGES[language]}
+    answers = application(filled_in(journey, now=NOW), law=LAW, now=NOW, **more).answers
+    for name, words in SHOWN[language].items():
+        assert words in answers.find(name).question, name
+
+
+# By journey, and by the version that a record names: digests of its words in English and in Welsh.
+WORDINGS = {
+    "me": {"2": ("611e7177fc5e6e6c", "43504fb0be4586fe")},
+    "someone": {"2": ("0e5bed92e24d4d1b", "e2fa9354100b6762")},
+    "child": {"2": ("eaee063a8a662c2e", "6121efc32b4cb562")},
+    "professional": {"2": ("312528c68dee8fb4", "70f49afeda45aa93")},
+    "applicant_message": {"2": ("7b586e7d9f152b7d", "9edb403bce93c167")},
+    "applicant_withdrawal": {"2": ("b88082b5a46f6f50", "a08657fd8e7748c6")},
+}
+KEPT = {
+    **{one.key: (one.version, (*JOURNEYS.first, *one.pages)) for one in JOURNEYS.offered},
+    **{one.key: (one.version, one.pages) for one in (OTHER_CONTACT, WITHDRAWAL)},
+}
+
+
+def shown(pages: Sequence[Page], language: str) -> Iterator[str]:
+    """Every word that a page shows of its own, in order; but not what it is given to offer."""
+    for page in dict.fromkeys(one.form for one in pages):
+        form = form_of(Page(page), None, now=NOW, language=language, gettext=LANGUAGES[language])
+        yield from (form.key, form.translate(form.title), form.translate(form.intro))
+        fields = list(form.asked())
+        while fields:
+            field = fields.pop(0)
+            yield from (field.short_name, field.question, field.hint)
+            if isinstance(field, PeopleField):
+                fields = [*field.entries[0].form.asked(), *fields]
+            if field.short_name not in {"town", "asking_for"}:
+                yield from (field.translate(one.label) for one in getattr(field, "choices", None) or ())
+
+
+@pytest.mark.parametrize("key", KEPT)
+def test_a_version_names_one_wording_in_each_language(key):
+    version, pages = KEPT[key]
+    digests = tuple(
+        hashlib.sha256("\n".join(shown(pages, language)).encode()).hexdigest()[:16] for language in LANGUAGES
+    )
+    assert WORDINGS[key].get(version) == digests, (
+        f"{key!r}: its words are no longer those of version {version!r}. Raise its version and add its digests here, beside those "
+        "of before: a record of that version was shown the words of then."
+    )

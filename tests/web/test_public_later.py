@@ -1,0 +1,160 @@
+"""What is said later of a request that was sent: another plan is a whole plan, asked for by the form's own pages, and sent once."""
+
+import json
+from datetime import time
+
+import pytest
+from sqlalchemy import func, select
+
+from disclosure.domain.contact import Hours, Safe, plan_of
+from disclosure.forms.public.returning import OTHER_CONTACT
+from disclosure.forms.public.shared import REACHED
+from disclosure.store.models import messages, records
+from tests.web.applicant import Applicant
+from tests.web.beside import do_jobs
+from tests.web.client import Answer, Client
+
+pytestmark = pytest.mark.databases("sqlite")
+
+ANOTHER_PLAN = {
+    "contact_call": "only",
+    "contact_letter": "yes",
+    "contact_work": "yes",
+    "contact_only_so": "Ask for the dentist’s.",
+    "note": "",
+}
+
+
+def asks(app, clock, **said):
+    """Somebody who sent a request, and gave its reference and words again."""
+    applicant = Applicant(Client(app, Answer)).begin("me").fill()
+    reference = applicant.submit()
+    do_jobs(app, clock())
+    asking = Applicant(Client(app, Answer), **said).open("/request/check")
+    asking.answering = asking.answering._replace(pages={**applicant.answering.pages})
+    asking.reference, asking.words = reference, applicant.words
+    return asking.send("/request/check", reference_given=reference, words_given=applicant.words)
+
+
+@pytest.fixture
+def notes(app, clock, rows):
+    """The answers of the notes that the jobs made of what was said."""
+
+    def told():
+        do_jobs(app, clock())
+        return [
+            {one["name"]: one for one in json.loads(answers)}
+            for (answers,) in rows(
+                select(records.c.answers).where(records.c.kind == "note").order_by(records.c.sequence)
+            )
+        ]
+
+    return told
+
+
+def test_another_plan_is_as_whole_as_the_first_one(app, clock, notes):
+    asking = asks(app, clock, **ANOTHER_PLAN).open("/request/status/1").fill()
+    assert "We have received what you wrote." in asking.page.main.get_text()
+    (note,) = notes()
+    plan = plan_of({name: one["value"] for name, one in note.items()})
+    assert {way: safe for way, safe in plan.channels.items() if safe is not Safe.NO} == {
+        "call": Safe.ONLY,
+        "letter": Safe.YES,
+        "work": Safe.YES,
+    }
+    assert (plan.only_so, plan.code_word) == ("Ask for the dentist’s.", "marmalade")
+    assert (plan.days, plan.hours, plan.since, plan.until) == (("mon", "thu"), Hours.BETWEEN, time(10), time(14))
+    assert (plan.if_another, plan.ends) == ("Say it is the dentist’s", "30 November, when he is back")
+    assert note["applicant_phone"]["words"] == "07700 900461"
+    assert note["safe_address"]["words"].startswith("My aunt"), "the address of before is no part of the plan of now"
+    assert note["work_contact"]["question"] == "How do we reach you at work?"
+    assert note["contact_email"]["words"] == ""
+
+
+def test_the_form_and_a_change_ask_the_same_pages():
+    first, later = ({page.form for page in pages} for pages in (REACHED, OTHER_CONTACT.pages))
+    own = {page.__name__ for page in first ^ later}
+    assert own == {"Channels", "NoWay", "Understood", "OtherChannels", "Besides"}
+
+
+def test_whoever_only_wants_to_say_that_no_way_is_safe_any_more_writes_nothing(app, clock, notes):
+    asking = asks(app, clock).open("/request/status/1").send().send()
+    assert "We have received what you wrote." in asking.page.main.get_text()
+    (note,) = notes()
+    assert not plan_of({name: one["value"] for name, one in note.items()}).is_reachable
+    assert "we do not try" in asking.open("/request/status").page.main.get_text()
+
+
+def test_nothing_of_a_change_is_sent_before_its_last_page(app, clock, rows):
+    asking = asks(app, clock, contact_call="yes").open("/request/status/1").fill(until="besides")
+    assert rows(select(func.count()).select_from(messages)) == [(0,)]
+    assert asking.page.main.form.find("button", class_="govuk-button").get_text(strip=True) == "Send"
+    asking.answer_page()
+    assert rows(select(func.count()).select_from(messages)) == [(1,)]
+
+
+@pytest.mark.parametrize("key", ["phone", "only_so", "withdrawal", "nonsense", ""])
+def test_no_other_page_than_the_last_sends_a_change(app, clock, rows, key):
+    asking = asks(app, clock, contact_call="yes").open("/request/status/1").fill(until="besides")
+    brake = app.extensions["disclosure"].settings.brake.__dict__
+    before, brake["send_in_all"] = brake["send_in_all"], 0
+    asking.answer_page()
+    assert asking.at == "/request/later?why=429", "all of it is answered and nothing is sent"
+    brake["send_in_all"] = before
+    asking.open("/request/status/1").send(page=key, applicant_phone="07700 900461")
+    assert asking.key == "besides"
+    assert rows(select(func.count()).select_from(messages)) == [(0,)]
+    asking.answer_page()
+    assert rows(select(func.count()).select_from(messages)) == [(1,)]
+
+
+def test_a_page_of_a_change_that_is_wrong_is_shown_again_and_back_leads_to_the_one_before(app, clock):
+    asking = asks(app, clock, contact_call="yes").open("/request/status/1").fill(until="phone")
+    asking.answer_page(applicant_phone="")
+    assert (asking.key, asking.answer.page.title.get_text()) == ("phone", "Error: Change 1.2 – Request")
+    asking.open(asking.page.find("a", class_="govuk-back-link")["href"])
+    assert asking.key == "other_channels"
+    assert asking.page.find("input", {"name": "contact_call", "value": "yes"}).has_attr("checked")
+    asking.open("/request/status/1?at=9")
+    assert asking.key == "phone", "nobody goes past a page that is open"
+
+
+def test_what_was_begun_of_a_change_is_there_after_a_rest_and_the_words(app, clock):
+    asking = asks(app, clock, contact_call="yes").open("/request/status/1").fill(until="times")
+    clock.forward(minutes=11)
+    assert asking.open("/request/status/1").at == "/request/check"
+    asking.send("/request/check", reference_given=asking.reference, words_given=asking.words)
+    assert asking.open("/request/status/1").key == "times"
+    asking.open("/request/status/1?at=2")
+    assert asking.page.find("input", {"name": "applicant_phone"})["value"] == "07700 900461"
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_titles_of_a_change_are_all_of_them_different_and_tell_nothing(app, clock, language):
+    asking = asks(app, clock, **ANOTHER_PLAN).open({"en": "/request/status/1", "cy": "/cais/hynt/1"}[language])
+    titles = []
+    while asking.key:
+        titles.append(asking.page.title.get_text())
+        asking.answer_page()
+    titles.append(asking.open({"en": "/request/status/2", "cy": "/cais/hynt/2"}[language]).page.title.get_text())
+    assert len(titles) == len(set(titles)) > 8
+    assert titles[0].partition(" ")[2] == {"en": "1.1 – Request", "cy": "1.1 – Cais"}[language]
+
+
+def test_whoever_can_be_reached_in_no_way_is_promised_no_question_before_their_request_is_taken_back(app, clock, notes):
+    asking = asks(app, clock).open("/request/status/2")
+    assert "We may ask you first, in a way that is safe" in asking.page.main.get_text()
+    asking.open("/request/status/1").send().send()
+    notes()
+    told = asking.open("/request/status/2").page.main.get_text()
+    assert "We may ask you first" not in told
+    assert "no way of reaching you is safe, so we ask you nothing first" in told
+    asking.answer_page()
+    assert "I take my request back" in str(notes()[1]["withdraws"]["question"])
+
+
+def test_whoever_asks_without_names_is_promised_an_answer_only_in_a_way_that_they_call_safe(client):
+    asking = Applicant(client, names_them="no").begin("child").fill(until="no_names")
+    told = asking.page.main.get_text(" ", strip=True)
+    assert "They answer you in a way that you say is safe." in told
+    assert "If you say that no way is, they wait for you to call 101 or to come to a police station." in told
