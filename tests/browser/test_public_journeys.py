@@ -166,7 +166,7 @@ def test_what_is_typed_of_a_request_that_was_sent_survives_a_look_at_the_numbers
     asha.sends()
     reference = asha.page.locator(".page-words").inner_text()
     asha.goes(ASKS["en"]).fills({"reference_given": reference, "words_given": asha.phrase}).presses(asha.main_button)
-    asha.presses(asha.page.locator('main a[href$="/1"]')).fills({"note": "Only at work"})
+    asha.presses(asha.page.locator('main a[href$="/1"]')).presses(asha.main_button).fills({"note": "Only at work"})
     asha.presses("Help now").goes_back()
     assert asha.holds("note") == "Only at work"
     assert asha.errors == []

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from flask import abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -10,7 +9,6 @@ from werkzeug.wrappers import Response
 from disclosure.domain.clocks import london_date
 from disclosure.domain.words import N_
 from disclosure.forms.journey import Filling, Page, Sent
-from disclosure.forms.public.question import Question
 from disclosure.forms.public.returning import OTHER_CONTACT, WITHDRAWAL, Check, Saying
 from disclosure.forms.sending import to_note
 from disclosure.services import messages, tokens
@@ -23,6 +21,7 @@ from disclosure.web.public.addresses import to
 from disclosure.web.public.frame import (
     LONGEST,
     SWITCH,
+    as_typed,
     asked_again,
     brake,
     change,
@@ -35,6 +34,7 @@ from disclosure.web.public.frame import (
     sealer,
     switches_to,
     times,
+    values_of,
     visitor,
 )
 
@@ -87,7 +87,7 @@ def say(word: str) -> Response | str:
     there = filling.sent.get(page.key)
     given = {"word": word, "key": tokens.new_key(), "token": visitor().token(), **times(kept)}
     given["cut_to"] = cut_to(there.typed if there else None)
-    form, number = _as_typed(filling, page), filling.number(page)
+    form, number = as_typed(filling, page), filling.number(page)
     return render_template("public/say.html", form=form, page=page, number=number, **given)
 
 
@@ -135,7 +135,7 @@ def _keep_typed(word: str, key: str) -> Draft | None:
     typed = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if name in names]
     form = form_of(page, typed)
     is_sound = not switches_to() and form.validate()
-    sent = {"typed": typed, "values": _values(form) if is_sound else None}
+    sent = {"typed": typed, "values": values_of(form) if is_sound else None}
 
     def with_page(before: Draft) -> Draft:
         said = {**before.saying.get(saying.key, {}), key: sent}
@@ -145,24 +145,12 @@ def _keep_typed(word: str, key: str) -> Draft | None:
     return change(with_page)
 
 
-def _values(form: Question) -> Mapping[str, Any]:
-    return {**{one.short_name: one.value() for one in form.asked()}, **form.also()}
-
-
 def _to_page(word: str, filling: Filling, page: Page, **more: str) -> str:
     return to("say", word=word, at=filling.number(page) if len(filling.asked) > 1 else None, **more)
 
 
 def _next(filling: Filling) -> Page:
     return filling.open or filling.asked[-1]
-
-
-def _as_typed(filling: Filling, page: Page) -> Question:
-    there = filling.sent.get(page.key)
-    form = form_of(page, there.typed if there else None)
-    if there and there.values is None and SWITCH not in dict(there.typed):
-        form.validate()
-    return form
 
 
 def _filling(kept: Draft, word: str) -> Filling:

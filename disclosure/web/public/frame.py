@@ -1,6 +1,6 @@
 """What every public page needs: the draft of the cookie, the keys, the frame and its words, and what is shown instead of a page."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -92,6 +92,20 @@ def form_of(page: Page, typed: Any) -> Question:
     known = {name: found for name, found in product().public_choices.items() if hasattr(page.form, name)}
     form: Question = make_form(page.form, None if typed is None else MultiDict(typed), choices=known)
     return form
+
+
+def as_typed(filling: Filling, page: Page) -> Question:
+    """A page's form as it was typed, with what is wrong with it; what was only kept is not judged yet."""
+    there = filling.sent.get(page.key)
+    form = form_of(page, there.typed if there else None)
+    if there and there.values is None and not form.is_rearranged and SWITCH not in dict(there.typed):
+        form.validate()
+    return form
+
+
+def values_of(form: Question) -> Mapping[str, Any]:
+    """What a valid page says."""
+    return {**{one.short_name: one.value() for one in form.asked()}, **form.also()}
 
 
 def missing(form: Question) -> str:

@@ -8,7 +8,7 @@ from flask import abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from disclosure.domain.words import N_
-from disclosure.forms.journey import Filling, Page
+from disclosure.forms.journey import Filling
 from disclosure.services.drafts import Draft
 from disclosure.web.filters import language
 from disclosure.web.public import addresses
@@ -16,6 +16,7 @@ from disclosure.web.public.addresses import to
 from disclosure.web.public.frame import (
     LONGEST,
     SWITCH,
+    as_typed,
     change,
     closed,
     cut_to,
@@ -24,6 +25,7 @@ from disclosure.web.public.frame import (
     form_of,
     switches_to,
     times,
+    values_of,
     visitor,
 )
 from disclosure.web.typed import MARK
@@ -48,7 +50,7 @@ def step(number: int) -> Response | str:
     there = filling.sent.get(page.key)
     given = {"number": number, "page": page, "token": visitor().token(), **times(kept)}
     given["cut_to"] = cut_to(there.typed if there else None)
-    return render_template("public/step.html", form=_as_typed(filling, page), **given)
+    return render_template("public/step.html", form=as_typed(filling, page), **given)
 
 
 @addresses.page("step", title=N_("Step"), methods=("POST",))
@@ -89,7 +91,7 @@ def _with_page(before: Draft, key: str, fields: list[tuple[str, str]]) -> Draft:
     if other := switches_to():
         return replace(before, language=other, pages=_half_typed(before, key, fields))
     form = form_of(page, fields)
-    values = None if form.is_rearranged or not form.validate() else _values(form)
+    values = None if form.is_rearranged or not form.validate() else values_of(form)
     pages = {**before.pages, key: {"typed": fields, "values": values}}
     return replace(before, language=language(), phrase="", pages=pages)
 
@@ -100,15 +102,3 @@ def _half_typed(before: Draft, key: str, fields: list[tuple[str, str]]) -> Mappi
     if there and there["values"] is not None and [tuple(one) for one in there["typed"]] == fields:
         return before.pages
     return {**before.pages, key: {"typed": [*fields, (SWITCH, switches_to())], "values": None}}
-
-
-def _values(form: Any) -> Mapping[str, Any]:
-    return {**{one.short_name: one.value() for one in form.asked()}, **form.also()}
-
-
-def _as_typed(filling: Filling, page: Page) -> Any:
-    there = filling.sent.get(page.key)
-    form = form_of(page, there.typed if there else None)
-    if there and there.values is None and not form.is_rearranged and SWITCH not in dict(there.typed):
-        form.validate()
-    return form
