@@ -35,7 +35,7 @@ def test_the_look_itself_finds_what_is_wrong(visits):
     asha.wrong.clear()
     for wrong in (
         "no valid HTML",
-        "one id twice",
+        "the id 'a' stands 2 times",
         "0 headings",
         "pixels wide on a screen of 320",
         "may keep a form",
