@@ -10,6 +10,7 @@ from disclosure.domain.contact import Hours, Safe, plan_of
 from disclosure.forms.public.returning import OTHER_CONTACT
 from disclosure.forms.public.shared import REACHED
 from disclosure.store.models import messages, records
+from disclosure.web.public import asking as asking_page
 from tests.web.applicant import Applicant
 from tests.web.beside import do_jobs
 from tests.web.client import Answer, Client
@@ -106,6 +107,29 @@ def test_no_other_page_than_the_last_sends_a_change(app, clock, rows, key):
     assert rows(select(func.count()).select_from(messages)) == [(0,)]
     asking.answer_page()
     assert rows(select(func.count()).select_from(messages)) == [(1,)]
+
+
+def test_the_second_of_two_clicks_is_told_that_it_was_received_and_leaves_nothing_half_said(
+    app, clock, rows, monkeypatch
+):
+    """It asks whether it came before the first click has it there, and keeps its page when all of it is gone already."""
+    asking = asks(app, clock, contact_call="yes").open("/request/status/1").fill(until="besides")
+    page, path = asking.answer, asking.at
+    asking.answer_page()
+    finds, asked = asking_page.messages.came, []
+
+    def too_early(session, request_key):
+        asked.append(request_key)
+        return len(asked) > 1 and finds(session, request_key)
+
+    monkeypatch.setattr(asking_page.messages, "came", too_early)
+    asking.answer, asking.at = page, path
+    asking.answer_page()
+    assert "We have received what you wrote." in asking.answer.words
+    assert rows(select(func.count()).select_from(messages)) == [(1,)]
+    asking.open("/request/status/1")
+    assert asking.key == "other_channels"
+    assert asking.page.find("input", checked=True) is None
 
 
 def test_a_page_of_a_change_that_is_wrong_is_shown_again_and_back_leads_to_the_one_before(app, clock):

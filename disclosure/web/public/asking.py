@@ -112,17 +112,23 @@ def hear(word: str) -> Response:
     if other or not filling.is_answered(page):
         return redirect(_to_page(word, filling, page, **({"language": other} if other else {})), 303)
     if filling.open or key != filling.asked[-1].key:
+        if messages.came(database(), request_key):  # meanwhile, by the first of two clicks
+            return _is_said()
         return redirect(_to_page(word, filling, _next(filling)), 303)
     brake("send")
     _send(kept, SAYS[word], filling, request_key)
-    return redirect(to("status", sent="1"), 303)
+    return _is_said()
 
 
 def _send(kept: Draft, saying: Saying, filling: Filling, request_key: str) -> None:
     forms = [form_of(page, filling.sent[page.key].typed) for page in filling.asked]
     said = to_note(saying.key, saying.version, forms, language=language())
     messages.receive(database(), kept.asks_about or "", said, request_key=request_key, sealer=sealer(), now=g.now)
+
+
+def _is_said() -> Response:
     change(lambda before: replace(before, saying={}))
+    return redirect(to("status", sent="1"), 303)
 
 
 def _keep_typed(word: str, key: str) -> Draft | None:
