@@ -1,14 +1,16 @@
 """`disclosure audit`: whether the trail is whole, and the line that shows later whether something was cut off it."""
 
-import click
-from sqlalchemy.exc import IntegrityError
+from collections.abc import Callable
 
-from disclosure.cli.context import Door, open_product
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from disclosure.cli.context import Command, Door, open_product, surroundings
 from disclosure.domain.access import Permission
 from disclosure.domain.errors import Invalid
 from disclosure.domain.trail import Anchor, parse_anchor
 from disclosure.services import verification
-from disclosure.services.accesses import Entry
+from disclosure.services.accesses import Entry, NotKept
 from disclosure.services.verification import Report
 
 
@@ -31,18 +33,26 @@ def verify(anchor: Anchor | None) -> None:
 
     Prints the counts and ends with status 0; or names every wrong row, the first one first, and ends with status 1.
     """
-    with open_product(Door(Permission.AUDIT, Entry.AUDIT, "verify")) as product:
+    with surroundings(Door(Permission.AUDIT, Entry.AUDIT, "verify")) as product:
+        is_kept = _keeps(product, product.admit)
         report = verification.verify(product.session, anchor=anchor)
-        lines, is_whole = _told(report), report.ok
-        try:
-            product.enter(reached=len(report.faults))
-        except IntegrityError:
-            # What was tampered with may stand in the way of the very entry; it must be told of all the same.
-            lines, is_whole = [*lines, "WRONG: this check could not be entered into the trail."], False
-    for line in lines:
+        is_kept = is_kept and _keeps(product, lambda: product.enter(reached=len(report.faults)))
+    for line in _told(report):
         click.echo(line)
-    if not is_whole:
+    if not is_kept:
+        click.echo("WRONG: this check could not be entered into the trail.")
+    if not (report.ok and is_kept):
         raise SystemExit(1)
+
+
+def _keeps(product: Command, enters: Callable[[], None]) -> bool:
+    """Whether it could be put on record. What was tampered with may stand in the way; it must be told of all the same."""
+    try:
+        enters()
+    except (NotKept, SQLAlchemyError):
+        product.session.rollback()
+        return False
+    return True
 
 
 @audit.command("anchor")

@@ -43,7 +43,7 @@ class Command:
 
     settings: Settings
     session: Session
-    now: datetime
+    now: datetime  # when it began
     door: Door | None = None
 
     @cached_property
@@ -70,10 +70,18 @@ class Command:
             raise BadSettings(f"DISCLOSURE_PURPOSE: {fault}.") from None
 
     def enter(self, *, reached: int = 0) -> None:
-        """Commit the entry of what is about to be printed, so many rows of it. Raises Declaration where there is no door."""
+        """Commit the entry of what is about to be printed, so many rows of it. Raises Declaration where there is no door.
+
+        It has the time at which it is made: an anchor may have been taken since the command began.
+        """
         if self.door is None:
             raise Declaration("command_without_door")
-        accesses.record(self.session, self.door.reading(reached), actor=self.actor, now=self.now)
+        accesses.record(self.session, self.door.reading(reached), actor=self.actor, now=datetime.now(UTC))
+
+    def admit(self) -> None:
+        """Let whoever acts through the door, if there is one. Raises NotAllowed once the refusal is on record."""
+        if self.door is not None:
+            accesses.admit(self.session, self.door.permission, self.door.reading(), actor=self.actor, now=self.now)
 
 
 @contextmanager
@@ -82,13 +90,18 @@ def open_product(door: Door | None = None) -> Iterator[Command]:
 
     A database of another version raises OtherVersion at its first use.
     """
+    with surroundings(door) as command:
+        command.admit()
+        yield command
+
+
+@contextmanager
+def surroundings(door: Door | None = None) -> Iterator[Command]:
+    """The same for whoever asks at the door themselves."""
     settings = load()
     session = open_session(settings.database_url)
     try:
-        command = Command(settings, session, datetime.now(UTC), door)
-        if door is not None:
-            accesses.admit(session, door.permission, door.reading(), actor=command.actor, now=command.now)
-        yield command
+        yield Command(settings, session, datetime.now(UTC), door)
     finally:
         session.close()
         session.get_bind().engine.dispose()

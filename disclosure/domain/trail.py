@@ -27,7 +27,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "records": ("case_id", "sequence"),
     "user_sessions": ("id",),
 }
-SETTLING = timedelta(seconds=60)  # longer than any write takes from its moment to its commit
+# What is recorded later than this after its own moment would contradict an anchor taken in between: more than a write takes from its
+# moment to its commit, and than the clocks of two servers, or one that is put right, may be apart.
+SETTLING = timedelta(minutes=10)
 _VERSION = "disclosure-anchor-1"
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain import chain
 from disclosure.domain.access import Actor, Permission, may
-from disclosure.domain.errors import NotAllowed
+from disclosure.domain.errors import DisclosureError, NotAllowed
 from disclosure.domain.words import N_
 from disclosure.store.db import writing
 from disclosure.store.models import accesses, user_sessions
@@ -64,6 +64,16 @@ class Reading:
     refused: bool = False
 
 
+class NotKept(DisclosureError):
+    """The database takes no entry of what is read, and says nothing: a trigger or a rule stands before it, or a session is gone."""
+
+    def __init__(self) -> None:
+        text = N_(
+            "The database does not keep who reads what, so nothing is shown. Have `disclosure audit verify` say what is wrong."
+        )
+        super().__init__("not_kept", text=text)
+
+
 @dataclass(frozen=True)
 class Head:
     """Where a session's chain stands."""
@@ -111,8 +121,8 @@ def add(
     head: Head | None = None,
     content: str | None = None,
 ) -> Head:
-    """Add the entry inside a transaction that the caller commits."""
-    at = head or Head(*accounts.head_of_session(session, actor.session_id))
+    """Add the entry inside a transaction that the caller commits. Raises NotKept."""
+    at = head or _head(session, actor)
     while True:
         row = _row(reading, at, actor=actor, now=now)
         values = {"accesses": row["sequence"], "head_digest": row["digest"], "last_seen_at": now}
@@ -123,7 +133,16 @@ def add(
         if moved.rowcount == 1:  # type: ignore[attr-defined]
             session.execute(_ADDED, row)
             return Head(int(str(row["sequence"])), str(row["digest"]))
-        at = Head(*accounts.head_of_session(session, actor.session_id))
+        tried, at = at, _head(session, actor)
+        if at == tried:  # nobody was quicker: something swallows what is written
+            raise NotKept
+
+
+def _head(session: Session, actor: Actor) -> Head:
+    found = accounts.head_of_session(session, actor.session_id)
+    if found is None:
+        raise NotKept
+    return Head(*found)
 
 
 # Put together once, since every page writes these two; what is set are the columns that are given.

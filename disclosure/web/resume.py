@@ -13,6 +13,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response as AnyResponse
 
 from disclosure.forms.accounts import FirstPassword, SignIn
+from disclosure.services.accesses import Entry, Reading
 from disclosure.store.queries.accounts import UserRow
 from disclosure.web import errors
 from disclosure.web.filters import in_language
@@ -118,11 +119,17 @@ def unpack(kept: str, user_id: int) -> Typed | None:
 
 
 def answer_bad_token(error: Any) -> Response | tuple[str, int]:
-    """A form from a page that is older than the session. Whose page it was may look it over and send it again."""
+    """A form from a page that is older than the session. Whose page it was may look it over and send it again.
+
+    One from no page of theirs may be another site's, sent with their cookie: that is put on record.
+    """
     user = stored().user
     typed = typed_now() if user is not None and _whose_page() == user.id else None
     if typed is None:
-        return errors.page(400, reasons=[in_language(error.text, error.values)])
+        refused = errors.page(400, reasons=[in_language(error.text, error.values)])
+        if user is not None:
+            g.reading = Reading(Entry.PAGE, about=request.endpoint or "", refused=True)
+        return refused
     heading = gettext("Look over what you typed")
     explanation = gettext(
         "The page you sent this from was opened before you last signed in. Nothing was changed and nothing is lost."

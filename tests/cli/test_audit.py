@@ -1,14 +1,21 @@
 """`disclosure audit`: the exit status says whether the trail is whole, the first line which row is wrong first."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
 from disclosure.cli.audit import audit
+from disclosure.cli.context import Door, surroundings
+from disclosure.domain.access import Permission
+from disclosure.services import verification
+from disclosure.services.accesses import Entry
 from disclosure.store.models import accesses, events, records, user_sessions
 from tests.databases import DIALECTS
 from tests.services.enemy import enemy
 from tests.services.worlds import world
+from tests.store.test_guards_stand import as_owner
 
 pytestmark = pytest.mark.databases(*DIALECTS)
 
@@ -82,3 +89,52 @@ def test_a_session_that_was_taken_out_is_told_of_though_it_stands_in_the_way_of_
     assert found.stdout.startswith("WRONG, first of ")
     assert f"id={last.id}:" in found.stdout.splitlines()[0] or f"session_id={last.id} " in found.stdout.splitlines()[0]
     assert "Traceback" not in found.output
+
+
+# What somebody hangs before a table so that the looking itself fails or hangs, on each database.
+_RAISES = "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'x'; END $$"
+IN_THE_WAY = {
+    "no session goes on": (
+        "CREATE TRIGGER quiet BEFORE UPDATE ON user_sessions BEGIN SELECT RAISE(IGNORE); END",
+        ["CREATE RULE quiet AS ON UPDATE TO user_sessions DO INSTEAD NOTHING"],
+    ),
+    "no session is opened": (
+        "CREATE TRIGGER quiet BEFORE INSERT ON user_sessions BEGIN SELECT RAISE(IGNORE); END",
+        ["CREATE RULE quiet AS ON INSERT TO user_sessions DO INSTEAD NOTHING"],
+    ),
+    "a command's session is refused": (
+        "CREATE TRIGGER quiet BEFORE INSERT ON user_sessions WHEN NEW.kind = 'command_line' BEGIN SELECT RAISE(ABORT, 'x'); END",
+        [_RAISES, "CREATE TRIGGER quiet BEFORE INSERT ON user_sessions FOR EACH ROW EXECUTE FUNCTION quiet()"],
+    ),
+    "an entry is refused": (
+        "CREATE TRIGGER quiet BEFORE INSERT ON accesses BEGIN SELECT RAISE(ABORT, 'x'); END",
+        [_RAISES, "CREATE TRIGGER quiet BEFORE INSERT ON accesses FOR EACH ROW EXECUTE FUNCTION quiet()"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", IN_THE_WAY)
+def test_whatever_stands_in_the_way_of_the_entry_the_check_ends_and_names_it(made, what):
+    on_sqlite, on_postgresql = IN_THE_WAY[what]
+    with as_owner(made.database) as do:
+        for statement in [on_sqlite] if made.database.dialect == "sqlite" else on_postgresql:
+            do(statement)
+    found = run("verify")
+    assert found.exit_code == 1
+    first, *others = found.stdout.splitlines()
+    assert first.startswith("WRONG, first of ")
+    assert "guards name='quiet': it stands before" in first
+    assert "WRONG: this check could not be entered into the trail." in others
+    assert isinstance(found.exception, SystemExit)
+
+
+def test_an_anchor_that_is_taken_while_a_long_check_runs_accuses_nobody(made):
+    with surroundings(Door(Permission.AUDIT, Entry.AUDIT, "verify")) as check:
+        check.now = datetime.now(UTC) - timedelta(hours=1)  # it began an hour ago
+        check.admit()
+        session = check.actor.session_id
+        anchor = verification.take_anchor(made.session, now=datetime.now(UTC))
+        check.enter()
+    assert made.session.scalars(select(accesses.c.session_id)).all() == [session]
+    made.session.rollback()
+    assert [str(one) for one in verification.verify(made.session, anchor=anchor).faults] == []

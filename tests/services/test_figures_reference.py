@@ -115,7 +115,7 @@ class Chance:
         fixed = {"kind": kind, "scheme": scheme, "received_at": received}
         fixed |= {"withdrawn_stage": self.pick([None, *PLACES[scheme]])}
         fixed |= {"route": self.pick(ROUTES[scheme]), "rule_set": self.pick(RULE_SETS[scheme])}
-        recorded, rows = received, []
+        recorded, rows = received + self.pick([timedelta(0), self.later()]), []
         for _ in range(self.random.randint(1, 3)):
             rows.append((recorded, fixed | self.progress(received, outcomes)))
             recorded += timedelta(microseconds=1) + self.later()

@@ -93,7 +93,10 @@ def test_what_an_answered_form_shows_of_the_case_is_entered_and_a_redirection_sh
     assert left(desk.omar, f"{path}/note", method="POST", status=303, **fresh) == []
     targets = left(desk.sofia, f"{path}/decide_crime", method="POST", version=version + 2)
     assert targets == [("action", "decide_crime", number, 1, False)]
-    assert left(desk.omar, f"{path}/note", method="POST", status=400, csrf_token="0" * 40) == []
+    forged = left(desk.omar, f"{path}/note", method="POST", status=400, csrf_token="0" * 40)
+    assert forged == [("page", "officer.act", number, 0, True)], (
+        "another site may have sent it with the person's cookie"
+    )
 
 
 def test_the_lists_say_what_was_looked_for_and_how_many_were_shown(desk, left):

@@ -9,7 +9,7 @@ import pytest
 from disclosure.domain.access import Role
 from tests.web.client import PASSWORD, Answer, carried
 from tests.web.desk import WAY, Desk
-from tests.web.test_acting import BESIDE, ENDS, ROUTES, form_of
+from tests.web.test_acting import BESIDE, ENDS, ENQUIRY, OPEN_AND_CLOSED, ROUTES, form_of
 
 SCRIPT = "<script>alert(1)</script>"
 CARRIED = frozenset({"csrf_token", "request_key", "version", "about"})
@@ -187,10 +187,26 @@ def test_everything_beside_the_steps_refuses_it_too(desk):
         sample = desk.sample(reference, action, outcome)
         form = asked(desk.ask(reference, action, by=by), sample)
         refuse_together(desk, action, form, by)
-    closed = desk.walk("closed")
-    for action, outcome, who in (("reopen", "done", "sofia"), ("record_breach", "alleged", "omar")):
-        form = asked(desk.ask(closed, action, by=getattr(desk, who)), desk.fields(action, outcome))
-        refuse_together(desk, action, form, getattr(desk, who))
+    closed, enquiry = desk.walk("closed"), desk.register("csods", "enquiry")
+    for where, steps in ((closed, OPEN_AND_CLOSED), (enquiry, ENQUIRY)):
+        for action, outcome, who in steps:
+            by = getattr(desk, who)
+            form = asked(desk.ask(where, action, by=by), desk.sample(where, action, outcome))
+            refuse_together(desk, action, form, by)
+
+
+CORRECTABLE = ("initial_checks", "meeting", "full_checks", "risk_assessment", "disclosure", "informing")
+
+
+def test_every_correction_refuses_it_too(desk):
+    """Of a registration, which asks the longest form again, and of each record that can be corrected."""
+    reference, tried = desk.walk("closing"), set()
+    for event in desk.case(reference).events:
+        page = desk.ask(reference, "correct", by=desk.omar, about=event.sequence)
+        if page.status_code == 200 and page.page.main.form:
+            refuse_together(desk, f"correct {event.kind}", asked(page, {"correction_reason": "Another day"}), desk.omar)
+            tried.add(event.kind)
+    assert tried == {"registration", *CORRECTABLE}, "a decision is never corrected, but decided anew"
 
 
 def test_every_registration_refuses_it_and_shows_what_it_takes_without_running_it(desk):
@@ -229,6 +245,16 @@ def test_every_form_beside_the_casework_refuses_it_and_shows_what_it_takes_witho
         assert "There is no " not in answer.words, "what should never be sent is not looked for"
     for what in PASSING if who in ("ada", "aled") else ():
         pass_or_refuse(desk, path, form, what, by)
+
+
+def test_the_form_of_somebody_who_still_has_to_choose_a_password_refuses_it_too(desk, as_user):
+    tom = as_user(Role.INTAKE, must_change_password=True)
+    tom.checks_pages = False
+    chosen = dict.fromkeys(("new_password", "again"), "quiet marble lantern")
+    form = asked(tom.get("/password"), chosen)
+    assert set(chosen) == set(form.texts)
+    refuse_everything(desk, "first password", form, tom)
+    assert tom.post(form.path, form.sent).status_code == 303
 
 
 def test_what_people_may_write_is_kept_and_shown_and_never_runs(desk):
@@ -345,17 +371,21 @@ NUMBERED = {
         "/audit/people/{}", "/audit/users/{}", "/audit/people/1?before=20260101T000000000000.{}.1",
         "/audit/users/1?before=20260101T000000000000.1.{}", "/audit?before=20260101T000000000000.{}.1",
     ),
-    Role.SUPERVISOR: ("/cases/7K4M-2P9Q-J/records/{}", "/cases/7K4M-2P9Q-J/clocks/overall/{}"),
+    Role.SUPERVISOR: ("/cases/{reference}/records/{}", "/cases/{reference}/clocks/overall/{}"),
 }  # fmt: skip
 
 
 @pytest.mark.databases("sqlite", "postgresql")
 @pytest.mark.parametrize("role", NUMBERED)
-def test_numbers_that_no_row_has_are_answered_with_a_page(as_user, role):
-    somebody = as_user(role)
-    for address in (template.format(number) for template in NUMBERED[role] for number in NUMBERS):
-        answer = somebody.get(address)
-        assert answer.status_code in {200, 400, 404}, f"{address[:60]}: {answer.status_code}"
+def test_numbers_that_no_row_has_are_answered_with_a_page(desk, as_user, role):
+    somebody, reference = as_user(role), desk.walk("meeting")
+    for template in NUMBERED[role]:
+        for number in NUMBERS:
+            address = template.format(number, reference=reference)
+            answer = somebody.get(address)
+            assert answer.status_code in {200, 400, 404}, f"{address[:60]}: {answer.status_code}"
+        if reference in template.format(1, reference=reference):
+            assert somebody.get(template.format(1, reference=reference)).status_code == 200, "there is such a case"
 
 
 def test_addresses_that_nobody_wrote_are_answered_with_a_page(desk):

@@ -13,15 +13,17 @@ import psycopg
 import pytest
 from sqlalchemy import event, func, select
 
+from disclosure.domain import measures
 from disclosure.domain.access import Actor
-from disclosure.services import jobs
+from disclosure.services import figures, jobs
 from disclosure.store.db import db
 from disclosure.store.models import cases
 from tests.web.applicant import Applicant
 from tests.web.client import Answer, Client, carried
 from tests.web.crowd import BIG, OF_THE_PUBLIC, crowd, crowd_of_the_public, spread
 from tests.web.desk import Desk
-from tests.web.test_acting import form_of
+from tests.web.test_acting import CORRECTED, declared, deeds, form_of, ready
+from tests.web.test_statements import every_door
 
 pytestmark = pytest.mark.databases("postgresql")
 CASES, YEARS = 100_000, 10
@@ -84,12 +86,16 @@ def scans(app, house) -> Callable[[Callable[[], Any]], set[str]]:
     return of
 
 
-def test_nothing_reads_a_large_table_from_end_to_end(app, desk, house, scans):
+def test_nothing_reads_a_large_table_from_end_to_end(app, desk, house, scans, client, as_user, rows):
     number, first, last = spread(house)
     assert number >= CASES
     assert (last - first).days > 365 * (YEARS - 1)
     assert scans(lambda: _count(app)) == {"cases in SELECT count(*) AS count_1 \nFROM cases"}, "one that does is found"
-    found = {what: scanned for what, work in _works(app, desk) if (scanned := scans(work))}
+    found = {
+        what: scanned
+        for what, work in _works(app, desk, every_door(desk, client, as_user, rows))
+        if (scanned := scans(work))
+    }
     assert not found, "\n".join(f"{what}: {one}" for what, scanned in found.items() for one in scanned)
     whole = scans(lambda: desk.ravi.get(f"/figures?period={first.year}-01-01/{last.isoformat()}"))
     assert {one.partition(" ")[0] for one in whole} <= {"cases"}, (
@@ -97,41 +103,10 @@ def test_nothing_reads_a_large_table_from_end_to_end(app, desk, house, scans):
     )
 
 
-def _works(app: Any, desk: Desk) -> Iterator[tuple[str, Callable[[], Any]]]:
-    """Every kind of page, action and job, by name."""
-    reference = desk.walk("decision")
-    onward = desk.sofia.get("/cases").page.find("a", rel="next")["href"]
-    older = desk.sofia.get("/cases?show=closed").page.find("a", rel="next")["href"]
-    pages = {
-        "sofia": (
-            "/cases", onward, "/cases?show=closed", older, "/cases?show=mine", "/cases?show=unallocated", "/notices",
-            f"/cases/{reference}", f"/cases/{reference}/clocks/overall/1", f"/cases/{reference}/actions/decide",
-            f"/cases/{reference}/records/1",
-        ),
-        "omar": ("/cases", "/cases?show=closed", "/cases?show=mine", f"/cases/{reference}/actions/note"),
-        "pat": ("/cases", f"/cases/{reference}"),
-        "petra": ("/cases?show=closed", "/cases?show=unallocated"),
-        "ines": ("/cases", "/register", "/register/dvds/right_to_ask"),
-        "ravi": (
-            "/figures?period=2026-Q3", "/figures.csv?period=2026-Q3", "/figures?period=2026-09", "/figures?period=2026",
-            "/figures.csv?period=2026", "/figures?period=2025-26", "/figures?period=2018",
-        ),
-        "ada": ("/users", f"/users/{desk.omar.user_id}"),
-        "aled": (
-            "/audit", f"/audit/cases/{reference}", f"/audit/users/{desk.sofia.user_id}", "/audit/people/1",
-            *(f"/audit/{what}?before={LONG_AGO}" for what in ("people/1", f"users/{desk.sofia.user_id}", f"cases/{reference}")),
-        ),
-    }  # fmt: skip
-    for who, paths in pages.items():
-        for path in paths:
-            yield path, lambda who=who, path=path: getattr(desk, who).get(path)
-    registering = {**_carried(desk.ines, "/register/dvds/right_to_ask"), **desk.fields("register_dvds_right_to_ask")}
-    yield "register", lambda: desk.ines.post("/register/dvds/right_to_ask", registering)
-    reference = desk.walk("full_checks")
-    for who, action in (("omar", "note"), ("omar", "link_case"), ("rae", "record_full_checks"), ("sofia", "assign")):
-        path = f"/cases/{reference}/actions/{action}"
-        sent = {**_carried(getattr(desk, who), path), **desk.sample(reference, action)}
-        yield action, lambda who=who, path=path, sent=sent: getattr(desk, who).post(path, sent)
+def _works(app: Any, desk: Desk, doors: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Every page and form, every view and every action, and the jobs, by name."""
+    yield from _views(desk)
+    yield from _actions(desk)
     for asked in (
         {"family_name": "V"},
         {"family_name": "%"},
@@ -139,8 +114,53 @@ def _works(app: Any, desk: Desk) -> Iterator[tuple[str, Callable[[], Any]]]:
         {"family_name": "Verma", "given_names": "As"},
     ):
         yield f"find {asked}", lambda asked=asked: desk.aled.submit("/audit", asked, action="/person")
+    yield "figures by everything", lambda: _figures(app, desk)
     yield from _of_the_public(app)
     yield "jobs", lambda: _jobs(app, desk)
+    for method, rule, ask in doors:  # the last, since one of them signs somebody out
+        yield f"{method} {rule}", ask
+
+
+def _views(desk: Desk) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """What the pages show to different people, further on, and of other periods."""
+    reference = desk.walk("decision")
+    onward = desk.sofia.get("/cases").page.find("a", rel="next")["href"]
+    older = desk.sofia.get("/cases?show=closed").page.find("a", rel="next")["href"]
+    pages = {
+        "sofia": (
+            "/cases", onward, "/cases?show=closed", older, "/cases?show=mine", "/cases?show=unallocated",
+            f"/cases/{reference}/actions/decide", f"/cases/{reference}/actions/correct?about=1",
+        ),
+        "omar": ("/cases", "/cases?show=closed", "/cases?show=mine"),
+        "pat": ("/cases", f"/cases/{reference}"),
+        "petra": ("/cases?show=closed", "/cases?show=unallocated"),
+        "ines": ("/cases",),
+        "ravi": (
+            "/figures?period=2026-Q3", "/figures.csv?period=2026-Q3", "/figures?period=2026-09", "/figures?period=2026",
+            "/figures.csv?period=2026", "/figures?period=2025-26", "/figures?period=2018",
+        ),
+        "ada": ("/users?after=1",),
+        "aled": (
+            *(f"/audit/{what}?before={LONG_AGO}" for what in ("people/1", f"users/{desk.sofia.user_id}", f"cases/{reference}")),
+        ),
+    }  # fmt: skip
+    for who, paths in pages.items():
+        for path in paths:
+            yield path, lambda who=who, path=path: getattr(desk, who).get(path)
+
+
+def _actions(desk: Desk) -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Everything that can be done to a case: each form as its page sends it, filled in."""
+    for scheme in ("dvds", "csods"):
+        tried = {"register"}
+        for reference, action, outcome, who in deeds(desk, scheme):
+            path, sent = ready(desk, reference, action, outcome, getattr(desk, who))
+            tried.add(action)
+            yield f"{scheme} {action}", lambda who=who, path=path, sent=sent: getattr(desk, who).post(path, sent)
+        page = desk.ask(desk.walk("meeting", scheme), CORRECTED, by=desk.omar, about=1)
+        right = {**carried(form_of(page)), "correction_reason": "It was another day"}
+        yield f"{scheme} correct", lambda page=page, right=right: desk.omar.submit(page, right)
+        assert declared(desk, scheme) - tried == {CORRECTED}
 
 
 def _of_the_public(app: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
@@ -184,10 +204,16 @@ def _jobs(app: Any, desk: Desk) -> None:
         )
 
 
+def _figures(app: Any, desk: Desk) -> None:
+    """A month, as it was known earlier, by each column."""
+    configured = app.extensions["disclosure"].settings.force.lists
+    with app.app_context():
+        for by in ([], *([one] for one in sorted(measures.BREAKDOWNS))):
+            for as_of in ("", "2026-10-15T09:00:00+01:00"):
+                given = {"law": desk.law, "configured": configured, "now": desk.clock(), "by": by, "as_of": as_of}
+                figures.tabulate(db.session, "2026-09", **given)
+
+
 def _count(app: Any) -> None:
     with app.app_context():
         db.session.execute(select(func.count()).select_from(cases))
-
-
-def _carried(client: Any, path: str) -> dict[str, Any]:
-    return carried(form_of(client.get(path)))

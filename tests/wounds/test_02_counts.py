@@ -18,7 +18,7 @@ from tests.web.test_acting import form_of, ready
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 READERS = sorted((name for name, (role, _) in WHO.items() if role in FORCE_WIDE | PANEL), key=lambda one: one != "omar")
-# What everybody's figures add up to is no list of cases: totals hold the restricted ones too, as the return asks.
+# What everybody's figures add up to is no list of cases: totals hold the restricted ones too (docs/decisions/0044).
 COUNTED_FOR_THE_RETURN = {"/figures", "/figures.csv"}
 # A form's page has a key of its own each time.
 _KEY = re.compile(rb'name="request_key" value="[^"]*"')

@@ -14,6 +14,7 @@ from disclosure.store.models import accesses, cases, users
 from tests.web.client import PASSWORD, Answer, Client, carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of, ready
+from tests.web.test_statements import every_door
 from tests.web.test_users_pages import password_on
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -33,6 +34,19 @@ def click(desk: Desk, by: Client, path: str, sent: dict) -> list:
 
     with ThreadPoolExecutor(CLICKS) as hands:
         return list(hands.map(send, range(CLICKS)))
+
+
+def test_whichever_form_is_sent_a_second_time_changes_nothing_more(desk, client, as_user, rows):
+    """Every form that there is: which they are is compared with the routes themselves."""
+    sent_again = set()
+    for method, rule, ask in every_door(desk, client, as_user, rows):
+        first = ask()
+        if method == "POST":
+            with desk.nothing_changes(rule):
+                again = ask()
+            assert again.status_code == 200 or again.location == first.location, rule
+            sent_again.add(rule)
+    assert len(sent_again) > 12
 
 
 @pytest.mark.parametrize(

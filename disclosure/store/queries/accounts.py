@@ -93,11 +93,11 @@ def session_by_token(session: Session, token_digest: str) -> SessionRow | None:
     )
 
 
-def head_of_session(session: Session, session_id: int) -> tuple[int, str]:
-    """How long the session's chain of accesses is, and the digest it ends with."""
+def head_of_session(session: Session, session_id: int) -> tuple[int, str] | None:
+    """How long the session's chain of accesses is, and the digest it ends with; None where there is no such session."""
     query = select(user_sessions.c.accesses, user_sessions.c.head_digest).where(user_sessions.c.id == session_id)
-    row = session.execute(query.order_by(user_sessions.c.id)).one()
-    return row.accesses, row.head_digest
+    row = session.execute(query.order_by(user_sessions.c.id)).one_or_none()
+    return None if row is None else (row.accesses, row.head_digest)
 
 
 def content_of_session(session: Session, session_id: int, *, lock: bool = False) -> str:

@@ -108,16 +108,21 @@ def hear(word: str) -> Response:
     if kept is None:
         return redirect(to("check"), 303)
     filling = _filling(kept, word)
-    page = filling.find(key) or _next(filling)
-    if other or not filling.is_answered(page):
-        return redirect(_to_page(word, filling, page, **({"language": other} if other else {})), 303)
-    if filling.open or key != filling.asked[-1].key:
-        if messages.came(database(), request_key):  # meanwhile, by the first of two clicks
-            return _is_said()
-        return redirect(_to_page(word, filling, _next(filling)), 303)
+    if onward := _first(word, filling, key, other):
+        came = messages.came(database(), request_key)  # meanwhile, by the first of two clicks
+        return _is_said() if came else redirect(onward, 303)
     brake("send")
     _send(kept, SAYS[word], filling, request_key)
     return _is_said()
+
+
+def _first(word: str, filling: Filling, key: str, other: str) -> str:
+    """Where they are led before it is sent: to a page that is open, or in the other language; empty where nothing is left."""
+    page = filling.find(key) or _next(filling)
+    if other or not filling.is_answered(page):
+        return _to_page(word, filling, page, **({"language": other} if other else {}))
+    is_last = not filling.open and key == filling.asked[-1].key
+    return "" if is_last else _to_page(word, filling, _next(filling))
 
 
 def _send(kept: Draft, saying: Saying, filling: Filling, request_key: str) -> None:
