@@ -32,6 +32,12 @@ class Application:
     people: tuple[PersonGiven, ...]
     answers: Answers
 
+    @property
+    def is_referral(self) -> bool:
+        """Somebody tells it as part of their job, and nobody asks: what comes of it is told to no applicant."""
+        parts = {person.part for person in self.people}
+        return "referrer" in parts and "applicant" not in parts
+
 
 def age_band_at(date_of_birth: str, on: date) -> str | None:
     """The return's age band on that day, or None where a partial date leaves more than one band possible."""

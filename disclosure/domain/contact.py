@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
+from disclosure.domain.answers import Answers
+
 
 class Channel(StrEnum):
     """A way of reaching somebody."""
@@ -75,6 +77,12 @@ class ContactPlan:
 def tells_plan(said: Mapping[str, object]) -> bool:
     """Whether these answers tell a plan at all."""
     return f"contact_{Channel.CALL}" in said
+
+
+def leaves_a_way(answers: Answers) -> bool | None:
+    """Whether the plan that these answers tell leaves any way open; None where they tell none."""
+    said = {one.name: one.value for one in answers.items}
+    return plan_of(said).is_reachable if tells_plan(said) else None
 
 
 def plan_of(said: Mapping[str, object]) -> ContactPlan:

@@ -1,6 +1,7 @@
 """What an applicant may learn of their request without an account: how far it has come, and by when they hear more.
 
-That is the first day on which a promised clock runs out: one whose end reaches the applicant. Initial checks do not.
+That is the first day on which a promised clock runs out: one whose end reaches the applicant. Initial checks do not, and nothing
+that right to know ends with reaches whoever referred it: nobody applied (docs/decisions/0045).
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,7 @@
 """Requests that are being filled in: kept on the server, sealed, for two hours after they were last touched.
 
 Whoever has the cookie has the draft; after a rest, or with the browser left, whoever has the phrase. A button that anybody
-can press ends no rest, and keeps nothing that rests for longer.
+can press ends no rest, and keeps nothing that rests for longer; neither does a look, which puts off the rest of what is awake.
 """
 
 import json
@@ -25,12 +25,19 @@ from disclosure.store.queries import public as queries
 
 KEPT = timedelta(hours=2)
 REST = timedelta(minutes=10)
+AGAIN = timedelta(minutes=1)
+"""How soon another look is written down."""
 
 
 _TOUCHED = (
     update(drafts)
     .where(drafts.c.id == bindparam("draft_id"))
     .values({name: bindparam(name) for name in ("sealed", "seen_at", "awake_at")})
+)
+_LOOKED_AT = (
+    update(drafts)
+    .where(drafts.c.token_digest == bindparam("its"), drafts.c.awake_at > bindparam("rested_since"))
+    .values({name: bindparam("now") for name in ("seen_at", "awake_at")})
 )
 
 
@@ -39,8 +46,9 @@ class Draft:
     """What somebody has filled in so far. `pages` are what was typed on each page and the answers that it gave, if they fit.
 
     `reference` stands once it was sent, and by when it is looked at; `phrase` until it was shown, `asks_about` where somebody asks
-    how far a request has come, `asked_at` when they gave its words, and `saying` what they typed about it and have not sent,
-    by what it is and by page.
+    how far a request has come, `asked_at` when they gave its words or last looked, and `saying` what they typed about it and have
+    not sent, by what it is and by page. `is_reachable` says whether the plan that they sent about it last leaves any way open:
+    what they are told goes by it at once, and not only when the jobs have put it on the case.
     """
 
     id: int = 0
@@ -53,6 +61,7 @@ class Draft:
     asks_about: str | None = None
     asked_at: str = ""
     saying: Mapping[str, Any] = field(default_factory=dict)
+    is_reachable: bool | None = None
     began_at: datetime | None = None
     seen_at: datetime | None = None
     awake_at: datetime | None = None
@@ -137,6 +146,20 @@ def _changed(
             session.execute(_TOUCHED, values)
         session.commit()
     return new
+
+
+def look(session: Session, token: str, kept: Draft, *, now: datetime) -> Draft:
+    """Reading is doing something: whoever has a page of it before them is there, and it does not rest yet.
+
+    At most once a minute. What rests is left as it is, whoever looks: a restored tab wakes nothing.
+    """
+    if kept.awake_at is None or now - kept.awake_at < AGAIN or kept.rests(now):
+        return kept
+    with writing(session):
+        its = {"its": tokens.digest(token), "rested_since": now - REST, "now": now}
+        is_awake = session.execute(_LOOKED_AT, its).rowcount  # type: ignore[attr-defined]
+        session.commit()
+    return replace(kept, seen_at=now, awake_at=now) if is_awake else kept
 
 
 def hand_over(session: Session, before: str, token: str) -> None:
@@ -273,4 +296,5 @@ _KEPT_SEALED = (
     "asks_about",
     "asked_at",
     "saying",
+    "is_reachable",
 )

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from disclosure.domain.access import Actor, Permission
 from disclosure.domain.answers import Answer, Answers
 from disclosure.domain.application import Application, PersonGiven
-from disclosure.domain.contact import plan_of, tells_plan
+from disclosure.domain.contact import leaves_a_way
 from disclosure.domain.errors import DisclosureError
 from disclosure.domain.facts import RECEIVED_AT
 from disclosure.domain.law import Law
@@ -97,7 +97,9 @@ def _received(
             "phrase_digest": phrase,
             "phase": Phase.RECEIVED,
             "promised_on": promised_at_receipt(*applied_to, law=law),
-            "reachable": _is_reachable(application),
+            # Who asks as part of their job tells no plan: they are reached at work.
+            "reachable": leaves_a_way(application.answers) is not False,
+            "referral": application.is_referral,
         }
         session.execute(insert(public_status), told)
         session.commit()
@@ -152,12 +154,6 @@ def number_waiting(session: Session) -> int:
     number = queries.number_waiting(session)
     session.rollback()
     return number
-
-
-def _is_reachable(application: Application) -> bool:
-    """Whether any way of reaching the applicant is safe. Who asks as part of their job is reached at work, and is not asked."""
-    said = {one.name: one.value for one in application.answers.items}
-    return not tells_plan(said) or plan_of(said).is_reachable
 
 
 def _about(reference: str) -> str:

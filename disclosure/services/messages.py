@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.domain import reference as references
 from disclosure.domain.access import Actor, Permission, Role
 from disclosure.domain.answers import Answer, Answers
-from disclosure.domain.contact import plan_of, tells_plan
+from disclosure.domain.contact import leaves_a_way
 from disclosure.domain.errors import Invalid
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
@@ -98,10 +98,10 @@ def deliver(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: da
 
 def _keep_plan(session: Session, reference: str, answers: Answers) -> None:
     """What they are told from now on goes by the plan that they told last."""
-    said = {one.name: one.value for one in answers.items}
-    if tells_plan(said):
+    is_reachable = leaves_a_way(answers)
+    if is_reachable is not None:
         told = update(public_status).where(public_status.c.reference == reference)
-        session.execute(told.values(reachable=plan_of(said).is_reachable))
+        session.execute(told.values(reachable=is_reachable))
 
 
 def _notices(session: Session, number: int, case_id: int, now: datetime) -> list[dict[str, object]]:
@@ -122,7 +122,13 @@ def _notices(session: Session, number: int, case_id: int, now: datetime) -> list
 
 def tell(session: Session, *, law: Law) -> int:
     """Bring what applicants are told up to what their cases are; how many were told something new."""
-    promised = {clock.key for scheme in law.schemes for clock in scheme.clocks if clock.is_promised}
+    promised = {
+        (scheme.rule_set, route.code, route.kind, clock.key)
+        for scheme in law.schemes
+        for route in scheme.routes
+        for clock in scheme.clocks_of(route.key)
+        if clock.is_promised
+    }
     changed = []
     for row in queries.told_and_so(session, list(Phase), Phase.FINISHED, promised):
         so = {"phase": phase_of(row.facts), "promised_on": promised_on(row.facts, row.running)}

@@ -463,3 +463,10 @@ def declared(scheme: Scheme, route: Route) -> set[tuple[str, str, str]]:
         for outcome in action.outcomes
         if (not outcome.routes or route.key in outcome.routes)
     }
+
+
+@pytest.mark.parametrize(("scheme", "route"), EVERY_ROUTE)
+def test_a_day_is_promised_only_by_clocks_whose_end_reaches_whoever_asked(scheme: Scheme, route: str) -> None:
+    """Of what comes of a right to know no step tells whoever referred it (docs/decisions/0045)."""
+    promised = {clock.key for clock in scheme.clocks_of(route) if clock.is_promised}
+    assert promised == {ASK: {"meeting", "overall"}, KNOW: set(), ENQUIRY: {"answer"}}[route]

@@ -69,7 +69,7 @@ def test_no_way_is_called_safe_without_being_told_where_it_leads(way, safe):
     assert not form.validate(), "and it cannot be left empty"
 
 
-def test_a_professional_is_told_to_expect_word_only_where_a_phone_or_an_email_leads_to_them():
+def test_a_professional_is_told_that_we_may_ask_them_only_where_a_phone_or_an_email_leads_to_them():
     work = {"applicant_given_names": "Nadia", "applicant_family_name": "Bell", "safe_times": "Monday"}
     for given in ({"applicant_phone": "0114 496 0155"}, {"applicant_email": "nadia@example.org"}):
         form = form_of(PAGES["your_work"], typed_of({**work, **given}), now=NOW)

@@ -1,5 +1,6 @@
 """Requests that are being filled in: nothing typed is lost between tabs, nothing is shown after a rest, nothing stays."""
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -8,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from disclosure.services import drafts, tokens
-from disclosure.services.drafts import KEPT, REST
+from disclosure.services.drafts import AGAIN, KEPT, REST
 from disclosure.services.sealing import Sealer
 from disclosure.store.db import open_session
 from disclosure.store.models import drafts as table
@@ -291,3 +292,37 @@ def test_a_phrase_has_five_words_of_many():
         assert re.fullmatch(r"[a-z]+( [a-z]+){4}", phrase)
         assert drafts.as_compared(phrase) == phrase
     assert len(tokens._words()) == 7_772
+
+
+def test_a_draft_that_was_stored_before_a_question_was_asked_of_it_opens(session):
+    """What is kept sealed grows with the product; what lies there from before is two hours old at most, and somebody's."""
+    drafts.change(session, HERS, lambda new: new, sealer=SEALER, now=NOW, begin=True)
+    row = session.execute(select(table.c.id, table.c.sealed)).one()
+    about = drafts._about(row.id)
+    kept = json.loads(SEALER.open(row.sealed, about))
+    del kept["is_reachable"]
+    session.execute(update(table).values(sealed=SEALER.seal(json.dumps(kept), about)))
+    session.commit()
+    assert find(session).is_reachable is None
+
+
+def test_a_look_puts_off_the_rest_of_what_is_awake_and_of_nothing_else(session):
+    begin(session)
+    kept = find(session)
+    early = drafts.look(session, HERS, kept, now=NOW + AGAIN - SECOND)
+    assert early is kept, "it is written down at most once a minute"
+    looked = drafts.look(session, HERS, kept, now=NOW + REST - SECOND)
+    assert looked == find(session)
+    assert looked.seen_at == looked.awake_at == NOW + REST - SECOND
+    late = NOW + 2 * REST
+    assert drafts.look(session, HERS, looked, now=late) is looked
+    assert find(session) == looked
+
+
+def test_a_look_at_what_was_left_meanwhile_or_rests_meanwhile_changes_nothing(session):
+    """Another request shut it between reading and writing."""
+    begin(session)
+    kept, later = find(session), NOW + REST - SECOND
+    drafts.leave(session, HERS)
+    assert drafts.look(session, HERS, kept, now=later) is kept
+    assert session.scalars(select(table.c.awake_at)).all() == [NOW]

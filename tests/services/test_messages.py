@@ -30,14 +30,14 @@ def made(database):
         yield one
 
 
-def sent(made: World, words: str = WORDS) -> str:
+def sent(made: World, words: str = WORDS, *, journey: str = "me", **setting: str) -> str:
     """Somebody sends a request; the reference."""
 
     def begun(new):
         return drafts.replace(new, phrase=words)
 
     draft = drafts.change(made.session, tokens.new_key(), begun, sealer=SEALER, now=made.now, begin=True)
-    asked = application(filled_in("me", now=made.now), law=made.law, now=made.now)
+    asked = application(filled_in(journey, now=made.now, **setting), law=made.law, now=made.now)
     given = {"law": made.law, "request_key": draft.request_key, "sealer": SEALER, "now": made.now}
     return intake.receive(made.session, draft, asked, **given)
 
@@ -158,6 +158,24 @@ def test_by_when_an_applicant_hears_is_known_at_receipt_and_is_what_the_case_say
     assert at_receipt.promised_on == made.now.date() + timedelta(days=10) == date(2026, 3, 12)
     register(made)
     assert messages.tell(made.session, law=made.law) == 0, "the case promises what the receipt promised"
+
+
+REFERRED = [("right_to_know", True, None), ("right_to_ask", False, date(2026, 3, 12))]
+
+
+@pytest.mark.parametrize(("setting", "is_referral", "by"), REFERRED)
+def test_a_professional_is_promised_a_day_only_where_the_force_takes_their_referral_as_right_to_ask(
+    made, setting, is_referral, by
+):
+    """The clock of the whole case has one name on both routes, and what the jobs tell later is what was told at receipt."""
+    reference = sent(made, journey="professional", professionals=setting)
+    asked = sent(made, "otter lantern pebble mortar violet")
+    told = messages.status(made.session, reference)
+    assert (told.promised_on, told.reachable, told.referral) == (by, True, is_referral)
+    register(made)
+    assert messages.tell(made.session, law=made.law) == 0
+    assert messages.status(made.session, reference) == told
+    assert messages.status(made.session, asked).promised_on == date(2026, 3, 12), "and whoever asks is promised one"
 
 
 def delivering(session, *, law, **given):

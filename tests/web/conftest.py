@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -104,6 +105,16 @@ def as_user(app: Flask, clock: Clock) -> Callable[..., Client]:
         return made
 
     return make
+
+
+@pytest.fixture(params=["right_to_know", "right_to_ask"])
+def force(request: pytest.FixtureRequest, app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Where a professional's referral goes is the force's to say."""
+    product = app.extensions["disclosure"]
+    chosen = product.settings.force.model_copy(update={"professionals_ask": request.param})
+    settings = product.settings.model_copy(update={"force": chosen})
+    monkeypatch.setitem(app.extensions, "disclosure", replace(product, settings=settings))
+    return str(request.param)
 
 
 @pytest.fixture

@@ -66,8 +66,9 @@ def crowd(connection: psycopg.Connection, case_id: int, version: int, *, copies:
 _OF_THE_PUBLIC = """
 INSERT INTO submissions (reference, request_key, received_at, registered_at)
     SELECT reference, md5('sent' || reference), received_at, received_at FROM cases;
-INSERT INTO public_status (reference, phrase_digest, phase, reachable, case_id)
-    SELECT reference, md5('words' || reference), CASE WHEN is_open THEN 'in_progress' ELSE 'finished' END, true, id FROM cases;
+INSERT INTO public_status (reference, phrase_digest, phase, reachable, referral, case_id)
+    SELECT reference, md5('words' || reference), CASE WHEN is_open THEN 'in_progress' ELSE 'finished' END, true, false, id
+    FROM cases;
 INSERT INTO messages (reference, request_key, received_at, delivered_at)
     SELECT reference, md5('said' || reference), received_at, received_at FROM cases
 """

@@ -44,23 +44,6 @@ def sent(app, clock, journey="me", **changed):
     return reference
 
 
-@pytest.fixture(params=["right_to_know", "right_to_ask"])
-def force(request, app, monkeypatch):
-    """Where a professional's referral goes is the force's to say."""
-    product = app.extensions["disclosure"]
-    chosen = product.settings.force.model_copy(update={"professionals_ask": request.param})
-    monkeypatch.setitem(
-        app.extensions, "disclosure", _with(product, product.settings.model_copy(update={"force": chosen}))
-    )
-    return request.param
-
-
-def _with(product, settings):
-    from dataclasses import replace
-
-    return replace(product, settings=settings)
-
-
 def check_it_can_be_corrected(desk, reference):
     before = desk.case(reference)
     page = desk.ask(reference, "correct", by=desk.omar, about=1)

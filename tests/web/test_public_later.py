@@ -1,15 +1,16 @@
 """What is said later of a request that was sent: another plan is a whole plan, asked for by the form's own pages, and sent once."""
 
 import json
-from datetime import time
+from datetime import date, time
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from disclosure.domain.contact import Hours, Safe, plan_of
+from disclosure.domain.contact import Channel, Hours, Safe, plan_of
 from disclosure.forms.public.returning import OTHER_CONTACT
 from disclosure.forms.public.shared import REACHED
-from disclosure.store.models import messages, records
+from disclosure.store.db import db
+from disclosure.store.models import messages, public_status, records
 from disclosure.web.public import asking as asking_page
 from tests.web.applicant import Applicant
 from tests.web.beside import do_jobs
@@ -26,15 +27,37 @@ ANOTHER_PLAN = {
 }
 
 
-def asks(app, clock, **said):
-    """Somebody who sent a request, and gave its reference and words again."""
-    applicant = Applicant(Client(app, Answer)).begin("me").fill()
+WITHOUT_A_WAY = {f"contact_{way}": "no" for way in Channel}
+
+
+def asks(app, clock, *, before=None, **said):
+    """Somebody who sent a request with the plan of `before`, and gave its reference and words again."""
+    applicant = Applicant(Client(app, Answer), **(before or {})).begin("me").fill()
     reference = applicant.submit()
     do_jobs(app, clock())
     asking = Applicant(Client(app, Answer), **said).open("/request/check")
     asking.answering = asking.answering._replace(pages={**applicant.answering.pages})
     asking.reference, asking.words = reference, applicant.words
     return asking.send("/request/check", reference_given=reference, words_given=applicant.words)
+
+
+def asks_again(app, first, reference, words):
+    """Somebody, in whichever language and browser, who gives the reference and the words of a request."""
+    check = {"request": "/request/check", "cais": "/cais/holi"}[first]
+    asking = Applicant(Client(app, Answer), first).open(check)
+    return asking.send(check, reference_given=reference, words_given=words)
+
+
+@pytest.fixture
+def change_told(app):
+    """Has what is told of every request be this."""
+
+    def change(**columns):
+        with app.app_context():
+            db.session.execute(update(public_status).values(columns))
+            db.session.commit()
+
+    return change
 
 
 @pytest.fixture
@@ -182,3 +205,107 @@ def test_whoever_asks_without_names_is_promised_an_answer_only_in_a_way_that_the
     told = asking.page.main.get_text(" ", strip=True)
     assert "They answer you in a way that you say is safe." in told
     assert "If you say that no way is, they wait for you to call 101 or to come to a police station." in told
+
+
+WE_DO_NOT_TRY = {"request": "we do not try", "cais": "dydyn ni ddim yn ceisio"}
+IN_A_SAFE_WAY = {"request": "in a way that you said is safe", "cais": "mewn ffordd y dywedoch chi ei bod yn ddiogel"}
+
+
+def told(asking):
+    return asking.page.main.get_text(" ", strip=True)
+
+
+def test_the_page_that_follows_a_plan_without_any_way_says_that_we_do_not_try(app, clock):
+    """Before the jobs have put it on the case, which may be seconds later, or an hour where they stand still."""
+    asking = asks(app, clock).open("/request/status")
+    assert "You hear from us by 14 November 2026, in a way that you said is safe." in told(asking)
+    asking.open("/request/status/1").send().send()
+    assert asking.at == "/request/status?sent=1"
+    assert WE_DO_NOT_TRY["request"] in told(asking)
+    assert "You hear from us" not in told(asking)
+    asking.open("/request/status/2")
+    assert "no way of reaching you is safe, so we ask you nothing first" in told(asking)
+    assert "We may ask you first" not in told(asking)
+
+
+def test_the_page_that_follows_a_safe_way_from_somebody_who_had_none_promises_word_in_it(app, clock):
+    asking = asks(app, clock, before=WITHOUT_A_WAY, contact_call="yes").open("/request/status")
+    assert WE_DO_NOT_TRY["request"] in told(asking)
+    asking.open("/request/status/1").fill()
+    assert "You hear from us by 14 November 2026, in a way that you said is safe." in told(asking)
+    assert WE_DO_NOT_TRY["request"] not in told(asking)
+    assert "We may ask you first, in a way that is safe" in told(asking.open("/request/status/2"))
+
+
+def test_what_is_said_next_leaves_what_is_told_by_the_plan_that_was_sent_before(app, clock):
+    asking = asks(app, clock).open("/request/status/1").send().send().open("/request/status/2").answer_page()
+    assert WE_DO_NOT_TRY["request"] in told(asking)
+
+
+def test_the_plan_that_was_sent_of_one_request_is_not_told_of_another(app, clock):
+    other = Applicant(Client(app, Answer)).begin("me").fill()
+    others = {"reference_given": other.submit(), "words_given": other.words}
+    asking = asks(app, clock).open("/request/status/1").send().send()
+    assert WE_DO_NOT_TRY["request"] in told(asking)
+    asking.open("/request/check").send("/request/check", **others)
+    assert IN_A_SAFE_WAY["request"] in told(asking)
+    asking.open("/request/check")
+    asking.send("/request/check", reference_given=asking.reference, words_given=asking.words)
+    do_jobs(app, clock())
+    assert WE_DO_NOT_TRY["request"] in told(asking.open("/request/status"))
+
+
+LATE = {"request": "We are late", "cais": "Rydyn ni’n hwyr"}
+CALL_US = {"request": "From 3 November 2026, call 101", "cais": "O 3 Tachwedd 2026 ymlaen, ffoniwch 101"}
+
+
+@pytest.mark.parametrize("is_reachable", [True, False])
+@pytest.mark.parametrize("first", ["request", "cais"])
+def test_nobody_is_told_that_we_are_late_whom_we_do_not_try_to_reach(app, client, change_told, first, is_reachable):
+    """On the receipt, and on the page of the request: both were opened on the day after the promised one."""
+    applicant = Applicant(client, first, **({"contact_call": "yes"} if is_reachable else WITHOUT_A_WAY))
+    page = applicant.begin("me").fill().answer
+    received = client.submit(page, {"pressed_again": "yes"}).location
+    change_told(promised_on=date(2026, 11, 3))
+    receipt = applicant.open(received)
+    reference = receipt.page.find(class_="page-words").get_text(strip=True)
+    asking = asks_again(app, first, reference, applicant.words)
+    for page in (receipt, asking):
+        assert (LATE[first] in told(page)) is is_reachable
+        assert (WE_DO_NOT_TRY[first] in told(page)) is not is_reachable
+        assert (CALL_US[first] in told(page)) is not is_reachable
+
+
+NO_WORD = {
+    "request": "We do not tell you what comes of it",
+    "cais": "Fyddwn ni ddim yn dweud wrthoch chi beth ddaw o hyn",
+}
+AT_WORK = {"request": "we ask you at work", "cais": "byddwn ni’n gofyn i chi yn y gwaith"}
+HEAR = {
+    "request": "You hear from us by 14 November 2026",
+    "cais": "Byddwch chi’n clywed gennym ni erbyn 14 Tachwedd 2026",
+}
+MEET = {"request": "If we need to meet you", "cais": "Os bydd angen i ni gwrdd â chi"}
+HEARD_NOTHING = {"request": "If you have heard nothing", "cais": "Os nad ydych chi wedi clywed dim"}
+
+
+@pytest.mark.parametrize("first", ["request", "cais"])
+def test_a_professional_is_told_what_is_true_on_whichever_route_the_force_gives_their_referral(
+    app, client, clock, force, change_told, first
+):
+    is_promised = force == "right_to_ask"
+    applicant = Applicant(client, first).begin("professional").fill()
+    reference = applicant.submit()
+    assert (MEET[first] in told(applicant)) is is_promised
+    do_jobs(app, clock())
+    asking = asks_again(app, first, reference, applicant.words)
+    for page in (applicant, asking):
+        assert (HEAR[first] in told(page)) is is_promised
+        assert (NO_WORD[first] in told(page)) is not is_promised
+        assert (AT_WORK[first] in told(page)) is not is_promised
+        assert WE_DO_NOT_TRY[first] not in told(page)
+    change_told(phase="finished", promised_on=None)
+    asking.open(asking.at)
+    assert (NO_WORD[first] in told(asking)) is not is_promised
+    assert (HEARD_NOTHING[first] in told(asking)) is is_promised
+    assert AT_WORK[first] not in told(asking)

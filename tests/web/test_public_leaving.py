@@ -345,7 +345,7 @@ def test_after_two_hours_a_page_that_is_sent_is_told_what_became_of_it(client, c
     applicant = Applicant(client).begin("me").fill(until="your_name")
     clock.forward(minutes=121)
     applicant.answer_page()
-    assert heading(applicant) == "What you had written is gone"
+    assert heading(applicant) == "Your answers are not open here any more"
 
 
 def test_a_promise_that_was_not_kept_is_not_repeated(app, client, clock):

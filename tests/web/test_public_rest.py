@@ -2,7 +2,9 @@
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
+from disclosure.services import drafts as drafts_service
 from disclosure.store.models import drafts
 from tests.web.applicant import Applicant
 from tests.web.beside import do_jobs
@@ -189,4 +191,107 @@ def test_the_words_of_a_request_that_was_sent_given_again_lose_nothing_that_is_t
 def test_sent_after_two_hours_says_what_became_of_it(client, looked_over, clock):
     clock.forward(minutes=110)
     page = shown(client, client.submit(looked_over, {}))
-    assert page.heading == "What you had written is gone"
+    assert page.heading == "Your answers are not open here any more"
+
+
+def where_to(page):
+    """The links in the middle of a page, by their words."""
+    return {link.get_text(strip=True): link["href"] for link in page.main.select("p > a")}
+
+
+def test_whoever_is_told_that_it_is_not_open_here_any_more_opens_it_with_the_words(app, client, applicant):
+    """They gave them elsewhere: nothing was deleted, and the page does not say so."""
+    applicant.begin("me").fill(until="what_happened")
+    Applicant(Client(app, Answer)).open("/request/back").send("/request/back", words_given=applicant.words)
+    applicant.answer_page(what_happened=SAID)
+    assert applicant.at == "/request/later?why=410"
+    told = applicant.answer.words
+    assert "If two hours have not passed, the five words still open your answers." in told
+    assert "What you sent just now is not kept." in told
+    assert "It was deleted" not in told
+    back = applicant.open(where_to(applicant.page)["Come back with your words"])
+    assert back.send("/request/back", words_given=applicant.words).key == "what_happened"
+    assert SAID not in applicant.answer.text
+
+
+def test_whoever_is_told_so_after_two_hours_begins_again(client, applicant, clock):
+    applicant.begin("me").fill(until="what_happened")
+    clock.forward(minutes=121)
+    applicant.answer_page()
+    onward = where_to(applicant.page)
+    assert "If two hours have passed, your answers are deleted" in applicant.answer.words
+    assert applicant.open(onward["Come back with your words"]).at == "/request/back"
+    applicant.send("/request/back", words_given=applicant.words)
+    assert "If two hours have passed, your answers are gone" in applicant.answer.words
+    assert applicant.open(onward["Begin again"]).send().at == "/request/words"
+
+
+@pytest.mark.parametrize("address", ["/request/answers", "/request/17", "/cais/3"])
+def test_whoever_only_looks_pages_over_is_there_and_is_asked_for_no_words(client, applicant, clock, address):
+    applicant.begin("me").fill()
+    for minutes in (5, 6, 9, 9, 9):
+        clock.forward(minutes=minutes)
+        assert applicant.open(address).at == address
+    clock.forward(minutes=9)
+    assert SAID in applicant.open("/request/answers").answer.text
+
+
+def test_one_look_after_a_rest_shows_nothing_and_wakes_nothing(client, applicant, looked_over, clock, rows):
+    before = rows(select(drafts.c.seen_at, drafts.c.awake_at))
+    for _ in range(3):
+        check_nothing_is_shown(client, applicant.words)
+        clock.forward(minutes=2)
+    assert rows(select(drafts.c.seen_at, drafts.c.awake_at)) == before
+
+
+def test_the_two_hours_end_after_the_last_look_and_no_look_while_it_rests_makes_them_longer(
+    app, client, applicant, clock, rows
+):
+    applicant.begin("me").fill()
+    clock.forward(minutes=9)
+    assert applicant.open("/request/answers").at == "/request/answers"
+    for _ in range(11):
+        clock.forward(minutes=10)
+        assert applicant.open("/request/answers").at == "/request/back"
+    clock.forward(minutes=9)
+    assert do_jobs(app, clock())["drafts_purged"] == 0, "a minute is left of what the look gave"
+    clock.forward(minutes=1)
+    assert do_jobs(app, clock())["drafts_purged"] == 1
+    assert rows(select(func.count()).select_from(drafts)) == [(0,)]
+
+
+def test_a_page_that_is_looked_over_warns_by_the_time_that_the_look_gave(client, applicant, clock):
+    applicant.begin("me").fill(until="what_happened")
+    for minutes in (9, 9):
+        clock.forward(minutes=minutes)
+        dialog = applicant.open(applicant.at).page.find("dialog")
+        assert dialog["data-left-seconds"] == dialog["data-whole-seconds"] == "7200"
+
+
+def test_whoever_reads_how_far_it_has_come_is_there_and_a_look_after_a_rest_asks_for_the_words(
+    client, applicant, clock
+):
+    reference = applicant.begin("me").fill().submit()
+    given = {"reference_given": reference, "words_given": applicant.words}
+    asking = Applicant(client).open("/request/check").send("/request/check", **given)
+    for place in ("/request/status", "/request/status/1", "/request/status/2", "/request/status"):
+        clock.forward(minutes=9)
+        assert asking.open(place).at == place
+    for _ in range(3):
+        clock.forward(minutes=10)
+        assert asking.open("/request/status").at == "/request/check"
+        assert asking.open("/request/status/1").at == "/request/check"
+
+
+def test_a_page_is_shown_also_where_it_cannot_be_written_that_somebody_looked(client, applicant, clock, monkeypatch):
+    applicant.begin("me").fill()
+    clock.forward(minutes=9)
+
+    def fails(*_, **__):
+        raise OperationalError("UPDATE", {}, Exception("the disk is full"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(drafts_service, "look", fails)
+        assert SAID in applicant.open("/request/answers").answer.text
+    clock.forward(minutes=1)
+    assert applicant.open("/request/answers").at == "/request/back"

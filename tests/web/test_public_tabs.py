@@ -20,7 +20,7 @@ from tests.web.client import Answer, Client
 TOLD = "what_happened"
 # What a page is called that says what to do, where what was sent could not be taken: sent already, or over. No page of a request that
 # goes on is ever too old to be sent.
-SAYS_SO = {"Come back", "What you had written is gone", "This page is closed"}
+SAYS_SO = {"Come back", "Your answers are not open here any more", "This page is closed"}
 DEEDS = st.sampled_from(
     (
         "answer",

@@ -336,6 +336,15 @@ def test_a_request_s_page_costs_at_most_eight_and_sending_it_fourteen(desk, publ
         assert counted(lambda name=name: client.get(f"/request{name}")) <= 8, name
 
 
+def test_looking_over_a_page_again_within_a_minute_costs_one_statement_and_a_minute_later_one_more(public, clock):
+    client, counted = public
+    Applicant(client).begin("me").fill()
+    for page in ("/request/answers", "/request/5"):
+        clock.forward(minutes=1)
+        costs = [counted(lambda page=page: client.get(page)) for _ in range(3)]
+        assert costs == [2, 1, 1], page
+
+
 def test_who_looked_costs_the_same_for_few_as_for_many(desk, counted, rows):
     """Of a case, of a person, and the people of a name."""
     reference = desk.register()

@@ -63,7 +63,7 @@ def _clocks(days: int, whole: Certainty, whole_source: str) -> tuple[Clock, ...]
             "overall", N_("Whole case"), calendar_days(days), RECEIVED, ANSWERED, RTA,
             f"{whole_source}; pages differ on where the days begin, so from receipt, the stricter", whole, UNKNOWN, is_promised=True,
         ),
-        Clock("overall", N_("Whole case"), calendar_days(days), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {whole_source}", INFERRED, UNKNOWN, is_promised=True),
+        Clock("overall", N_("Whole case"), calendar_days(days), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {whole_source}", INFERRED, UNKNOWN),
         Clock(
             "answer", N_("Answer to the enquiry"), hours(24), RECEIPT, ("closed_at",), ENQUIRY,
             "No source gives a limit: taken as for initial checks, the stricter", UNKNOWN, UNKNOWN, is_promised=True,

@@ -69,7 +69,7 @@ DVDS_2023 = Scheme(
         Clock(
             "overall", N_("Whole case"), calendar_days(28), RECEIVED, ANSWERED, RTA, ONE_MINUTE, CONFIRMED, CONFIRMED, is_promised=True,
         ),
-        Clock("overall", N_("Whole case"), calendar_days(28), RECEIVED, ANSWERED, RTK, ONE_MINUTE, CONFIRMED, UNKNOWN, is_promised=True),
+        Clock("overall", N_("Whole case"), calendar_days(28), RECEIVED, ANSWERED, RTK, ONE_MINUTE, CONFIRMED, UNKNOWN),
         CLOSING,
         crime_recording(ROUTES),
     ),
@@ -98,7 +98,7 @@ DVDS_2016 = replace(
         Clock(
             "overall", N_("Whole case"), calendar_days(35), RECEIVED, ANSWERED, RTA, FORM_PAGE, CONFIRMED, CONFIRMED, is_promised=True,
         ),
-        Clock("overall", N_("Whole case"), calendar_days(35), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {FORM_PAGE}", INFERRED, is_promised=True),
+        Clock("overall", N_("Whole case"), calendar_days(35), RECEIVED, ANSWERED, RTK, f"Taken as for right to ask: {FORM_PAGE}", INFERRED),
         CLOSING,
         crime_recording(ROUTES),
     ),

@@ -42,7 +42,7 @@ class YourWork(Question):
     )
 
     def validate_applicant_phone(self, field: TextField) -> None:
-        """They are told that they hear from us at work: one of the two has to lead there."""
+        """They are told that we may ask them at work: one of the two has to lead there."""
         if field.is_empty and self["applicant_email"].is_empty:
             raise StopValidation(self.translate(N_("Enter a work phone or a work email")))
 

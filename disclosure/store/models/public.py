@@ -51,6 +51,7 @@ public_status = Table(
     Column("phase", String(20), nullable=False),  # received, in_progress or finished: no outcome, no name
     Column("promised_on", Date),  # by when the applicant is to hear more
     Column("reachable", Boolean, nullable=False),  # whether they said that any way of reaching them is safe
+    Column("referral", Boolean, nullable=False),  # whoever sent it did not ask: no word of what comes of it is promised to them
     Column("case_id", BigId, ForeignKey("cases.id")),  # once it is one: under another reference where this one was taken
     UniqueConstraint("reference"),
     Index("ix_public_status_phase", "phase"),

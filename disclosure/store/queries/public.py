@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, and_, bindparam, func, select, union_all
+from sqlalchemy import RowMapping, and_, bindparam, func, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from disclosure.store.db import VERSION, check_version, schema_versions
@@ -89,6 +89,7 @@ class StatusRow(NamedTuple):
     phase: str
     promised_on: date | None
     reachable: bool
+    referral: bool
 
 
 class Told(NamedTuple):
@@ -108,9 +109,7 @@ def status_by(session: Session, reference: str, digests: Collection[str]) -> str
 
 
 _TOLD = public_status.c
-_STATUS = select(_TOLD.reference, _TOLD.phase, _TOLD.promised_on, _TOLD.reachable).where(
-    _TOLD.reference == bindparam("reference")
-)
+_STATUS = select(*(getattr(_TOLD, name) for name in StatusRow._fields)).where(_TOLD.reference == bindparam("reference"))
 
 
 def status(session: Session, reference: str) -> StatusRow | None:
@@ -119,14 +118,17 @@ def status(session: Session, reference: str) -> StatusRow | None:
     return None if row is None else StatusRow(*row)
 
 
-def told_and_so(session: Session, phases: Collection[str], finished: str, promised: Collection[str]) -> Iterator[Told]:
+def told_and_so(
+    session: Session, phases: Collection[str], finished: str, promised: Collection[tuple[str, str, str, str]]
+) -> Iterator[Told]:
     """What was told of every request that is not told to be finished, or whose case is open again, beside its case.
 
-    `promised` are the clocks whose end reaches an applicant.
+    `promised` are the clocks whose end reaches an applicant, each by rule set, route, kind of case, and its key.
     """
+    is_promised = tuple_(cases.c.rule_set, cases.c.route, cases.c.kind, deadlines.c.clock).in_(sorted(promised))
     due = (
         select(func.min(deadlines.c.due_at))
-        .where(deadlines.c.case_id == cases.c.id, deadlines.c.stopped_at.is_(None), deadlines.c.clock.in_(promised))
+        .where(deadlines.c.case_id == cases.c.id, deadlines.c.stopped_at.is_(None), is_promised)
         .scalar_subquery()
     )
     beside = select(public_status, cases.c.is_open, cases.c.initial_checks_at, due.label("due_at")).join(

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from flask import abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from disclosure.domain.clocks import london_date
+from disclosure.domain.contact import leaves_a_way
 from disclosure.domain.words import N_
 from disclosure.forms.journey import Filling, Page, Sent
 from disclosure.forms.public.returning import OTHER_CONTACT, WITHDRAWAL, Check, Saying
 from disclosure.forms.sending import to_note
 from disclosure.services import messages, tokens
-from disclosure.services.drafts import Draft
+from disclosure.services.drafts import AGAIN, Draft
 from disclosure.store.db import database
+from disclosure.store.queries.public import StatusRow
 from disclosure.web.filters import language
 from disclosure.web.forms import make_form
 from disclosure.web.public import addresses
@@ -32,6 +35,7 @@ from disclosure.web.public.frame import (
     missing,
     renew,
     sealer,
+    shown_anyway,
     switches_to,
     times,
     values_of,
@@ -70,7 +74,7 @@ def status() -> Response | str:
     kept = _asking()
     if not isinstance(kept, Draft):
         return kept
-    row = messages.status(database(), kept.asks_about or "")
+    row = _told(kept)
     return render_template("public/status.html", row=row, today=london_date(g.now), sent=request.args.get("sent"))
 
 
@@ -110,10 +114,9 @@ def hear(word: str) -> Response:
     filling = _filling(kept, word)
     if onward := _first(word, filling, key, other):
         came = messages.came(database(), request_key)  # meanwhile, by the first of two clicks
-        return _is_said() if came else redirect(onward, 303)
+        return _is_said(leaves_way=None) if came else redirect(onward, 303)
     brake("send")
-    _send(kept, SAYS[word], filling, request_key)
-    return _is_said()
+    return _is_said(leaves_way=_send(kept, SAYS[word], filling, request_key))
 
 
 def _first(word: str, filling: Filling, key: str, other: str) -> str:
@@ -125,14 +128,22 @@ def _first(word: str, filling: Filling, key: str, other: str) -> str:
     return "" if is_last else _to_page(word, filling, _next(filling))
 
 
-def _send(kept: Draft, saying: Saying, filling: Filling, request_key: str) -> None:
+def _send(kept: Draft, saying: Saying, filling: Filling, request_key: str) -> bool | None:
+    """Whether what was sent leaves any way of reaching them open; None where that is not what it says."""
     forms = [form_of(page, filling.sent[page.key].typed) for page in filling.asked]
     said = to_note(saying.key, saying.version, forms, language=language())
     messages.receive(database(), kept.asks_about or "", said, request_key=request_key, sealer=sealer(), now=g.now)
+    return leaves_a_way(said)
 
 
-def _is_said() -> Response:
-    change(lambda before: replace(before, saying={}))
+def _is_said(*, leaves_way: bool | None) -> Response:
+    """What is told from now on goes by the plan that was just sent, if it was one."""
+
+    def received(before: Draft) -> Draft:
+        is_reachable = before.is_reachable if leaves_way is None else leaves_way
+        return replace(before, saying={}, is_reachable=is_reachable)
+
+    change(received)
     return redirect(to("status", sent="1"), 303)
 
 
@@ -165,9 +176,17 @@ def _next(filling: Filling) -> Page:
 
 
 def _filling(kept: Draft, word: str) -> Filling:
-    saying, row = _saying(word), messages.status(database(), kept.asks_about or "")
+    saying, row = _saying(word), _told(kept)
     sent = {key: Sent(one["typed"], one["values"]) for key, one in kept.saying.get(saying.key, {}).items()}
     return saying.filling(sent, is_reachable=row is not None and row.reachable)
+
+
+def _told(kept: Draft) -> StatusRow | None:
+    """How far it has come, by the plan that was sent from here: until the jobs deliver it, what is told goes by the one before."""
+    row = messages.status(database(), kept.asks_about or "")
+    if row is None or kept.is_reachable is None:
+        return row
+    return row._replace(reachable=kept.is_reachable)
 
 
 def _saying(word: str) -> Saying:
@@ -180,8 +199,9 @@ def _asks(about: str) -> None:
     """Whoever gave the words is there now. What is being filled in rests on; what they were about to say of this one is there."""
 
     def asking(before: Draft) -> Draft:
-        saying = before.saying if before.asks_about == about else {}
-        return replace(before, asks_about=about, asked_at=g.now.isoformat(), saying=saying)
+        if before.asks_about != about:
+            before = replace(before, saying={}, is_reachable=None)
+        return replace(before, asks_about=about, asked_at=g.now.isoformat())
 
     change(asking, begin=True)
 
@@ -191,4 +211,16 @@ def _asking() -> Draft | Response | str:
     kept = draft()
     if kept is None or kept.asks_about is None:
         return closed(kept)
-    return redirect(to("check"), 303) if kept.asked_long_ago(g.now) else kept
+    return redirect(to("check"), 303) if kept.asked_long_ago(g.now) else _looked_over(kept)
+
+
+def _looked_over(kept: Draft) -> Draft:
+    """As with answers that are looked over: whoever reads is there still, which is kept at most once a minute."""
+    if g.now - datetime.fromisoformat(kept.asked_at) < AGAIN:
+        return kept
+
+    def looked(before: Draft) -> Draft:
+        return before if before.asked_long_ago(g.now) else replace(before, asked_at=g.now.isoformat())
+
+    there = shown_anyway(kept, lambda: change(looked))
+    return replace(kept, seen_at=there.seen_at)

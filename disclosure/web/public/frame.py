@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from flask import abort, current_app, g, redirect, render_template, request, session
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -66,6 +68,21 @@ def change(altered: Callable[[Draft], Draft], *, begin: bool = False, wakes: boo
     """Change it; None where there is none any more. Only what a page of the form itself sends `wakes` it from a rest."""
     given: dict[str, Any] = {"begin": begin, "keeps": visitor().was_open, "wakes": wakes}
     return drafts.change(database(), visitor().key, altered, sealer=sealer(), now=g.now, **given)
+
+
+def looked_over(kept: Draft) -> Draft:
+    """A page of it is about to be shown to whoever is at it, which puts off its rest."""
+    return shown_anyway(kept, lambda: drafts.look(database(), visitor().key, kept, now=g.now))
+
+
+def shown_anyway(kept: Draft, look: Callable[[], Draft | None]) -> Draft:
+    """The draft after a look. Where that one was there cannot be written, the page is shown all the same."""
+    try:
+        return look() or kept
+    except SQLAlchemyError as error:
+        database().rollback()
+        structlog.get_logger(__name__).error("look_not_kept", fault=type(error).__name__)
+        return kept
 
 
 def renew(begun: Draft | None) -> None:

@@ -23,7 +23,7 @@ _NOTHING = N_(
 
 @addresses.page("leave", title=N_("Leaving"))
 def leave() -> Response:
-    """The one GET that changes something: what the cookie opened is shut, and the browser is sent to a harmless site.
+    """The one GET that takes something away: what the cookie opened is shut, and the browser is sent to a harmless site.
 
     A POST that led to another origin would be stopped by `form-action`.
     """

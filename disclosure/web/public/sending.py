@@ -18,7 +18,18 @@ from disclosure.web.filters import language
 from disclosure.web.product import product
 from disclosure.web.public import addresses
 from disclosure.web.public.addresses import to
-from disclosure.web.public.frame import brake, closed, draft, filling_of, forget, form_of, sealer, times, visitor
+from disclosure.web.public.frame import (
+    brake,
+    closed,
+    draft,
+    filling_of,
+    forget,
+    form_of,
+    looked_over,
+    sealer,
+    times,
+    visitor,
+)
 from disclosure.web.public.steps import onward
 
 LEAST = timedelta(seconds=20)
@@ -41,7 +52,7 @@ def answers() -> Response | str:
     if not filling.is_whole:
         return redirect(onward(filling), 303)
     forms = [(filling.number(page), form) for page, form in _forms(filling)]
-    given = {"again": request.args.get("again"), "looked_over": kept.answers_digest, **times(kept)}
+    given = {"again": request.args.get("again"), "looked_over": kept.answers_digest, **times(looked_over(kept))}
     return render_template("public/answers.html", forms=forms, token=visitor().token(), trap=TRAP, **given)
 
 

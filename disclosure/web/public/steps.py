@@ -23,6 +23,7 @@ from disclosure.web.public.frame import (
     draft,
     filling_of,
     form_of,
+    looked_over,
     switches_to,
     times,
     values_of,
@@ -48,7 +49,7 @@ def step(number: int) -> Response | str:
     if page is None:
         return redirect(onward(filling), 303)
     there = filling.sent.get(page.key)
-    given = {"number": number, "page": page, "token": visitor().token(), **times(kept)}
+    given = {"number": number, "page": page, "token": visitor().token(), **times(looked_over(kept))}
     given["cut_to"] = cut_to(there.typed if there else None)
     return render_template("public/step.html", form=as_typed(filling, page), **given)
 
