@@ -8,6 +8,9 @@ from datetime import date
 from disclosure.domain import facts
 from disclosure.domain.answers import Answers
 
+UNDER_16 = "under_16"
+"""The answer that stands first where the applicant or the person at risk is under 16: a public form says so of itself."""
+
 
 @dataclass(frozen=True)
 class PersonGiven:

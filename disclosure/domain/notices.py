@@ -15,6 +15,7 @@ class NoticeKind(StrEnum):
     LATE = "late"
     UNALLOCATED = "unallocated"
     MESSAGE = "message"
+    CHILD = "child"
 
 
 # What follows the case's reference on the page: `clock` is what the scheme calls it, `mark` the share of it that has passed.
@@ -25,5 +26,6 @@ WORDS: Mapping[NoticeKind, str] = MappingProxyType(
         NoticeKind.LATE: N_("is late: %(clock)s"),
         NoticeKind.UNALLOCATED: N_("has had no owner for a day"),
         NoticeKind.MESSAGE: N_("has a message from the applicant"),
+        NoticeKind.CHILD: N_("has an applicant or a person at risk who is under 16"),
     }
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from disclosure.domain.answers import Answer, Answers, Value
-from disclosure.domain.application import Application
+from disclosure.domain.application import UNDER_16, Application
 from disclosure.domain.clocks import LONDON
 from disclosure.domain.facts import EMPTY
 from disclosure.domain.scheme import Route, Scheme
@@ -15,6 +15,7 @@ from disclosure.forms.base import Form
 from disclosure.forms.dates import date_words
 from disclosure.forms.inputs import LONG
 from disclosure.forms.journey import Becomes, Filling
+from disclosure.forms.public.age import under_16
 from disclosure.forms.public.question import Question
 
 RECEIVED = N_("Sent")
@@ -62,9 +63,10 @@ def to_application(
     for part in _PARTS:
         if person := _person(part, {**said, **says}):
             says[becomes.plays.get(part, part)] = [person]
+    young = [Answer(UNDER_16, "Under 16", [*who], ", ".join(who))] if (who := under_16(filling.values)) else []
     if (officer := officers.get(route.form)) is not None:
-        says |= _told(pages, officer, becomes.told_in, says)
-    items = (_received(received_at, forms[0].translate), *asked, *_unasked(says, officer))
+        says |= _told(pages, officer, becomes.told_in, says, first=young)
+    items = (*young, _received(received_at, forms[0].translate), *asked, *_unasked(says, officer))
     journey = filling.journey
     answers = Answers(journey.key if journey else "", journey.version if journey else "", language, items)
     return application_of({**said, **says}, answers, received_at=received_at, scheme=scheme, route=route)
@@ -95,8 +97,11 @@ def _person(part: str, said: Mapping[str, Value]) -> dict[str, Value]:
     return known if known.keys() & {"given_names", "family_name"} else {}
 
 
-def _told(pages: Sequence[_Page], officer: type[Form], told_in: str, says: Mapping[str, Value]) -> dict[str, Value]:
-    """What the officer's form has no question for, told with its question in one that takes words."""
+def _told(
+    pages: Sequence[_Page], officer: type[Form], told_in: str, says: Mapping[str, Value], *, first: Sequence[Answer]
+) -> dict[str, Value]:
+    """What the officer's form has no question for, told with its question in one that takes words; `first` above all the rest."""
+    above = {told_in: [f"{one.question}: {one.words}" for one in first]}
     lines: dict[str, list[str]] = {}
     for form, answers in sorted(pages, key=lambda page: not page[0].leads):
         if form.told_in is None:
@@ -108,7 +113,7 @@ def _told(pages: Sequence[_Page], officer: type[Form], told_in: str, says: Mappi
             if one.words and not hasattr(officer, one.name) and one.name not in _OF_PEOPLE
         )
     return {
-        place: "\n".join(filter(None, (str(says.get(place) or ""), *found)))[:LONG]
+        place: "\n".join(filter(None, (*above.get(place, ()), str(says.get(place) or ""), *found)))[:LONG]
         for place, found in lines.items()
         if found and hasattr(officer, place)
     }

@@ -10,9 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from disclosure.domain import chain, consequences, facts, workflow
-from disclosure.domain.access import Actor
+from disclosure.domain.access import Actor, Role
 from disclosure.domain.answers import Answer, Answers
-from disclosure.domain.application import Application
+from disclosure.domain.application import UNDER_16, Application
 from disclosure.domain.consequences import Step
 from disclosure.domain.errors import Reason, Refused, Stale
 from disclosure.domain.law import Law
@@ -24,8 +24,8 @@ from disclosure.services import case_state, notices, rows_of, tokens
 from disclosure.services.tokens import Fresh
 from disclosure.store.db import next_ids, writing
 from disclosure.store.models import cases
+from disclosure.store.queries import accounts, due
 from disclosure.store.queries import cases as case_queries
-from disclosure.store.queries import due
 from disclosure.store.queries.cases import CaseRow
 from disclosure.store.write import CaseRows, Overtaken, keep_calendar, write
 
@@ -100,6 +100,7 @@ def register(
                 fresh = replace(fresh, reference=lambda: reference)
             made = registration(application, law=law, actor=actor, now=now, fresh=fresh, request_key=request_key)
             _write(session, made)
+            _tell_of_a_child(session, made.case, application.answers, now=now)
             session.commit()
     except IntegrityError:
         # The same request, at the same moment, in another process: its key is unique, so one of the two is here.
@@ -294,6 +295,16 @@ def _tell_owner(session: Session, case: CaseRow, step: Step, *, actor: Actor, no
             "at": now,
         }
         notices.add(session, [{**notice, "detail": {}}])
+
+
+def _tell_of_a_child(session: Session, case: CaseRow, answers: Answers, *, now: datetime) -> None:
+    """A notice to the supervisors, in the same transaction, where its form says that somebody in it is under 16."""
+    if answers.find(UNDER_16) is None:
+        return
+    kind = NoticeKind.CHILD
+    notice = {"case_id": case.id, "kind": kind, "key": f"{kind}:{case.id}", "at": now, "detail": {}}
+    supervisors = accounts.with_roles(session, {Role.SUPERVISOR})
+    notices.add(session, [{**notice, "user_id": user} for user in sorted(supervisors)])
 
 
 def recount(session: Session, *, law: Law, actor: Actor, now: datetime) -> int:

@@ -5,7 +5,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from sqlalchemy import func, select, update
 
 from disclosure.domain.contact import Channel
 from disclosure.store.db import open_session, writing
-from disclosure.store.models import drafts
+from disclosure.store.models import drafts, public_status
 from tests import content_model
 from tests.browser.tabs import Tab
 from tests.forms.public_samples import SAMPLES, Answering
@@ -66,7 +66,11 @@ _WITHOUT_NAMES = {
     "crime_alleged": "yes",
 }
 _A_GIRL = {"crime_alleged": "yes", "person_at_risk_date_of_birth-year": "2014", "relationship_type": "family"}
-_A_PARENT = {"applicant_relationship": "parent", "contact_letter": "yes", "applicant_address": ""}
+_A_PARENT = {
+    "applicant_relationship": "parent",
+    "contact_letter": "yes",
+    "applicant_address": "I would rather not say",
+}
 _OF_ANY_AGE = {f"person_at_risk_{name}": "" for name in ("date_of_birth-year", "date_of_birth-month", "age")}
 _EVERYTHING = (
     *("call_now", "housemate", "child", "which_age", "only_so", "email", "at_work", "trusted", "children"),
@@ -93,6 +97,18 @@ ANOTHER_PLAN = Journey(
     frozenset(
         {"other_channels", "only_so", "phone", "email", "safe_address", "at_work", "times", "if_another", "until"}
     ),
+)
+
+
+# How far a request may have come: its phase, in how many days its applicant is promised word, and whether any way is safe.
+STATES = (
+    ("received", 5, True),
+    ("received", -5, True),
+    ("in_progress", 5, True),
+    ("in_progress", 5, False),
+    ("in_progress", -5, True),
+    ("in_progress", None, True),
+    ("finished", None, True),
 )
 
 
@@ -285,6 +301,19 @@ def rests(server: Any, span: timedelta) -> None:
         seen, awake = session.execute(select(drafts.c.seen_at, drafts.c.awake_at).where(drafts.c.id == newest)).one()
         earlier = {"seen_at": seen - span, "awake_at": awake - span}
         session.execute(update(drafts).where(drafts.c.id == newest).values(earlier))
+        session.commit()
+    session.close()
+    session.get_bind().dispose()
+
+
+def stands_at(server: Any, reference: str, state: tuple[str, int | None, bool]) -> None:
+    """Its applicant is told that a request has come so far; cut loose from its case, it is left so by the jobs."""
+    phase, days, reachable = state
+    promised = None if days is None else datetime.now(UTC).date() + timedelta(days=days)
+    told = {"phase": phase, "promised_on": promised, "reachable": reachable, "case_id": None}
+    session = open_session(server.database.url)
+    with writing(session):
+        session.execute(update(public_status).where(public_status.c.reference == reference).values(told))
         session.commit()
     session.close()
     session.get_bind().dispose()

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from disclosure.store.models import cases, messages
-from tests.browser.public import ANOTHER_PLAN, ASKS, DESK, FIRST, JOURNEYS
+from disclosure.store.models import cases, messages, public_status
+from tests.browser.public import ANOTHER_PLAN, ASKS, DESK, FIRST, JOURNEYS, STATES, stands_at
 
 pytestmark = pytest.mark.xdist_group("public")
 
@@ -90,8 +90,36 @@ def test_what_may_be_read_besides(visits, language):
     for path in READ[language]:
         asha.goes(f"{FIRST[language]}/{path}")
     later = "later" if language == "en" else "wedyn"
-    headings = {asha.goes(f"{FIRST[language]}/{later}?why={why}").heading for why in (413, 429, 503)}
-    assert len(headings) == 3
+    headings = {asha.goes(f"{FIRST[language]}/{later}?why={why}").heading for why in (410, 413, 429, 503)}
+    asha.begins().answers(JOURNEYS["me"]).presses(asha.main_button)
+    headings.add(asha.goes(f"{FIRST[language]}/{later}?why=400").heading)
+    assert len(headings) == 5
+
+
+def is_looked_over_again(asha) -> None:
+    """As it is shown where answers were changed on another page."""
+    place = asha.path
+    asha.goes(f"{place}?again=2")
+    assert asha.page.locator('main [role="alert"]').count() == 1
+    asha.goes(place)
+
+
+@pytest.mark.parametrize("language", FIRST)
+def test_how_far_a_request_has_come_is_looked_at_in_every_state(visits, public_server, language):
+    asha = visits(language).begins()
+    asha.walks(JOURNEYS["me"])
+    is_looked_over_again(asha)
+    asha.sends()
+    reference = asha.page.locator(".page-words").inner_text()
+    asha.goes(ASKS[language]).fills({"reference_given": reference, "words_given": asha.phrase})
+    asha.presses(asha.main_button)
+    is_a_case = (public_status.c.reference == reference, public_status.c.case_id.is_not(None))
+    public_server.waits_for(select(public_status.c.id).where(*is_a_case))
+    seen, words = asha.path, set()
+    for state in STATES:
+        stands_at(public_server, reference, state)
+        words.add(asha.goes(seen).words)
+    assert len(words) == len(STATES)
 
 
 def test_the_language_is_switched_on_any_page_and_loses_no_answer(visits):

@@ -27,17 +27,19 @@ def test_whoever_contradicts_themselves_about_their_age_is_asked_which_is_right(
     assert ("which_age" in [page.key for page in made.asked]) is asked
 
 
-# What they said of being 16, when they were born, which of the two is right → age band, told what protects a child.
+APPLICANT, AT_RISK = "Under 16: the applicant\n", "Under 16: the person at risk\n"
+# What they said of being 16, when they were born, which of the two is right → age band, told what protects a child, and what an
+# officer reads first of it.
 RIGHT = [
-    (SIXTEEN, IN_2014, "born", "under_16", True),
-    (SIXTEEN, IN_2014, "said", None, False),
-    (YOUNGER, IN_1988, "born", "35_44", True),
-    (YOUNGER, IN_1988, "said", None, True),
+    (SIXTEEN, IN_2014, "born", "under_16", True, APPLICANT),
+    (SIXTEEN, IN_2014, "said", None, False, ""),
+    (YOUNGER, IN_1988, "born", "35_44", True, ""),
+    (YOUNGER, IN_1988, "said", None, True, APPLICANT),
 ]
 
 
-@pytest.mark.parametrize(("said", "born", "right", "band", "protected"), RIGHT)
-def test_an_age_is_registered_only_where_nothing_speaks_against_it(said, born, right, band, protected):
+@pytest.mark.parametrize(("said", "born", "right", "band", "protected", "first"), RIGHT)
+def test_an_age_is_registered_only_where_nothing_speaks_against_it(said, born, right, band, protected, first):
     made = filled_in("me", now=NOW, old_enough=said, your_birth=born, which_age={"which_age": right})
     assert ("child" in [page.key for page in made.asked]) is protected
     found = application(made, law=LAW, now=NOW)
@@ -45,7 +47,7 @@ def test_an_age_is_registered_only_where_nothing_speaks_against_it(said, born, r
     year = born["applicant_date_of_birth-year"]
     assert found.answers.get("applicant_date_of_birth") == year, "the record has both, as they were given"
     assert officers_form(found)["why_now"].data.startswith(
-        "Are you 16 or over?: No" if said is YOUNGER else "Your age – Which of the two is right?: "
+        f"{first}Are you 16 or over?: No" if said is YOUNGER else f"{first}Your age – Which of the two is right?: "
     )
 
 
@@ -74,8 +76,51 @@ def test_whoever_worries_about_somebody_who_may_be_under_16_is_told_what_protect
     made = filled_in("someone", now=NOW, at_risk_birth={}, at_risk_under_16=under)
     assert ("child_at_risk" in [page.key for page in made.asked]) is told
     why = officers_form(application(made, law=LAW, now=NOW))["why_now"].data
-    assert why.startswith("Are they under 16?: Yes") is (answer == "yes"), "that comes first"
+    assert why.startswith(f"{AT_RISK}Are they under 16?: Yes") is (answer == "yes"), "that comes first"
     assert "Are they under 16?: " in why
+
+
+AN_ENQUIRY = {"names_them": {"names_them": "no"}}
+BORN_2014, OLD_13 = {"person_at_risk_date_of_birth-year": "2014"}, {"person_at_risk_age": "13"}
+LEFT_OPEN = {"why_now": {}}
+SAYS_SO = {"old_enough": YOUNGER, "your_birth": {}}
+# Journey, what is said, the route of a professional's referral → where an officer reads it, and as what.
+YOUNG = [
+    ("me", {**SAYS_SO, **LEFT_OPEN}, "", "why_now", APPLICANT),
+    ("me", {"your_birth": IN_2014, **LEFT_OPEN}, "", "why_now", APPLICANT),
+    ("child", SAYS_SO, "", "why_now", APPLICANT),
+    ("child", {**SAYS_SO, **AN_ENQUIRY}, "", "what_asked", APPLICANT),
+    ("someone", {"at_risk_birth": BORN_2014}, "", "why_now", f"{AT_RISK}Why are you asking now?: "),
+    ("someone", {"at_risk_birth": OLD_13, **LEFT_OPEN}, "", "why_now", AT_RISK),
+    (
+        "someone",
+        {**SAYS_SO, "at_risk_birth": OLD_13},
+        "",
+        "why_now",
+        "Under 16: the applicant, the person at risk\nHow old are they? – Or about how old are they?: 13\n",
+    ),
+    ("professional", {"at_risk_birth": BORN_2014}, "right_to_know", "information", AT_RISK),
+    ("professional", {"at_risk_birth": OLD_13}, "right_to_ask", "what_happened", AT_RISK),
+]
+
+
+@pytest.mark.parametrize(("journey", "said", "route", "place", "first"), YOUNG)
+def test_that_somebody_is_under_16_is_the_first_thing_an_officer_reads_however_it_was_told(
+    journey, said, route, place, first
+):
+    made = filled_in(journey, now=NOW, professionals=route or "right_to_know", **said)
+    found = application(made, law=LAW, now=NOW)
+    assert officers_form(found)[place].data.startswith(first)
+    told = found.answers.items[0]
+    assert f"{told.question}: {told.words}\n" == first.partition("\n")[0] + "\n", "and of the record too"
+
+
+@pytest.mark.parametrize("journey", ["me", "someone", "child", "professional"])
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_of_whoever_is_not_said_to_be_under_16_nobody_is_told_so(journey, language):
+    found = application(filled_in(journey, now=NOW), law=LAW, now=NOW, language=language)
+    assert found.answers.find("under_16") is None
+    assert "Under 16" not in "".join(str(one.value) for one in found.answers.items)
 
 
 def test_about_how_old_somebody_is_reaches_the_officer_for_everybody_in_the_request():

@@ -401,8 +401,12 @@ def test_that_whoever_asks_is_a_child_is_the_first_thing_an_officer_reads():
         form = officers_form(application(filled_in("me", now=NOW, **changed), law=LAW, now=NOW))
         return form["why_now"].data
 
-    assert told(old_enough={"is_sixteen": "no"}).startswith("Are you 16 or over?: No\n")
-    assert not told().startswith("Are you 16 or over?")
+    younger = {"is_sixteen": "no"}
+    assert told(old_enough=younger).startswith("Are you 16 or over?: No\n"), (
+        "though the date that they call right says more"
+    )
+    assert told(old_enough=younger, your_birth={}).startswith("Under 16: the applicant\nAre you 16 or over?: No\n")
+    assert not told().startswith(("Under 16", "Are you 16 or over?"))
 
 
 def test_the_longest_answers_fit_an_officers_form():

@@ -203,6 +203,7 @@ def test_whoever_can_be_reached_in_no_way_is_promised_no_question_before_their_r
 def test_whoever_asks_without_names_is_promised_an_answer_only_in_a_way_that_they_call_safe(client):
     asking = Applicant(client, names_them="no").begin("child").fill(until="no_names")
     told = asking.page.main.get_text(" ", strip=True)
+    assert "The police team that does this work read what you write." in told, "and nobody else is promised"
     assert "They answer you in a way that you say is safe." in told
     assert "If you say that no way is, they wait for you to call 101 or to come to a police station." in told
 

@@ -28,8 +28,8 @@ class Child(Question):
     key = "child"
     title = N_("There are people whose job is to keep you safe")
     intro = N_(
-        "Because you are under 16, people whose job is to protect children read what you write here, as well as the team that "
-        "answers requests.\n\nYou can talk to someone now. You can go on with this form as well."
+        "You are under 16, so the team that reads this first is told at once that a child is asking. It is their duty to bring in "
+        "people whose job is to protect children.\n\nYou can talk to someone now. You can go on with this form as well."
     )
     shows_help = True
 

@@ -130,13 +130,15 @@ class Email(Question):
 
 
 class SafeAddress(Question):
-    """For letters and visits, where no address of theirs is known."""
+    """For letters and visits. Asked whatever they said of their home: some would rather not tell where they live."""
 
     key = "safe_address"
     told_in = TOLD_IN
     safe_address = TextArea(
         N_("Which address is safe for a letter or a visit?"),
-        hint=N_("It does not have to be where you live"),
+        hint=N_(
+            "It does not have to be where you live. If it is, write that, with the address if you have not given it"
+        ),
         validators=[Required(N_("Enter the address, or go back and say that letters and visits are not safe"))],
         max_length=1000,
         rows=3,

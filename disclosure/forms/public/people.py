@@ -163,6 +163,11 @@ class AtRiskBirth(Question):
     )
     person_at_risk_age = about_how_old()
 
+    @property
+    def leads(self) -> bool:  # type: ignore[override]  # of a child it is what an officer has to read first
+        """Whether the officer is told it before anything else."""
+        return self.also()["at_risk_is_child"] == "yes"
+
     def also(self) -> Mapping[str, Value]:
         """Whether they are protected as a child: the date says so, or else the age, where it is a plain figure."""
         told = is_child(self["person_at_risk_date_of_birth"].data or "", london_date(self.now))
@@ -196,8 +201,8 @@ class ChildAtRisk(Question):
     key = "child_at_risk"
     title = N_("Anyone under 16 is protected as a child")
     intro = N_(
-        "If they are under 16, people whose job is to protect children read what you write here, as well as the team that "
-        "answers requests. If they could be hurt today, call 999.\n\nYou can go on with this form."
+        "If you told us that they are under 16, the team that reads this first is told so at once. It is their duty to bring in "
+        "people whose job is to protect children. If they could be hurt today, call 999.\n\nYou can go on with this form."
     )
     shows_help = True
 
@@ -420,9 +425,10 @@ class NoNames(Question):
     key = "no_names"
     title = N_("You can ask without names")
     intro = N_(
-        "We cannot look anything up about an area, or about people whose names nobody knows. People whose job is to protect "
-        "children read what you write, and act if a child is in danger.\n\nThey answer you in a way that you say is safe. If you "
-        "say that no way is, they wait for you to call 101 or to come to a police station."
+        "We cannot look anything up about an area, or about people whose names nobody knows. The police team that does this work "
+        "read what you write. If a child is in danger, it is their duty to act, and to bring in people whose job is to protect "
+        "children.\n\nThey answer you in a way that you say is safe. If you say that no way is, they wait for you to call 101 or "
+        "to come to a police station."
     )
 
 

@@ -97,7 +97,7 @@ class Saying:
         return Filling(Journeys(self.pages, ()), sent, {"is_reachable": is_reachable})
 
 
-OTHER_CONTACT = Saying("applicant_message", (*pages(OtherChannels), *HOW_REACHED, *pages(Besides)), version="2")
+OTHER_CONTACT = Saying("applicant_message", (*pages(OtherChannels), *HOW_REACHED, *pages(Besides)), version="3")
 WITHDRAWAL = Saying(
     "applicant_withdrawal",
     (

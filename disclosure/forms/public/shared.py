@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from disclosure.domain.scheme import is_, lacks, no, yes
+from disclosure.domain.scheme import is_, no, yes
 from disclosure.forms.journey import pages
 from disclosure.forms.public import applicant, contact, ending, people, worry
 
@@ -10,7 +10,7 @@ HOW_REACHED = (
     *pages(contact.OnlySo, when=(is_("contact_conditions", *contact.ANY_WAY),)),
     *pages(contact.Phone, when=(is_("safe_channels", *contact.BY_PHONE),)),
     *pages(contact.Email, when=(is_("safe_channels", "email"),)),
-    *pages(contact.SafeAddress, when=(is_("safe_channels", "letter", "home"), lacks("applicant_address"))),
+    *pages(contact.SafeAddress, when=(is_("safe_channels", "letter", "home"),)),
     *pages(contact.AtWork, when=(is_("safe_channels", "work"),)),
     *pages(contact.Trusted, when=(is_("safe_channels", "other_person"),)),
     *pages(contact.Times, when=(is_("safe_channels", *contact.AT_A_MOMENT),)),

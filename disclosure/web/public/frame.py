@@ -22,7 +22,7 @@ from disclosure.web.filters import language
 from disclosure.web.forms import make_form
 from disclosure.web.product import product
 from disclosure.web.public import addresses, blueprint
-from disclosure.web.public.session import PublicSession
+from disclosure.web.public.session import PublicSession, Withheld
 
 WARNING = timedelta(minutes=5)
 SWITCH = "language"
@@ -173,6 +173,12 @@ def brake(what: str) -> None:
 @blueprint.errorhandler(TooMany)
 def _too_many(_: TooMany) -> Response:
     return redirect(addresses.to("later", why=429), 303)
+
+
+@blueprint.errorhandler(Withheld)
+def _onward(_: Withheld) -> str:
+    """A page of ours that sets no cookie and leads to the same address: what our own page leads to, the browser brings its cookie to."""
+    return render_template("public/onward.html", here=addresses.in_language(language()))
 
 
 def words() -> dict[str, Any]:

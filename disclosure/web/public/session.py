@@ -19,6 +19,12 @@ _TAKES = {
     "public.more_time": ("step", "say"),
 }
 _KINDS = ("form", "step", "say")
+# What the browser says of a request that another site, or another host of this one, led to. An old one says nothing.
+_LED_HERE = ("cross-site", "same-site")
+
+
+class Withheld(Exception):
+    """A form would need a new cookie, and the browser may have one of ours that it does not bring: another site led here."""
 
 
 class PublicSession(dict[str, Any], SessionMixin):
@@ -55,8 +61,13 @@ class PublicSession(dict[str, Any], SessionMixin):
         return not self._has_cookie
 
     def token(self) -> str:
-        """The token that a form of this session has to carry. The first form sets the cookie."""
+        """The token that a form of this session has to carry. The first form sets the cookie.
+
+        Raises Withheld where it would take the place of one that opens a draft in another tab, for all that anybody here can know.
+        """
         if not self._has_cookie:
+            if request.headers.get("Sec-Fetch-Site") in _LED_HERE:
+                raise Withheld
             self.new_token = self.key
         return self._token_of(_SHOWS.get(request.endpoint or "", "form"))
 
