@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from disclosure.cli.context import Command, Door, open_product, surroundings
 from disclosure.domain.access import Permission
@@ -46,9 +46,14 @@ def verify(anchor: Anchor | None) -> None:
 
 
 def _keeps(product: Command, enters: Callable[[], None]) -> bool:
-    """Whether it could be put on record. What was tampered with may stand in the way; it must be told of all the same."""
+    """Whether it could be put on record. What was tampered with may stand in the way; it must be told of all the same.
+
+    A database that is full, locked or gone ends it instead, as it ends every command.
+    """
     try:
         enters()
+    except OperationalError:
+        raise
     except (NotKept, SQLAlchemyError):
         product.session.rollback()
         return False
