@@ -3,7 +3,7 @@
 import gzip
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -168,13 +168,18 @@ class Visitor(Tab):
         asks = self.page.locator("main input[name=page]")
         return str(asks.get_attribute("value")) if asks.count() else ""
 
-    def walks(self, journey: Journey, word: str = "Quillow", *, errs: bool = False, until: str = "") -> list[str]:
-        """Answer page by page until all answers are to be looked over, or that page. With `errs`, each is sent empty first."""
+    def walks(
+        self, journey: Journey, word: str = "Quillow", *, errs: bool = False, but: Collection[str] = (), until: str = ""
+    ) -> list[str]:
+        """Answer page by page until all answers are to be looked over, or that page.
+
+        With `errs`, each is sent empty first, `but` those.
+        """
         passed = []
         while self.step and self.step != until:
             assert len(passed) < 60, f"it goes round in circles: {passed[-10:]}"
             passed.append(self.step)
-            if errs:
+            if errs and passed[-1] not in but:
                 self._errs()
             self.answers(journey, word).presses(self.main_button)
             assert self.step != passed[-1], f"{passed[-1]}: {self.errors}"
@@ -284,6 +289,11 @@ _KEPT = """() => Array.from(document.querySelectorAll('form, textarea, select, i
     .filter(one => one.getAttribute('autocomplete') !== 'off').map(one => `${one.name || 'a form'}: ${one.getAttribute('autocomplete')}`)"""
 _ASKED = """main => Object.fromEntries(Array.from(main.querySelectorAll('[name]'))
     .filter(one => one.type !== 'hidden' && one.type !== 'submit' && one.offsetParent).map(one => [one.name, one.type]))"""
+
+
+def erred(language: str) -> set[str]:
+    """The pages that were looked at with their errors, in that language."""
+    return {step for told, step, errs in Visitor.looked_at if errs and told == language}
 
 
 def newest_draft(server: Any) -> Any:
