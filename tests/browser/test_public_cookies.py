@@ -44,6 +44,7 @@ def test_whoever_is_led_here_for_the_first_time_begins_like_everybody_else(visit
     tab, _ = led_from_elsewhere(asha, FIRST[language])
     tab.locator("main form button").first.click()
     tab.locator(".page-words").wait_for()
+    assert len(tab.locator(".page-words").inner_text().split()) == 5
 
 
 @pytest.mark.parametrize("language", FIRST)
