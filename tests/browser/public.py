@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import html5lib
 from playwright.sync_api import BrowserContext, Page, Request, Response
@@ -100,15 +100,25 @@ ANOTHER_PLAN = Journey(
 )
 
 
-# How far a request may have come: its phase, in how many days its applicant is promised word, and whether any way is safe.
+class State(NamedTuple):
+    """How far a request may have come: its phase, in how many days word is promised, whether any way is safe, and who sent it."""
+
+    phase: str
+    days: int | None = None
+    reachable: bool = True
+    referral: bool = False
+
+
 STATES = (
-    ("received", 5, True),
-    ("received", -5, True),
-    ("in_progress", 5, True),
-    ("in_progress", 5, False),
-    ("in_progress", -5, True),
-    ("in_progress", None, True),
-    ("finished", None, True),
+    State("received", 5),
+    State("received", -5),
+    State("in_progress", 5),
+    State("in_progress", 5, reachable=False),
+    State("in_progress", -5),
+    State("in_progress"),
+    State("in_progress", referral=True),
+    State("finished"),
+    State("finished", referral=True),
 )
 
 
@@ -316,14 +326,14 @@ def rests(server: Any, span: timedelta) -> None:
     session.get_bind().dispose()
 
 
-def stands_at(server: Any, reference: str, state: tuple[str, int | None, bool]) -> None:
+def stands_at(server: Any, reference: str, state: State) -> None:
     """Its applicant is told that a request has come so far; cut loose from its case, it is left so by the jobs."""
-    phase, days, reachable = state
-    promised = None if days is None else datetime.now(UTC).date() + timedelta(days=days)
-    told = {"phase": phase, "promised_on": promised, "reachable": reachable, "case_id": None}
+    promised = None if state.days is None else datetime.now(UTC).date() + timedelta(days=state.days)
+    told = {"phase": state.phase, "promised_on": promised, "case_id": None}
     session = open_session(server.database.url)
     with writing(session):
-        session.execute(update(public_status).where(public_status.c.reference == reference).values(told))
+        row = update(public_status).where(public_status.c.reference == reference)
+        session.execute(row.values(**told, reachable=state.reachable, referral=state.referral))
         session.commit()
     session.close()
     session.get_bind().dispose()

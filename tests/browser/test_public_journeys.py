@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from disclosure.forms.public.returning import WITHDRAWAL
 from disclosure.store.models import cases, messages, public_status
 from tests.browser.public import ANOTHER_PLAN, ASKS, DESK, FIRST, JOURNEYS, STATES, erred, stands_at
 
@@ -115,11 +116,16 @@ def test_how_far_a_request_has_come_is_looked_at_in_every_state(visits, public_s
     asha.presses(asha.main_button)
     is_a_case = (public_status.c.reference == reference, public_status.c.case_id.is_not(None))
     public_server.waits_for(select(public_status.c.id).where(*is_a_case))
-    seen, words = asha.path, set()
+    seen, words, steps = asha.path, set(), set()
     for state in STATES:
         stands_at(public_server, reference, state)
         words.add(asha.goes(seen).words)
+        back = asha.page.locator('main a[href$="/2"]')
+        assert back.count() == (state.phase != "finished")
+        if back.count():
+            steps.add(asha.presses(back).step)
     assert len(words) == len(STATES)
+    assert steps == {page.key for page in WITHDRAWAL.pages}
 
 
 def test_the_language_is_switched_on_any_page_and_loses_no_answer(visits):

@@ -117,6 +117,7 @@ _LATER: Pages = {
     "besides": {"note": "He has my phone now."},
     "withdrawal": {"withdraws": "yes", "note": "no reason"},
     "withdrawal_unasked": {"withdraws": "yes", "note": "no reason"},
+    "withdrawal_of_referral": {"withdraws": "yes", "note": "no reason"},
 }
 _ALL: Pages = {**_START, **_SUBJECT, **_YOU, **_CONTACT, **_CHILDREN, **_WORRY, **_LAST, **_LATER}
 _AT_RISK: Pages = {

@@ -44,7 +44,10 @@ WORDINGS = {
     "child": {"2": ("eaee063a8a662c2e", "6121efc32b4cb562"), "3": ("23bbea173d9428a9", "89dfbc73fbedaa82")},
     "professional": {"2": ("312528c68dee8fb4", "70f49afeda45aa93"), "3": ("249d95f37ba64c55", "330a74cab3d70eb1")},
     "applicant_message": {"2": ("7b586e7d9f152b7d", "9edb403bce93c167"), "3": ("52db6f87ec6051b5", "c2b4c78c4fd8f210")},
-    "applicant_withdrawal": {"2": ("b88082b5a46f6f50", "a08657fd8e7748c6")},
+    "applicant_withdrawal": {
+        "2": ("b88082b5a46f6f50", "a08657fd8e7748c6"),
+        "3": ("803acb93ca98e216", "00a0e87e40ba7d3e"),
+    },
 }
 KEPT = {
     **{one.key: (one.version, (*JOURNEYS.first, *one.pages)) for one in JOURNEYS.offered},

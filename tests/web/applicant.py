@@ -112,3 +112,9 @@ class Applicant:
         """Send everything; the reference."""
         self.send(pressed_again="yes")
         return str(self.page.find(class_="page-words").get_text(strip=True))
+
+
+def asks_again(client: Client, first: str, reference: str, words: str) -> Applicant:
+    """Somebody, in whichever language, who gives the reference and the words of a request in this browser."""
+    check = {"request": "/request/check", "cais": "/cais/holi"}[first]
+    return Applicant(client, first).open(check).send(check, reference_given=reference, words_given=words)

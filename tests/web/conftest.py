@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, update
 
 from disclosure import create_app
 from disclosure.domain.access import Actor, Role
@@ -17,7 +17,7 @@ from disclosure.services import sessions
 from disclosure.services.passwords import hasher
 from disclosure.settings import Settings
 from disclosure.store.db import db, writing
-from disclosure.store.models import user_roles, users
+from disclosure.store.models import public_status, user_roles, users
 from tests.web.beside import do_jobs
 from tests.web.client import PASSWORD, Answer, Client
 
@@ -115,6 +115,18 @@ def force(request: pytest.FixtureRequest, app: Flask, monkeypatch: pytest.Monkey
     settings = product.settings.model_copy(update={"force": chosen})
     monkeypatch.setitem(app.extensions, "disclosure", replace(product, settings=settings))
     return str(request.param)
+
+
+@pytest.fixture
+def change_told(app: Flask) -> Callable[..., None]:
+    """Has what is told of every request be this."""
+
+    def change(**columns: object) -> None:
+        with app.app_context():
+            db.session.execute(update(public_status).values(columns))
+            db.session.commit()
+
+    return change
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from disclosure.settings import load
 from disclosure.store.models import records
 from disclosure.web import catalogues
 from tests.forms.public_samples import Answering
-from tests.web.applicant import Applicant
+from tests.web.applicant import Applicant, asks_again
 from tests.web.client import Answer, Client, carried
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -197,6 +197,16 @@ def test_nobody_who_asks_later_in_welsh_meets_english(app, nesta, english):
     assert asking.at.startswith("/cais/hynt?")
     for answer in pages:
         assert answer.page.html["lang"] == "cy"
+        assert not english_on(answer, english), f"{answer.request.path}: {english_on(answer, english)}"
+
+
+@pytest.mark.parametrize("told", [{"reachable": False}, {"referral": True}])
+def test_nobody_who_takes_it_back_in_welsh_meets_english(app, nesta, english, change_told, told):
+    asking = asks_again(Client(app, Answer), "cais", nesta.whole().submit(), nesta.words)
+    change_told(**told)
+    pages = [asking.open("/cais/hynt").answer, asking.open("/cais/hynt/2").answer, asking.send().answer]
+    assert asking.answer.errors
+    for answer in pages:
         assert not english_on(answer, english), f"{answer.request.path}: {english_on(answer, english)}"
 
 

@@ -4,15 +4,14 @@ import json
 from datetime import date, time
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from disclosure.domain.contact import Channel, Hours, Safe, plan_of
 from disclosure.forms.public.returning import OTHER_CONTACT
 from disclosure.forms.public.shared import REACHED
-from disclosure.store.db import db
-from disclosure.store.models import messages, public_status, records
+from disclosure.store.models import messages, records
 from disclosure.web.public import asking as asking_page
-from tests.web.applicant import Applicant
+from tests.web.applicant import Applicant, asks_again
 from tests.web.beside import do_jobs
 from tests.web.client import Answer, Client
 
@@ -39,25 +38,6 @@ def asks(app, clock, *, before=None, **said):
     asking.answering = asking.answering._replace(pages={**applicant.answering.pages})
     asking.reference, asking.words = reference, applicant.words
     return asking.send("/request/check", reference_given=reference, words_given=applicant.words)
-
-
-def asks_again(app, first, reference, words):
-    """Somebody, in whichever language and browser, who gives the reference and the words of a request."""
-    check = {"request": "/request/check", "cais": "/cais/holi"}[first]
-    asking = Applicant(Client(app, Answer), first).open(check)
-    return asking.send(check, reference_given=reference, words_given=words)
-
-
-@pytest.fixture
-def change_told(app):
-    """Has what is told of every request be this."""
-
-    def change(**columns):
-        with app.app_context():
-            db.session.execute(update(public_status).values(columns))
-            db.session.commit()
-
-    return change
 
 
 @pytest.fixture
@@ -270,7 +250,7 @@ def test_nobody_is_told_that_we_are_late_whom_we_do_not_try_to_reach(app, client
     change_told(promised_on=date(2026, 11, 3))
     receipt = applicant.open(received)
     reference = receipt.page.find(class_="page-words").get_text(strip=True)
-    asking = asks_again(app, first, reference, applicant.words)
+    asking = asks_again(Client(app, Answer), first, reference, applicant.words)
     for page in (receipt, asking):
         assert (LATE[first] in told(page)) is is_reachable
         assert (WE_DO_NOT_TRY[first] in told(page)) is not is_reachable
@@ -287,6 +267,9 @@ HEAR = {
     "cais": "Byddwch chi’n clywed gennym ni erbyn 14 Tachwedd 2026",
 }
 MEET = {"request": "If we need to meet you", "cais": "Os bydd angen i ni gwrdd â chi"}
+TAKE_BACK = {"request": "Take your request back", "cais": "Tynnu’ch cais yn ôl"}
+TAKE_REFERRAL_BACK = {"request": "Take your referral back", "cais": "Tynnu’ch atgyfeiriad yn ôl"}
+WE_STOP = {"request": "We stop looking into it", "cais": "Byddwn ni’n rhoi’r gorau"}
 HEARD_NOTHING = {"request": "If you have heard nothing", "cais": "Os nad ydych chi wedi clywed dim"}
 
 
@@ -299,14 +282,32 @@ def test_a_professional_is_told_what_is_true_on_whichever_route_the_force_gives_
     reference = applicant.submit()
     assert (MEET[first] in told(applicant)) is is_promised
     do_jobs(app, clock())
-    asking = asks_again(app, first, reference, applicant.words)
+    asking = asks_again(Client(app, Answer), first, reference, applicant.words)
     for page in (applicant, asking):
         assert (HEAR[first] in told(page)) is is_promised
         assert (NO_WORD[first] in told(page)) is not is_promised
         assert (AT_WORK[first] in told(page)) is not is_promised
         assert WE_DO_NOT_TRY[first] not in told(page)
+    assert (TAKE_BACK[first] in told(asking)) is is_promised
+    assert (TAKE_REFERRAL_BACK[first] in told(asking)) is not is_promised
     change_told(phase="finished", promised_on=None)
     asking.open(asking.at)
     assert (NO_WORD[first] in told(asking)) is not is_promised
     assert (HEARD_NOTHING[first] in told(asking)) is is_promised
     assert AT_WORK[first] not in told(asking)
+
+
+def test_who_takes_a_referral_back_is_told_that_we_decide_and_we_read_why(app, clock, notes, force):
+    """Right to know has no withdrawal: nobody is told that we stop because of whoever referred it."""
+    applicant = Applicant(Client(app, Answer)).begin("professional").fill()
+    reference = applicant.submit()
+    do_jobs(app, clock())
+    asking = asks_again(Client(app, Answer), "request", reference, applicant.words).open("/request/status/2")
+    stops = force == "right_to_ask"
+    assert (WE_STOP["request"] in told(asking)) is stops
+    assert ("We decide whether it does" in told(asking)) is not stops
+    asking.answer_page(withdraws="yes", note="It was somebody else")
+    assert "We have received what you wrote." in told(asking)
+    (note,) = notes()
+    of_what = "request" if stops else "referral"
+    assert note["withdraws"]["question"].endswith(f"I take my {of_what} back")

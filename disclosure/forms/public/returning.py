@@ -84,6 +84,20 @@ class WithdrawalUnasked(Withdrawal):
     )
 
 
+class WithdrawalOfReferral(Withdrawal):
+    """The same of whoever referred it, for whom right to know has no withdrawal: it goes on for the sake of whoever is at risk."""
+
+    key = "withdrawal_of_referral"
+    title = N_("Take your referral back")
+    intro = N_(
+        "Tell us why it should not go on. We decide whether it does, because someone may be in danger. We may ask you about it "
+        "at work."
+    )
+    withdraws = Confirm(
+        N_("I take my referral back"), validators=[Required(N_("Tick this if you take your referral back"))]
+    )
+
+
 @dataclass(frozen=True)
 class Saying:
     """What may be said of a request that was sent: its pages in order, and as what a record keeps it, in which version."""
@@ -92,17 +106,18 @@ class Saying:
     pages: tuple[Page, ...]
     version: str = "1"
 
-    def filling(self, sent: Mapping[str, Sent], *, is_reachable: bool) -> Filling:
-        """How far it is filled in. `is_reachable` says whether their plan of before leaves any way open."""
-        return Filling(Journeys(self.pages, ()), sent, {"is_reachable": is_reachable})
+    def filling(self, sent: Mapping[str, Sent], *, is_reachable: bool, is_referral: bool) -> Filling:
+        """How far it is filled in. `is_reachable`: their plan of before leaves a way open. `is_referral`: they did not ask."""
+        return Filling(Journeys(self.pages, ()), sent, {"is_reachable": is_reachable, "is_referral": is_referral})
 
 
 OTHER_CONTACT = Saying("applicant_message", (*pages(OtherChannels), *HOW_REACHED, *pages(Besides)), version="3")
 WITHDRAWAL = Saying(
     "applicant_withdrawal",
     (
-        *pages(Withdrawal, when=(yes("is_reachable"),)),
-        *pages(WithdrawalUnasked, when=(no("is_reachable"),)),
+        *pages(Withdrawal, when=(no("is_referral"), yes("is_reachable"))),
+        *pages(WithdrawalUnasked, when=(no("is_referral"), no("is_reachable"))),
+        *pages(WithdrawalOfReferral, when=(yes("is_referral"),)),
     ),
-    version="2",
+    version="3",
 )

@@ -178,7 +178,8 @@ def _next(filling: Filling) -> Page:
 def _filling(kept: Draft, word: str) -> Filling:
     saying, row = _saying(word), _told(kept)
     sent = {key: Sent(one["typed"], one["values"]) for key, one in kept.saying.get(saying.key, {}).items()}
-    return saying.filling(sent, is_reachable=row is not None and row.reachable)
+    told = {"is_reachable": row is not None and row.reachable, "is_referral": row is not None and row.referral}
+    return saying.filling(sent, **told)
 
 
 def _told(kept: Draft) -> StatusRow | None:
