@@ -34,30 +34,27 @@ def verify(anchor: Anchor | None) -> None:
     Prints the counts and ends with status 0; or names every wrong row, the first one first, and ends with status 1.
     """
     with surroundings(Door(Permission.AUDIT, Entry.AUDIT, "verify")) as product:
-        is_kept = _keeps(product, product.admit)
+        fault = _in_the_way(product, product.admit)
         report = verification.verify(product.session, anchor=anchor)
-        is_kept = is_kept and _keeps(product, lambda: product.enter(reached=len(report.faults)))
+        fault = fault or _in_the_way(product, lambda: product.enter(reached=len(report.faults)))
     for line in _told(report):
         click.echo(line)
-    if not is_kept:
+    if fault:
         click.echo("WRONG: this check could not be entered into the trail.")
-    if not (report.ok and is_kept):
+    if isinstance(fault, OperationalError):
+        raise fault  # a database that is full or locked, or is said to be: what to do stands below what was found
+    if fault or not report.ok:
         raise SystemExit(1)
 
 
-def _keeps(product: Command, enters: Callable[[], None]) -> bool:
-    """Whether it could be put on record. What was tampered with may stand in the way; it must be told of all the same.
-
-    A database that is full, locked or gone ends it instead, as it ends every command.
-    """
+def _in_the_way(product: Command, enters: Callable[[], None]) -> Exception | None:
+    """Why it could not be put on record. What was tampered with may stand in the way; it must be told of all the same."""
     try:
         enters()
-    except OperationalError:
-        raise
-    except (NotKept, SQLAlchemyError):
+    except (NotKept, SQLAlchemyError) as fault:
         product.session.rollback()
-        return False
-    return True
+        return fault
+    return None
 
 
 @audit.command("anchor")

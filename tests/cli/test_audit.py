@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
+from disclosure.cli import main
 from disclosure.cli.audit import audit
 from disclosure.cli.context import Door, surroundings
 from disclosure.domain.access import Permission
@@ -93,6 +94,7 @@ def test_a_session_that_was_taken_out_is_told_of_though_it_stands_in_the_way_of_
 
 # What somebody hangs before a table so that the looking itself fails or hangs, on each database.
 _RAISES = "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'x'; END $$"
+_IS_FULL = _RAISES.replace("'x'", "'no space' USING ERRCODE = '53100'")
 IN_THE_WAY = {
     "no session goes on": (
         "CREATE TRIGGER quiet BEFORE UPDATE ON user_sessions BEGIN SELECT RAISE(IGNORE); END",
@@ -110,6 +112,14 @@ IN_THE_WAY = {
         "CREATE TRIGGER quiet BEFORE INSERT ON accesses BEGIN SELECT RAISE(ABORT, 'x'); END",
         [_RAISES, "CREATE TRIGGER quiet BEFORE INSERT ON accesses FOR EACH ROW EXECUTE FUNCTION quiet()"],
     ),
+    "the database is said to be full": (
+        "CREATE TRIGGER quiet BEFORE INSERT ON user_sessions BEGIN DELETE FROM nowhere; END",
+        [_IS_FULL, "CREATE TRIGGER quiet BEFORE INSERT ON user_sessions FOR EACH ROW EXECUTE FUNCTION quiet()"],
+    ),
+    "it is said to be full for an entry": (
+        "CREATE TRIGGER quiet BEFORE INSERT ON accesses BEGIN DELETE FROM nowhere; END",
+        [_IS_FULL, "CREATE TRIGGER quiet BEFORE INSERT ON accesses FOR EACH ROW EXECUTE FUNCTION quiet()"],
+    ),
 }
 
 
@@ -119,13 +129,14 @@ def test_whatever_stands_in_the_way_of_the_entry_the_check_ends_and_names_it(mad
     with as_owner(made.database) as do:
         for statement in [on_sqlite] if made.database.dialect == "sqlite" else on_postgresql:
             do(statement)
-    found = run("verify")
+    found = CliRunner().invoke(main, ["audit", "verify"])
     assert found.exit_code == 1
     first, *others = found.stdout.splitlines()
     assert first.startswith("WRONG, first of ")
     assert "guards name='quiet': it stands before" in first
-    assert "WRONG: this check could not be entered into the trail." in others
+    assert others[-1] == "WRONG: this check could not be entered into the trail."
     assert isinstance(found.exception, SystemExit)
+    assert ("The database cannot be used" in found.stderr) is ("said to be full" in what)
 
 
 def test_an_anchor_that_is_taken_while_a_long_check_runs_accuses_nobody(made):
