@@ -102,7 +102,7 @@ def _told(
 ) -> dict[str, Value]:
     """What the officer's form has no question for, told with its question in one that takes words; `first` above all the rest."""
     above = {told_in: [f"{one.question}: {one.words}" for one in first]}
-    lines: dict[str, list[str]] = {}
+    lines: dict[str, list[str]] = {told_in: []}
     for form, answers in sorted(pages, key=lambda page: not page[0].leads):
         if form.told_in is None:
             continue
@@ -115,7 +115,7 @@ def _told(
     return {
         place: "\n".join(filter(None, (*above.get(place, ()), str(says.get(place) or ""), *found)))[:LONG]
         for place, found in lines.items()
-        if found and hasattr(officer, place)
+        if (found or above.get(place)) and hasattr(officer, place)
     }
 
 

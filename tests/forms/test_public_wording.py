@@ -46,7 +46,7 @@ WORDINGS = {
     "applicant_message": {"2": ("7b586e7d9f152b7d", "9edb403bce93c167"), "3": ("52db6f87ec6051b5", "c2b4c78c4fd8f210")},
     "applicant_withdrawal": {
         "2": ("b88082b5a46f6f50", "a08657fd8e7748c6"),
-        "3": ("803acb93ca98e216", "00a0e87e40ba7d3e"),
+        "3": ("b10257cdb92bac20", "9b68f61b478034f0"),
     },
 }
 KEPT = {

@@ -58,6 +58,11 @@ class Besides(Question):
     )
 
 
+def _why() -> TextArea:
+    """The last question of a withdrawal, made anew for each: a form asks in the order in which its questions were made."""
+    return ask.words(N_("Why? You can write “no reason”"), N_("Write why, or “no reason”"), rows=3)
+
+
 class Withdrawal(Question):
     """An end to it, if the applicant wants one. Nobody is pressed into it unseen: they are asked first, where they can be."""
 
@@ -71,7 +76,7 @@ class Withdrawal(Question):
     withdraws = Confirm(
         N_("I take my request back"), validators=[Required(N_("Tick this if you take your request back"))]
     )
-    note = ask.words(N_("Why? You can write “no reason”"), N_("Write why, or “no reason”"), rows=3)
+    note = _why()
 
 
 class WithdrawalUnasked(Withdrawal):
@@ -96,6 +101,7 @@ class WithdrawalOfReferral(Withdrawal):
     withdraws = Confirm(
         N_("I take my referral back"), validators=[Required(N_("Tick this if you take your referral back"))]
     )
+    note = _why()
 
 
 @dataclass(frozen=True)
