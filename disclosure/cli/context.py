@@ -62,7 +62,14 @@ class Command:
 
         Raises NotFound for an unknown DISCLOSURE_ACTOR, BadSettings for a DISCLOSURE_PURPOSE that cannot be put on record.
         """
-        username = os.environ.get("DISCLOSURE_ACTOR", "")
+        return self._opened(os.environ.get("DISCLOSURE_ACTOR", ""))
+
+    @cached_property
+    def system(self) -> Actor:
+        """The system, whoever is named: what time starts is nobody's work. It has a session of its own, with the purpose that is given."""
+        return self._opened("")
+
+    def _opened(self, username: str) -> Actor:
         purpose = os.environ.get("DISCLOSURE_PURPOSE", "").strip() or "command line"
         try:
             return sessions.command_line_actor(self.session, username, purpose=purpose, now=self.now)

@@ -141,9 +141,9 @@ class Anchor:
 
 
 _LINE = re.compile(
-    rf"{_VERSION},settled:(?P<settled>[\dT:.+-]+),cases:(?P<cases>\d+),to:(?P<cases_to>\d+),events:(?P<cases_rows>\d+),heads:(?P<cases_heads>[0-9a-f]{{64}})"
-    r",sessions:(?P<sessions>\d+),to:(?P<sessions_to>\d+),accesses:(?P<sessions_rows>\d+),heads:(?P<sessions_heads>[0-9a-f]{64})"
-    r",fresh:(?P<fresh>(?:[cs]\d+=\d+\+?)*),check:(?P<check>[0-9a-f]{8})"
+    rf"{_VERSION},settled:(?P<settled>[\dT:.+-]+),cases:(?P<cases>\d+),to:(?P<cases_to>-?\d+),events:(?P<cases_rows>\d+),heads:(?P<cases_heads>[0-9a-f]{{64}})"
+    r",sessions:(?P<sessions>\d+),to:(?P<sessions_to>-?\d+),accesses:(?P<sessions_rows>\d+),heads:(?P<sessions_heads>[0-9a-f]{64})"
+    r",fresh:(?P<fresh>(?:[cs]-?\d+=\d+\+?)*),check:(?P<check>[0-9a-f]{8})"
 )
 
 
@@ -208,6 +208,8 @@ class Tally:
         """As of `anchor` if it is given, otherwise of what there is; `last` are the last ids given out to each kind."""
         self.settled, self.anchor = settled, anchor
         self.fresh: dict[tuple[str, int], int] = {}
+        self.untimely: set[tuple[str, int]] = set()
+        """Chains that say they are of the anchor's time, which had not given out their number."""
         self._sums = {kind: _Sum(last[kind] if last else 0) for kind in ("cases", "sessions")}
         self._at: tuple[str, int] | None = None
         self._length, self._head, self._is_fresh = 0, "", False
@@ -234,8 +236,10 @@ class Tally:
             return True
         if (kind, number) in anchor.fresh:
             return sequence <= anchor.fresh[kind, number]
-        heads = anchor.cases if kind == "cases" else anchor.sessions
-        return number <= heads.last and at <= anchor.settled
+        last = (anchor.cases if kind == "cases" else anchor.sessions).last
+        if number > last and at <= anchor.settled:
+            self.untimely.add((kind, number))
+        return number <= last and at <= anchor.settled
 
     def _end(self) -> None:
         if self._at is not None and self._length:
@@ -249,8 +253,11 @@ class Tally:
 _KINDS = (("cases", "events", "case_id"), ("sessions", "accesses", "session_id"))
 
 
-def differences(then: Anchor, now: Anchor) -> Iterator[Fault]:
-    """What an anchor saw and is no longer there; `now` is what is left of what it saw."""
+def differences(then: Anchor, tally: Tally) -> Iterator[Fault]:
+    """What an anchor saw and is no longer there, and what was dated back behind it; `tally` has added up what is left of it."""
+    now = tally.close()
+    for kind, number in sorted(tally.untimely):
+        yield Fault(kind, (("id", number),), "it was put in after the anchor, and says that it was there before")
     for kind, table, key in _KINDS:
         was: Heads = getattr(then, kind)
         left: Heads = getattr(now, kind)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from itertools import groupby, zip_longest
+from itertools import groupby, pairwise, zip_longest
 from typing import Any
 
 import orjson
@@ -39,6 +39,7 @@ class CaseCheck:
         named = [one for event in self.trail.events for one in links.follow(event)]
         self.doubted = {dict(one.key)["sequence"] for one in named}
         yield from named
+        yield from self._backwards()
         yield from self._read()
         yield from self._doubled()
         yield from self._head()
@@ -47,6 +48,15 @@ class CaseCheck:
         deadlines = list(self._deadlines())
         yield from deadlines or self._next_due()
         yield from self._participations()
+
+    def _backwards(self) -> Iterator[Fault]:
+        """Time on record goes forward: a change dated before the one that it follows would alter figures of the past."""
+        for event, after in pairwise(self.trail.events):
+            if (
+                not {event["sequence"], after["sequence"]} & self.doubted
+                and after["recorded_at"] < event["recorded_at"]
+            ):
+                yield fault("events", after, "it is recorded before the one that it follows")
 
     def _read(self) -> Iterator[Fault]:
         """Read what the events tell. One that fits its digest and yet tells what cannot be read is doubted from here on."""

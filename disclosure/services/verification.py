@@ -42,7 +42,7 @@ def verify(session: Session, *, anchor: Anchor | None = None) -> Report:
     with audit.snapshot(session):
         found = list(_faults(session, counts, tally))
     if anchor and tally:
-        found += differences(anchor, tally.close())
+        found += differences(anchor, tally)
     return Report(dict(counts), tuple(found))
 
 

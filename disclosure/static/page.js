@@ -12,12 +12,16 @@ const TIMES_APART = 3000;
 const AGAIN = 60000;
 const KEPT_WITHIN = 3000;
 let typed = false;
+let gone = false;
+let waits; // what keeps a page before a link is followed
 let shifts = [];
 let escapes = [];
 
 // Emptied before anything is asked of the network, which may be slow: a picture that the browser takes is white.
 function hide() {
   typed = false;
+  gone = true;
+  waits?.abort();
   root.classList.add("page-gone");
   document.title = "";
   document.body.replaceChildren();
@@ -60,8 +64,9 @@ document.addEventListener("keyup", (event) => {
 document.addEventListener("pointerdown", other);
 
 // What is typed and not yet sent is kept before a link is followed, and when the page is left in another way: whoever looks up a
-// number or goes back finds it again, still to be answered. Where that does not work, the link is followed all the same. What was
-// sent, or left by the way out, is not kept once more.
+// number or goes back finds it again, still to be answered. Where that does not work, the link is followed all the same; but not
+// once the way out is taken, which nothing that was pressed before may undo. What was sent, or left by the way out, is not kept
+// once more.
 const form = document.getElementById("question");
 form?.addEventListener("input", () => { typed = true; });
 form?.addEventListener("submit", () => { typed = false; });
@@ -78,8 +83,10 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[href]");
   if (!typed || !link || "exit" in link.dataset || link.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  await keep({ signal: AbortSignal.timeout(KEPT_WITHIN) });
-  location.assign(link.href);
+  waits = new AbortController();
+  window.setTimeout(() => waits.abort(), KEPT_WITHIN);
+  await keep({ signal: waits.signal });
+  if (!gone) location.assign(link.href);
 });
 
 // A page that the browser kept to show again is asked for anew.

@@ -1,6 +1,7 @@
 """Leaving at once, and what is found by whoever takes up the phone afterwards."""
 
 import re
+import time
 from datetime import timedelta
 
 import pytest
@@ -139,6 +140,28 @@ def test_the_page_is_hidden_before_anything_is_asked_of_the_network(halfway, pre
     assert told[0] == "0,,hidden,/request/closed"
     assert asha.harmless.asked[0] == HARMLESS
     assert newest_draft(public_server).token_digest is None
+    assert asha.context.cookies() == []
+
+
+def test_a_link_that_was_pressed_before_undoes_no_way_out(halfway):
+    """What was typed is still being kept for it when she leaves, and both are slow."""
+    asha = halfway()
+    kept = []
+
+    def keeps(route):
+        kept.append(route)
+
+    def leaves(route):
+        kept[0].fulfill(status=204)
+        time.sleep(0.5)  # the link would be followed now
+        route.continue_()
+
+    asha.page.route(re.compile(r"/request/\d+$"), keeps)
+    asha.page.route("**/request/leave", leaves)
+    asha.page.locator("footer a").first.click(no_wait_after=True)
+    asha.leaves()
+    assert len(kept) == 1
+    assert asha.harmless.asked[0] == HARMLESS
     assert asha.context.cookies() == []
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from disclosure.cli import main
 from disclosure.services import accesses as service
-from disclosure.store.models import accesses, users
+from disclosure.store.models import accesses, user_sessions, users
 from tests.services.worlds import world
 
 # What is asked for, whose work it is, and the entry that it leaves once they may: kind, what about, how many rows.
@@ -81,3 +81,11 @@ def test_what_cannot_be_put_on_record_is_not_shown(run, monkeypatch, command, wh
         assert result.stdout.endswith("\nWRONG: this check could not be entered into the trail.\n")
     else:
         assert result.stdout == ""
+
+
+def test_what_time_starts_is_the_work_of_the_system_whoever_is_named(made, run):
+    """Or else whoever starts the service would act on every case that the public's requests become."""
+    result, left = run(("jobs", "run"), "ada")
+    assert (result.exit_code, left) == (0, [])
+    last = made.session.execute(select(user_sessions).order_by(user_sessions.c.id.desc())).first()
+    assert (last.kind, last.user_id) == ("command_line", None)

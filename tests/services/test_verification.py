@@ -4,7 +4,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -397,6 +397,25 @@ def test_an_anchor_lets_the_database_grow(database):
         for anchor in (at_once, settled):
             assert verification.verify(made.session, anchor=trail.parse_anchor(str(anchor))).faults == ()
         assert (settled.fresh, at_once.fresh) == ({}, {("cases", 1): 2, ("sessions", 1): 1})
+
+
+def test_what_is_put_in_later_and_dated_back_behind_an_anchor_is_named(database):
+    """Figures of days that the anchor saw would count it."""
+    with world(database) as made:
+        made.register()
+        anchor = verification.take_anchor(made.session, now=made.now + 3 * HOUR)
+        made.register()
+        told = [str(one) for one in verification.verify(made.session, anchor=anchor).faults]
+    assert told == ["cases id=2: it was put in after the anchor, and says that it was there before"]
+
+
+@pytest.mark.databases("sqlite")
+def test_whatever_number_a_row_was_given_the_anchor_is_one_that_is_taken_back(database):
+    """Nobody who puts in a strange row makes the anchors worthless that are kept against them."""
+    with world(database) as made:
+        anchor = verification.take_anchor(made.session, now=made.now)
+    strange = replace(anchor, fresh={("cases", -7): 1, ("sessions", -9): 2}, cases=replace(anchor.cases, last=-7))
+    assert trail.parse_anchor(str(strange)) == strange
 
 
 def test_an_anchor_of_nothing_is_an_anchor(database):

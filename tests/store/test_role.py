@@ -4,6 +4,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -268,6 +269,14 @@ def test_a_forged_event_is_refused_wherever_it_is_put(site):
         {"sequence": sound["sequence"] + 1}, {"sequence": 1}, {"sequence": 0}, {"previous_digest": NO_HEAD}, {"case_id": 99},
     ):  # fmt: skip
         refuses(site, events, {**sound, **change})
+
+
+def test_a_sound_event_that_is_dated_before_the_one_it_follows_is_refused(site):
+    """It would change what figures said of past days."""
+    sound = next_event(site)
+    for long_ago in (HOUR + timedelta(microseconds=1), timedelta(days=400)):
+        dated = sealed({**sound, "recorded_at": sound["recorded_at"] - long_ago})
+        refuses(site, events, dated, KEPT, GOES_ON.format(""))
 
 
 def test_a_sound_event_whose_case_goes_on_and_keeps_nothing_is_refused(site):

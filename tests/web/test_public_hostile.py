@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from disclosure.store.models import drafts, messages, submissions
+from tests.databases import DIALECTS
 from tests.forms.public_samples import typed_of
 from tests.forms.public_ways import HOSTILE
 from tests.web.applicant import Applicant
@@ -12,7 +13,7 @@ from tests.web.test_doors import OF_THE_PUBLIC
 from tests.web.test_hostile import MARKUP, PASSING, REFUSED, SCRIPT, asked
 from tests.web.test_requests import HOSTILE as LYING
 
-pytestmark = pytest.mark.databases("sqlite")
+pytestmark = pytest.mark.databases(*DIALECTS)
 
 JOURNEYS = ("me", "someone", "child", "professional")
 CAUGHT = frozenset({303, 400, 403, 404, 405, 413})

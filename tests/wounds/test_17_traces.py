@@ -22,6 +22,8 @@ from tests.browser.public import ANOTHER_PLAN, ASKS, FIRST, JOURNEYS, PHONE, SER
 pytestmark = pytest.mark.xdist_group("public")
 
 CANARY = "Quenby"
+DATES = "_of_birth"
+"""Dates are figures like others; a page or a form that is kept keeps the names of their fields too."""
 KINDS = ("History", "Cookies", "Web Data", "Sessions/", "Session Storage/", "Local Storage/", "Cache/", "Favicons")
 """What a profile keeps, as far as Chromium makes it: the search has to have come by each."""
 
@@ -87,11 +89,14 @@ def history(profile: Path) -> list[tuple[str, str]]:
     return kept
 
 
-def leaves_nothing(phone: Phone) -> None:
-    """No canary and no telling word anywhere that she or the server has written to."""
+def leaves_nothing(phone: Phone, asha: Visitor, reference: str = "") -> None:
+    """No canary and no telling word anywhere that she or the server has written to, and nothing that opens what was sent."""
     kept = phone.files()
     assert all(any(kind in name for name in kept) for kind in KINDS), sorted(kept)
-    assert found_in(kept, CANARY) == []
+    opens = {asha.phrase, urllib.parse.quote_plus(asha.phrase), reference, reference.replace("-", "")} - {""}
+    assert len(opens) >= 2, "she had her words"
+    canaries = (CANARY, DATES, *opens)
+    assert {word: found for word in canaries if (found := found_in(kept, word))} == {}
     told = history(phone.profile)
     assert any(first in address for address, _ in told for first in FIRST.values()), "the search finds what is there"
     assert [one for one in told if TELLING.search(" ".join(one).replace(phone.server.address, ""))] == []
@@ -101,7 +106,7 @@ def leaves_nothing(phone: Phone) -> None:
     cookies.dispose()
     log = phone.directory / "log"
     beside = {str(path): path.read_bytes() for path in [log, *phone.temporary.rglob("*")] if path.is_file()}
-    assert found_in(beside, CANARY) == []
+    assert {word: found for word in canaries if (found := found_in(beside, word))} == {}
 
 
 @pytest.mark.parametrize(("language", "journey"), [("en", "me"), ("cy", "someone")])
@@ -116,7 +121,7 @@ def test_after_leaving_nothing_is_found(phone, language, journey):
     asha.leaves()
     asha.context.close()
     assert asha.wrong == []
-    leaves_nothing(phone)
+    leaves_nothing(phone, asha)
 
 
 @pytest.mark.parametrize(("language", "journey"), [("en", "child"), ("cy", "professional")])
@@ -126,9 +131,10 @@ def test_after_sending_nothing_is_found(phone, language, journey):
     assert CANARY in asha.words
     assert found_in(phone.of_the_database(), CANARY) == []
     asha.sends()
+    reference = asha.page.locator(".page-words").inner_text()
     asha.context.close()
     assert asha.wrong == []
-    leaves_nothing(phone)
+    leaves_nothing(phone, asha, reference)
     phone.server.waits_for(select(cases.c.id))
     assert found_in(phone.of_the_database(), CANARY), "what was sent has to have arrived"
 
@@ -149,7 +155,7 @@ def test_asking_later_and_telling_another_way_of_being_reached_leave_nothing(pho
     asha.leaves()
     asha.context.close()
     assert asha.wrong == []
-    leaves_nothing(phone)
+    leaves_nothing(phone, asha, reference)
 
 
 def test_a_browser_closed_halfway_keeps_nothing_of_what_was_written(phone):
@@ -160,14 +166,17 @@ def test_a_browser_closed_halfway_keeps_nothing_of_what_was_written(phone):
     asha.answers(JOURNEYS["someone"], CANARY)
     asha.page.wait_for_timeout(2_500)  # the browser writes its session file now and then
     asha.context.close()
-    assert found_in(phone.files(), CANARY) == []
+    kept = phone.files()
+    assert [found_in(kept, word) for word in (CANARY, DATES, asha.phrase)] == [[], [], []]
 
 
 class Careless(BaseHTTPRequestHandler):
     """A form as it should not be: it may be filled in by the browser, and answers a POST with a page."""
 
     def do_GET(self) -> None:
-        self._answer(b"<form method=post><input name=one><textarea name=two></textarea><button>Go</button></form>")
+        self._answer(
+            b"<form method=post><input name=date_of_birth><textarea name=two></textarea><button>Go</button></form>"
+        )
 
     def do_POST(self) -> None:
         sent = self.rfile.read(int(self.headers["Content-Length"]))
@@ -190,7 +199,7 @@ def test_the_search_finds_what_a_careless_form_leaves_behind(phone):
     context = phone._open()
     page = context.pages[0]
     page.goto(f"http://127.0.0.1:{careless.server_port}/")
-    page.fill("[name=one]", CANARY)
+    page.fill("[name=date_of_birth]", CANARY)
     page.fill("[name=two]", f"{CANARY} wrote this")
     page.click("button")
     page.fill("[name=three]", f"{CANARY} again")
@@ -198,7 +207,8 @@ def test_the_search_finds_what_a_careless_form_leaves_behind(phone):
     context.close()
     careless.shutdown()
     careless.server_close()
-    assert found_in(phone.files(), CANARY)
+    for word in (CANARY, DATES):
+        assert found_in(phone.files(), word)
 
 
 def test_of_a_draft_that_was_left_alone_not_even_the_ciphertext_is_found(phone):
