@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 
+from pydantic import SecretStr
+
 from disclosure.domain import declaration
 from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.law import Law, Override
 from disclosure.domain.scheme import Scheme
 from disclosure.domain.schemes import ALL
 from disclosure.services import calendars
-from disclosure.services.sealing import Sealer
+from disclosure.services.sealing import Envelope, Opener, Sealer, public_half
 from disclosure.settings import Settings
 
 
@@ -39,6 +41,26 @@ def law_of(settings: Settings, *, schemes: tuple[Scheme, ...] = ALL, forms: Iter
 
 
 def sealer_of(settings: Settings) -> Sealer:
-    """What seals and opens the public's answers: with the present key first."""
-    keys = (settings.draft_key, *settings.former_draft_keys)
-    return Sealer([key.get_secret_value() for key in keys])
+    """What seals and opens what the public is filling in, where the public is served: with the present key first."""
+    return Sealer(_texts(settings.draft_key, *settings.former_draft_keys))
+
+
+def public_half_of(settings: Settings) -> bytes:
+    """What the envelopes of what the public sends are closed with; empty where nothing says it."""
+    (key,) = _texts(settings.intake_key)
+    return public_half(key) if key else bytes.fromhex(settings.intake_public_key)
+
+
+def envelope_of(settings: Settings) -> Envelope:
+    """What the public sends goes into it."""
+    return Envelope(public_half_of(settings))
+
+
+def opener_of(settings: Settings) -> Opener | None:
+    """What opens what the public sent; None where its key does not lie here."""
+    keys = _texts(settings.intake_key, *settings.former_intake_keys)
+    return Opener(keys) if keys[0] else None
+
+
+def _texts(*keys: SecretStr) -> list[str]:
+    return [key.get_secret_value() for key in keys]

@@ -27,7 +27,7 @@ from sqlalchemy.exc import ArgumentError
 from typing_extensions import override
 
 from disclosure.force import Force, Part
-from disclosure.services import tokens
+from disclosure.services import sealing, tokens
 
 Environment = Literal["development", "testing", "production"]
 Audience = Literal["public", "officer", "panel", "figures", "admin"]
@@ -37,12 +37,18 @@ SHORTEST_KEY = 32
 LEAST_ARGON2_KIB = 19_456
 LONGEST_WINDOW = 24 * 60  # minutes: failed sign-ins are kept for a day
 _LEAST_DIFFERENT = 12
-KEYS = frozenset({"secret_key", "draft_key"})
-"""What nobody but this installation may know: what signs its tokens, and what seals the public's answers."""
+KEYS = frozenset({"secret_key", "draft_key", "intake_key"})
+"""What nobody but this installation may know: what signs its tokens, what seals the public's answers, what opens what they send."""
+_FORMER_KEYS = ("former_draft_keys", "former_intake_keys")
 _MAKE_KEY = (
     "Make one: install -d -m 700 DIR && (umask 077 && openssl rand -base64 48 > DIR/{name}), "
     "and name DIR in DISCLOSURE_SECRETS_DIR."
 )
+_ELSEWHERE = {
+    "draft_key": " A process that does not serve the public needs none: take public out of audiences.",
+    "intake_key": " A process that serves the public alone has intake_public_key instead: "
+    "where intake_key is, `disclosure keys public` prints it.",
+}
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(\.{_LABEL})*", re.ASCII | re.IGNORECASE)
 _VARIABLES, _SECRETS = "the DISCLOSURE_ variables", "the secrets directory"
@@ -118,6 +124,9 @@ class Settings(BaseSettings):
     secret_key: SecretStr
     draft_key: SecretStr
     former_draft_keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split)] = ()
+    intake_key: SecretStr
+    former_intake_keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split)] = ()
+    intake_public_key: str = ""
     database_url: str = Field(repr=False)
     owner_database_url: str = Field(repr=False)
     app_role: str = Field(pattern=r"^[a-z_][a-z0-9_]{0,62}$")
@@ -147,10 +156,27 @@ class Settings(BaseSettings):
         return set(self.audiences) == {"public"}
 
     @property
+    def needed_keys(self) -> frozenset[str]:
+        """Which of the keys this process cannot do without. Without `intake_key` jobs leave what was sent for others to open."""
+        if "public" not in self.audiences:
+            return frozenset({"secret_key"})
+        return frozenset({"secret_key", "draft_key"}) if self.intake_public_key else KEYS
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What is allowed, and should be known: printed at the start."""
         found = []
         production, sqlite = self.environment == "production", self.database_url.startswith("sqlite")
+        opens = bool(self.intake_key.get_secret_value())
+        if not opens and not self.is_public_alone:
+            found.append(
+                "there is no intake_key: what the public sends waits until a process that has it runs the jobs."
+            )
+        if production and self.is_public_alone and (opens or self.former_intake_keys):
+            found.append(
+                "the public alone is served, with a key that opens what was sent: whoever takes this machine has it. "
+                "Take intake_key and former_intake_keys away, and give intake_public_key."
+            )
         if production and sqlite:
             found.append("database_url is SQLite: fit for one small machine. A force's own service runs on PostgreSQL.")
         if self.demo and self.host not in {"127.0.0.1", "::1", "localhost"}:
@@ -202,6 +228,28 @@ class Settings(BaseSettings):
                 raise ValueError("write a name such as localhost, or an address such as 127.0.0.1") from None
         return host
 
+    @field_validator("intake_public_key")
+    @classmethod
+    def _closes(cls, written: str) -> str:
+        try:
+            if written:
+                sealing.Envelope(bytes.fromhex(written))
+        except ValueError:
+            raise ValueError(
+                "write what `disclosure keys public` prints where intake_key is: 64 digits and letters"
+            ) from None
+        return written
+
+    @model_validator(mode="after")
+    def _halves_agree(self) -> Self:
+        key = self.intake_key.get_secret_value()
+        if key and self.intake_public_key and sealing.public_half(key) != bytes.fromhex(self.intake_public_key):
+            raise ValueError(
+                "intake_public_key is of another key than intake_key: what is sent would not be opened. "
+                "Take it away where intake_key is, which says it already"
+            )
+        return self
+
     @model_validator(mode="after")
     def _times_agree(self) -> Self:
         if self.session_warning_minutes >= self.session_idle_minutes:
@@ -225,7 +273,8 @@ def load(environment: str | None = None, root: Path | None = None, **overrides: 
         values = _merge(values, layer)
     for name in sorted(KEYS):
         if name not in values:
-            values[name] = _development_key(root, name) if environment == "development" else ""
+            is_made = environment == "development" and not (name == "intake_key" and values.get("intake_public_key"))
+            values[name] = _development_key(root, name) if is_made else ""
     values.setdefault("database_url", "sqlite:///var/disclosure.db")
     values.setdefault("owner_database_url", values["database_url"])
     for name in ("database_url", "owner_database_url"):
@@ -236,8 +285,10 @@ def load(environment: str | None = None, root: Path | None = None, **overrides: 
         raise BadSettings(*_reasons(error, layers)) from None
     if environment == "production":
         refused = refusals(settings, keys_from_files=from_files.keys()) + _unknown_variables()
-        if refused:
-            raise BadSettings(*refused)
+    else:
+        refused = _missing(settings)
+    if refused:
+        raise BadSettings(*refused)
     return settings
 
 
@@ -250,18 +301,7 @@ def refusals(settings: Settings, *, keys_from_files: Collection[str]) -> tuple[s
         found.append("demo is on: its accounts have known passwords. Take it out.")
     if not settings.cookie_secure:
         found.append("cookie_secure is off: sessions would travel in the clear. Take it out, and serve over HTTPS.")
-    for name in sorted(KEYS):
-        make = _MAKE_KEY.format(name=name)
-        if name not in keys_from_files:
-            found.append(f"{name} does not come from the secrets directory. {make}")
-        elif _is_weak(getattr(settings, name).get_secret_value()):
-            found.append(f"{name} is a default, or shorter than {SHORTEST_KEY} characters, or not random. {make}")
-    if settings.former_draft_keys and "former_draft_keys" not in keys_from_files:
-        found.append(
-            "former_draft_keys do not come from the secrets directory. Put them there, with commas between them."
-        )
-    if settings.draft_key in (settings.secret_key, *settings.former_draft_keys) and "draft_key" in keys_from_files:
-        found.append("draft_key is another key as well: whoever takes one has both. Make it anew.")
+    found += _wrong_keys(settings, keys_from_files)
     found += [
         f"the helpline {one.key} is an example: its number reaches nobody. Put your own into config/force.toml."
         for one in settings.force.helplines
@@ -272,6 +312,33 @@ def refusals(settings: Settings, *, keys_from_files: Collection[str]) -> tuple[s
             f"argon2.memory_kib is under {LEAST_ARGON2_KIB}: stolen passwords would be cheap to guess. Raise it."
         )
     return tuple(found)
+
+
+def _wrong_keys(settings: Settings, from_files: Collection[str]) -> Iterator[str]:
+    taken = {one.get_secret_value() for name in _FORMER_KEYS for one in getattr(settings, name)}
+    for name in ("secret_key", "draft_key", "intake_key"):
+        key, make = getattr(settings, name).get_secret_value(), _how_to_make(name)
+        if name not in from_files:
+            if key or name in settings.needed_keys:
+                yield f"{name} does not come from the secrets directory. {make}"
+        elif _is_weak(key):
+            yield f"{name} is a default, or shorter than {SHORTEST_KEY} characters, or not random. {make}"
+        elif key in taken:
+            yield f"{name} is another key as well: whoever takes one has both. Make it anew."
+        taken.add(key)
+    for name in _FORMER_KEYS:
+        if getattr(settings, name) and name not in from_files:
+            yield f"{name} do not come from the secrets directory. Put them there, with commas between them."
+
+
+def _missing(settings: Settings) -> tuple[str, ...]:
+    """Where production asks for files, anything else asks for a value."""
+    names = sorted(name for name in settings.needed_keys if not getattr(settings, name).get_secret_value())
+    return tuple(f"{name} is missing. {_how_to_make(name)}" for name in names)
+
+
+def _how_to_make(name: str) -> str:
+    return _MAKE_KEY.format(name=name) + _ELSEWHERE.get(name, "")
 
 
 def _is_weak(key: str) -> bool:

@@ -89,10 +89,11 @@ def main() -> None:
 
 
 def _register() -> None:
-    from disclosure.cli import audit, clocks, database, demo, figures, jobs, schemes, serve, users
+    from disclosure.cli import audit, clocks, database, demo, figures, jobs, keys, schemes, serve, users
 
     for command in (
-        audit.audit, clocks.clocks, database.db, demo.demo, figures.figures, jobs.jobs, schemes.schemes, serve.serve, users.user,
+        audit.audit, clocks.clocks, database.db, demo.demo, figures.figures, jobs.jobs, keys.keys, schemes.schemes, serve.serve,
+        users.user,
     ):  # fmt: skip
         main.add_command(command)
 

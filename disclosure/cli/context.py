@@ -13,13 +13,13 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from disclosure.assembly import law_of, sealer_of
+from disclosure.assembly import law_of, opener_of
 from disclosure.domain.access import Actor, Permission
 from disclosure.domain.errors import Declaration, Invalid
 from disclosure.domain.law import Law
 from disclosure.services import accesses, sessions
 from disclosure.services.accesses import Entry, Reading
-from disclosure.services.sealing import Sealer
+from disclosure.services.sealing import Opener
 from disclosure.settings import BadSettings, Settings, load
 from disclosure.store.db import open_session
 
@@ -52,9 +52,9 @@ class Command:
         return law_of(self.settings)
 
     @property
-    def sealer(self) -> Sealer:
-        """What opens the requests that the public sent."""
-        return sealer_of(self.settings)
+    def opener(self) -> Opener | None:
+        """What opens the requests that the public sent, where its key lies here."""
+        return opener_of(self.settings)
 
     @cached_property
     def actor(self) -> Actor:

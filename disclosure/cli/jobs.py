@@ -25,7 +25,7 @@ def run(every: int | None) -> None:
     with open_product() as command:
         while True:
             report = service.run(
-                command.session, law=command.law, actor=command.system, now=command.now, sealer=command.sealer
+                command.session, law=command.law, actor=command.system, now=command.now, opener=command.opener
             )
             click.echo(", ".join(f"{name} {count}" for name, count in report.items()))
             if every is None:

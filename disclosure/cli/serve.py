@@ -180,7 +180,7 @@ def do_jobs(command: Command, clock: Callable[[], datetime], *, all_of_them: boo
     job = jobs.run if all_of_them else jobs.take_in
     try:
         command.now = clock()
-        job(command.session, law=command.law, actor=command.system, now=command.now, sealer=command.sealer)
+        job(command.session, law=command.law, actor=command.system, now=command.now, opener=command.opener)
         command.session.rollback()
     except (SQLAlchemyError, DisclosureError) as error:
         structlog.get_logger(__name__).error("jobs_not_done", fault=type(error).__name__)

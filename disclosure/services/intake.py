@@ -24,7 +24,7 @@ from disclosure.domain.public_status import Phase, looked_at_by, promised_at_rec
 from disclosure.domain.words import N_
 from disclosure.services import casework, drafts, tokens
 from disclosure.services.drafts import Draft
-from disclosure.services.sealing import Sealer, Unreadable
+from disclosure.services.sealing import Envelope, Opener, Sealer, Unreadable
 from disclosure.store.db import writing
 from disclosure.store.models import public_status, submissions
 from disclosure.store.queries import cases as case_queries
@@ -51,13 +51,14 @@ def receive(
     law: Law,
     request_key: str,
     sealer: Sealer,
+    envelope: Envelope,
     now: datetime,
 ) -> str:
     """Keep what was sent, empty its draft, and say which reference it has: all of it or nothing.
 
     What was sent before keeps the reference that it got then. Raises Changed where it is not what was looked over any more.
     """
-    given: dict[str, Any] = {"law": law, "request_key": request_key, "sealer": sealer, "now": now}
+    given: dict[str, Any] = {"law": law, "request_key": request_key, "sealer": sealer, "envelope": envelope, "now": now}
     try:
         return _received(session, draft, application, **given)
     except IntegrityError:  # sent at the same moment from elsewhere, or the reference is another's
@@ -72,6 +73,7 @@ def _received(
     law: Law,
     request_key: str,
     sealer: Sealer,
+    envelope: Envelope,
     now: datetime,
 ) -> str:
     reference = tokens.new_reference()
@@ -83,7 +85,7 @@ def _received(
         "reference": reference,
         "request_key": request_key,
         "received_at": now,
-        "sealed": sealer.seal(_written(application), _about(reference)),
+        "sealed": envelope.seal(_written(application), _about(reference)),
     }
     with writing(session):
         phrase = drafts.finish(session, draft, reference, sealer=sealer, now=now, looked_at_by=looked_at)
@@ -106,7 +108,7 @@ def _received(
     return reference
 
 
-def register_waiting(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: datetime) -> int:
+def register_waiting(session: Session, *, law: Law, actor: Actor, opener: Opener, now: datetime) -> int:
     """Register what was sent and is no case yet, in the order in which it came, each with its own time; how many there were.
 
     `actor` is a `registrar`. Run twice at once, one of the two finds the other's cases there already.
@@ -117,7 +119,7 @@ def register_waiting(session: Session, *, law: Law, actor: Actor, sealer: Sealer
         session.rollback()
         for row in rows:
             try:
-                application = sealer.read(row.sealed, _about(row.reference), _read)
+                application = opener.read(row.sealed, _about(row.reference), _read)
                 _register(session, row, application, law=law, actor=actor, now=now)
             except WAITS as fault:
                 session.rollback()

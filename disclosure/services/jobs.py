@@ -11,28 +11,28 @@ from disclosure.domain.access import Actor, Role
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
 from disclosure.services import brake, casework, drafts, intake, messages, notices, sessions, sign_in
-from disclosure.services.sealing import Sealer
+from disclosure.services.sealing import Opener
 from disclosure.store.db import writing
 from disclosure.store.queries import accounts, due
 
 UNALLOCATED_AFTER = timedelta(hours=24)
 
 
-def take_in(session: Session, *, law: Law, actor: Actor, now: datetime, sealer: Sealer | None) -> dict[str, int]:
-    """Make cases of what the public sent, and put on them what applicants said later. `sealer` opens it: without, it waits."""
-    if sealer is None:
+def take_in(session: Session, *, law: Law, actor: Actor, now: datetime, opener: Opener | None) -> dict[str, int]:
+    """Make cases of what the public sent, and put on them what applicants said later. `opener` opens it: without, it waits."""
+    if opener is None:
         return {"registered": 0, "messages_delivered": 0}
-    given: dict[str, Any] = {"law": law, "sealer": sealer, "now": now}
+    given: dict[str, Any] = {"law": law, "opener": opener, "now": now}
     return {
         "registered": intake.register_waiting(session, actor=intake.registrar(actor), **given),
         "messages_delivered": messages.deliver(session, actor=actor, **given),
     }
 
 
-def run(session: Session, *, law: Law, actor: Actor, now: datetime, sealer: Sealer | None = None) -> dict[str, int]:
+def run(session: Session, *, law: Law, actor: Actor, now: datetime, opener: Opener | None = None) -> dict[str, int]:
     """Run every job; how much each did."""
     return {
-        **take_in(session, law=law, actor=actor, now=now, sealer=sealer),
+        **take_in(session, law=law, actor=actor, now=now, opener=opener),
         "not_registered": intake.number_waiting(session),
         "deadlines_moved": casework.recount(session, law=law, actor=actor, now=now),
         "warnings": warn(session, now=now),

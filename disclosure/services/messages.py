@@ -21,7 +21,7 @@ from disclosure.domain.scheme import NOTE
 from disclosure.services import casework, notices
 from disclosure.services.drafts import as_compared
 from disclosure.services.intake import WAITS
-from disclosure.services.sealing import Sealer
+from disclosure.services.sealing import Envelope, Opener, Sealer
 from disclosure.store.db import writing
 from disclosure.store.models import messages, public_status
 from disclosure.store.queries import accounts
@@ -44,14 +44,14 @@ def status(session: Session, reference: str) -> StatusRow | None:
 
 
 def receive(
-    session: Session, reference: str, said: Answers, *, request_key: str, sealer: Sealer, now: datetime
+    session: Session, reference: str, said: Answers, *, request_key: str, envelope: Envelope, now: datetime
 ) -> None:
     """Keep what an applicant says, once however often it is sent."""
     row = {
         "reference": reference,
         "request_key": request_key,
         "received_at": now,
-        "sealed": sealer.seal(_written(said), _about(reference, request_key)),
+        "sealed": envelope.seal(_written(said), _about(reference, request_key)),
     }
     try:
         with writing(session):
@@ -69,7 +69,7 @@ def came(session: Session, request_key: str) -> bool:
     return queries.message_came(session, request_key)
 
 
-def deliver(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: datetime) -> int:
+def deliver(session: Session, *, law: Law, actor: Actor, opener: Opener, now: datetime) -> int:
     """Put what applicants said on their cases, and tell who works on them; how many there were.
 
     What was said before the request became a case waits for it.
@@ -80,7 +80,7 @@ def deliver(session: Session, *, law: Law, actor: Actor, sealer: Sealer, now: da
     delivered = 0
     for row in waiting:
         try:
-            answers = sealer.read(row.sealed, _about(row.reference, row.request_key), _read)
+            answers = opener.read(row.sealed, _about(row.reference, row.request_key), _read)
             casework.relay(session, row.case_id, NOTE, answers, row.request_key, law=law, actor=bearer, now=now)
         except WAITS as fault:  # it waits, and the others go on
             session.rollback()

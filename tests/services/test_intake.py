@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 
 from disclosure.domain import reference
 from disclosure.services import casework, drafts, intake, jobs, tokens, verification
-from disclosure.services.sealing import Sealer
+from disclosure.services.sealing import Envelope, Opener, Sealer, public_half
 from disclosure.store.db import writing
 from disclosure.store.models import cases, events, public_status, submissions
 from disclosure.store.models import drafts as drafts_table
@@ -22,7 +22,7 @@ from tests.services.test_killed import grown, stored
 from tests.services.worlds import HOUR, LAW, MINUTE, World, world
 
 SECRET = "what seals in the tests of the intake"
-SEALER = Sealer([SECRET])
+SEALER, ENVELOPE, OPENER = Sealer([SECRET]), Envelope(public_half(SECRET)), Opener([SECRET])
 ALLEGED = {"crime_alleged": "yes", "crime_alleged_words": "He broke her wrist in May."}
 
 
@@ -46,8 +46,8 @@ def drafted(made: World, token: str = "") -> drafts.Draft:
     return drafts.change(made.session, token or tokens.new_key(), filled, sealer=SEALER, now=made.now, begin=True)
 
 
-def receive(session, *, draft, application, request_key, now, law=LAW, sealer=SEALER):
-    given = {"law": law, "request_key": request_key, "sealer": sealer, "now": now}
+def receive(session, *, draft, application, request_key, now, law=LAW, envelope=ENVELOPE):
+    given = {"law": law, "request_key": request_key, "sealer": SEALER, "envelope": envelope, "now": now}
     return intake.receive(session, draft, application, **given)
 
 
@@ -58,8 +58,8 @@ def sent(made: World, journey: str = "me", **changed) -> str:
     return receive(made.session, application=asking(made, journey, **changed), **given)
 
 
-def register(session, *, law, actor, now, sealer=SEALER):
-    return intake.register_waiting(session, law=law, actor=intake.registrar(actor), sealer=sealer, now=now)
+def register(session, *, law, actor, now, opener=OPENER):
+    return intake.register_waiting(session, law=law, actor=intake.registrar(actor), opener=opener, now=now)
 
 
 def registered(made: World, **more) -> int:
@@ -183,11 +183,11 @@ def test_registered_twice_at_once_it_is_one_case(made):
 
 def receiving(session, **given):
     """For a process that is killed: keys are made there."""
-    receive(session, sealer=Sealer([SECRET]), **given)
+    receive(session, envelope=Envelope(public_half(SECRET)), **given)
 
 
 def registering(session, *, law, **given):
-    register(session, law=law, sealer=Sealer([SECRET]), **given)
+    register(session, law=law, opener=Opener([SECRET]), **given)
 
 
 def test_receiving_that_is_killed_anywhere_is_done_whole_or_not_at_all_and_done_once(database):
@@ -255,21 +255,21 @@ def test_registering_that_is_killed_anywhere_and_run_again_makes_each_case_once(
 
 
 def test_what_no_key_opens_any_more_waits_and_keeps_nobody_else_waiting(made):
-    other = Sealer(["a key that was taken away too early"])
+    other = Envelope(public_half("a key that was taken away too early"))
     given = {"draft": drafts.Draft(), "request_key": made.request_key(), "now": made.now}
-    lost = receive(made.session, application=asking(made), **given, sealer=other)
+    lost = receive(made.session, application=asking(made), **given, envelope=other)
     shown = [sent(made) for _ in range(2)]
     assert registered(made) == 2
     assert references(made) == shown
     assert intake.number_waiting(made.session) == 1
-    both = Sealer([SECRET, "a key that was taken away too early"])
-    assert registered(made, sealer=both) == 1, "with the key brought back it is registered"
+    both = Opener([SECRET, "a key that was taken away too early"])
+    assert registered(made, opener=both) == 1, "with the key brought back it is registered"
     assert references(made) == [*shown, lost]
 
 
 def test_what_was_sealed_before_a_change_of_key_is_registered_after_it(made):
     shown = sent(made)
-    assert registered(made, sealer=Sealer(["a new key", SECRET])) == 1
+    assert registered(made, opener=Opener(["a new key", SECRET])) == 1
     assert references(made) == [shown]
 
 
@@ -339,7 +339,7 @@ def test_the_jobs_register_what_waits_and_say_what_could_not_be(made):
     run = {"law": made.law, "actor": made.who("system"), "now": made.now}
     without = jobs.run(made.session, **run)
     assert (without["registered"], without["not_registered"]) == (0, 1), "without the key it waits"
-    done = jobs.run(made.session, **run, sealer=SEALER)
+    done = jobs.run(made.session, **run, opener=OPENER)
     assert (done["registered"], done["not_registered"]) == (1, 0)
     assert references(made) == [shown]
 

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 
 from disclosure.domain.calendar import Calendar
 from disclosure.services import brake, casework, drafts, intake, jobs, sessions
-from disclosure.services.sealing import Sealer
+from disclosure.services.sealing import Envelope, Opener, Sealer, public_half
 from disclosure.services.verification import verify
 from disclosure.store import db
 from disclosure.store.models import events, notices, sign_in_attempts, users
@@ -22,7 +22,8 @@ from tests.store.builder import change_case
 DAY = timedelta(days=1)
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 # The rules of 2016 hold for what was received before 5 April 2023; their meeting has ten working days.
-SEALER = Sealer(["what seals in the tests of the jobs"])
+SECRET = "what seals in the tests of the jobs"
+SEALER, ENVELOPE, OPENER = Sealer([SECRET]), Envelope(public_half(SECRET)), Opener([SECRET])
 IN_2023 = datetime(2023, 3, 20, 9, tzinfo=UTC)
 
 
@@ -298,11 +299,12 @@ def test_every_job_runs_and_run_twice_nothing_more_is_done(older):
         older.session.commit()
     begun = drafts.change(older.session, "of nobody", lambda new: new, sealer=SEALER, now=older.now, begin=True)
     brake.admit(older.session, brake.Limit("send", 5, 5, HOUR), "192.0.2.7", sealer=SEALER, now=older.now)
-    sent = {"law": older.law, "request_key": older.request_key(), "sealer": SEALER, "now": older.now}
+    keys = {"sealer": SEALER, "envelope": ENVELOPE}
+    sent = {"law": older.law, "request_key": older.request_key(), **keys, "now": older.now}
     intake.receive(older.session, begun, older.application(), **sent)
     older.law = replace(older.law, calendar=proclaimed(date(2023, 3, 27)))
     older.now += 3 * DAY
-    first = jobs.run(older.session, law=older.law, actor=older.who("system"), now=older.now, sealer=SEALER)
+    first = jobs.run(older.session, law=older.law, actor=older.who("system"), now=older.now, opener=OPENER)
     assert first == {
         "deadlines_moved": 2, "warnings": 7, "unallocated": 4, "sessions_purged": 1, "failures_purged": 1,
         "registered": 1, "not_registered": 0, "messages_delivered": 0, "applicants_told": 1, "drafts_purged": 1, "attempts_purged": 2,
@@ -310,7 +312,7 @@ def test_every_job_runs_and_run_twice_nothing_more_is_done(older):
     rows = [tuple(row) for row in older.session.execute(select(events.c.case_id, events.c.sequence))]
     older.session.rollback()
     again = older.now + MINUTE
-    second = jobs.run(older.session, law=older.law, actor=older.who("system"), now=again, sealer=SEALER)
+    second = jobs.run(older.session, law=older.law, actor=older.who("system"), now=again, opener=OPENER)
     assert set(second.values()) == {0}
     assert [tuple(row) for row in older.session.execute(select(events.c.case_id, events.c.sequence))] == rows
     older.session.rollback()
@@ -328,7 +330,7 @@ def test_nobodys_session_is_purged_and_anybodys_kept(made):
 
 
 def test_operations_tells_once_of_each_job_by_the_name_that_the_command_prints(made):
-    done = jobs.run(made.session, law=made.law, actor=made.who("system"), now=made.now, sealer=SEALER)
+    done = jobs.run(made.session, law=made.law, actor=made.who("system"), now=made.now, opener=OPENER)
     _, _, part = OPERATIONS.read_text(encoding="utf-8").partition("\n## Jobs\n")
     told_of = re.findall(r"^\| `(\w+)` \|", part.partition("\n## ")[0], re.MULTILINE)
     assert sorted(told_of) == sorted(done)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from disclosure.domain.contact import Channel
 from disclosure.services import drafts, intake, messages, tokens, verification
-from disclosure.services.sealing import Sealer
+from disclosure.services.sealing import Envelope, Opener, Sealer, public_half
 from disclosure.store.db import writing
 from disclosure.store.models import cases, notices
 from disclosure.store.models import messages as table
@@ -20,7 +20,7 @@ from tests.services.test_killed import stored
 from tests.services.worlds import HOUR, MINUTE, World, answers, world
 
 SECRET = "what seals in the tests of messages"
-SEALER = Sealer([SECRET])
+SEALER, ENVELOPE, OPENER = Sealer([SECRET]), Envelope(public_half(SECRET)), Opener([SECRET])
 WORDS = "heron lantern pebble mortar violet"
 
 
@@ -38,22 +38,23 @@ def sent(made: World, words: str = WORDS, *, journey: str = "me", **setting: str
 
     draft = drafts.change(made.session, tokens.new_key(), begun, sealer=SEALER, now=made.now, begin=True)
     asked = application(filled_in(journey, now=made.now, **setting), law=made.law, now=made.now)
-    given = {"law": made.law, "request_key": draft.request_key, "sealer": SEALER, "now": made.now}
+    keys = {"sealer": SEALER, "envelope": ENVELOPE}
+    given = {"law": made.law, "request_key": draft.request_key, **keys, "now": made.now}
     return intake.receive(made.session, draft, asked, **given)
 
 
-def says(made: World, reference: str, note: str, sealer: Sealer = SEALER, **more: str) -> None:
+def says(made: World, reference: str, note: str, envelope: Envelope = ENVELOPE, **more: str) -> None:
     said = answers("applicant_message", note=note, **more)
-    messages.receive(made.session, reference, said, request_key=made.request_key(), sealer=sealer, now=made.now)
+    messages.receive(made.session, reference, said, request_key=made.request_key(), envelope=envelope, now=made.now)
 
 
 def register(made: World) -> int:
     system = intake.registrar(made.who("system"))
-    return intake.register_waiting(made.session, law=made.law, actor=system, sealer=SEALER, now=made.now)
+    return intake.register_waiting(made.session, law=made.law, actor=system, opener=OPENER, now=made.now)
 
 
 def deliver(made: World) -> int:
-    return messages.deliver(made.session, law=made.law, actor=made.who("system"), sealer=SEALER, now=made.now)
+    return messages.deliver(made.session, law=made.law, actor=made.who("system"), opener=OPENER, now=made.now)
 
 
 def notes(made: World, reference: str) -> list[object]:
@@ -90,7 +91,7 @@ def test_two_clicks_at_the_same_moment_are_one_message(made, monkeypatch):
     """Neither finds the other's: the key is unique, so one of the two is there."""
     reference, key = sent(made), made.request_key()
     said = answers("applicant_message", note="He has my phone now.")
-    given = {"request_key": key, "sealer": SEALER, "now": made.now}
+    given = {"request_key": key, "envelope": ENVELOPE, "now": made.now}
     messages.receive(made.session, reference, said, **given)
     finds, asked = messages.queries.message_came, []
 
@@ -107,7 +108,7 @@ def test_two_clicks_at_the_same_moment_are_one_message(made, monkeypatch):
 def test_what_cannot_be_opened_keeps_no_other_waiting(made):
     reference = sent(made)
     register(made)
-    says(made, reference, "Sealed with a key that was taken away.", Sealer(["another secret"]))
+    says(made, reference, "Sealed with a key that was taken away.", Envelope(public_half("another secret")))
     made.now += MINUTE
     says(made, reference, "Call me at work.")
     with structlog.testing.capture_logs() as logs:
@@ -180,7 +181,7 @@ def test_a_professional_is_promised_a_day_only_where_the_force_takes_their_refer
 
 def delivering(session, *, law, **given):
     """For a process that is killed: keys are made there."""
-    messages.deliver(session, law=law, sealer=Sealer([SECRET]), **given)
+    messages.deliver(session, law=law, opener=Opener([SECRET]), **given)
 
 
 def test_delivering_that_is_killed_anywhere_and_run_again_puts_each_message_on_its_case_once(database):

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.services.sealing import Sealer, Unreadable
+from disclosure.services.sealing import Envelope, Opener, Sealer, Unreadable, public_half
 
 OLD, NEW = "an old key, long and random", "a new key, long and random"
 ROW = "drafts:7"
+OURS, OLD_ONE = Envelope(public_half(NEW)), Envelope(public_half(OLD))
+SENT = "submissions:7K4M-2P9Q-J"
 
 
 @given(st.text(st.characters(exclude_categories=()), max_size=6_000))
@@ -75,3 +77,98 @@ def test_a_phrase_is_found_by_either_key_and_not_by_a_third():
     assert both[0] == Sealer([NEW]).digests("plum otter")[0]
     assert not set(both) & set(Sealer(["a third key"]).digests("plum otter"))
     assert not set(both) & set(Sealer([NEW, OLD]).digests("plum Otter"))
+
+
+# --- what is sent
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=6_000))
+def test_what_was_sent_is_read_by_whoever_has_the_key_whatever_signs_it_has(text):
+    assert Opener([NEW]).open(OURS.seal(text, SENT), SENT) == text
+
+
+def test_what_closes_an_envelope_cannot_open_it():
+    """Neither what the public's process holds for it, nor that taken for a key, nor a key of any other use."""
+    sealed = OURS.seal("He has twice held her by the throat", SENT)
+    assert not hasattr(OURS, "open")
+    half = public_half(NEW)
+    for stranger in (
+        Opener([OLD]),
+        Opener([half.hex()]),
+        Opener([half.decode("latin-1")]),
+        Sealer([NEW]),
+        Sealer([OLD]),
+    ):
+        with pytest.raises(Unreadable):
+            stranger.open(sealed, SENT)
+    for word in (b"throat", b"twice", NEW.encode(), half):
+        assert word not in sealed
+
+
+def test_what_the_public_sealed_for_itself_is_not_taken_for_something_sent():
+    with pytest.raises(Unreadable):
+        Opener([NEW]).open(Sealer([NEW]).seal("said", SENT), SENT)
+
+
+def test_no_two_envelopes_are_alike():
+    assert len({OURS.seal("the same", SENT) for _ in range(50)}) == 50
+
+
+def test_after_a_change_of_key_the_former_one_opens_what_was_sent_before():
+    both = Opener([NEW, OLD])
+    before, after = OLD_ONE.seal("sent before", SENT), OURS.seal("sent after", SENT)
+    assert (both.open(before, SENT), both.open(after, SENT)) == ("sent before", "sent after")
+    for keys, sealed in (([NEW], before), ([OLD], after)):
+        with pytest.raises(Unreadable):
+            Opener(keys).open(sealed, SENT)
+
+
+def test_in_another_row_what_was_sent_cannot_be_read():
+    for about in ("submissions:7K4M-2P9Q-K", "messages:7K4M-2P9Q-J:7", ""):
+        with pytest.raises(Unreadable):
+            Opener([NEW]).open(OURS.seal("sent here", SENT), about)
+
+
+def test_a_single_changed_byte_of_what_was_sent_is_noticed():
+    sealed = OURS.seal("sent", SENT)
+    for place in (*range(60), len(sealed) // 2, len(sealed) - 1):
+        for bit in (1, 128):
+            changed = bytearray(sealed)
+            changed[place] ^= bit
+            with pytest.raises(Unreadable):
+                Opener([NEW]).open(bytes(changed), SENT)
+
+
+@pytest.mark.parametrize("length", [0, 1, 8, 9, 39, 40, 41, 56, 100])
+def test_what_was_cut_off_on_its_way_is_noticed(length):
+    with pytest.raises(Unreadable):
+        Opener([NEW]).open(OURS.seal("sent", SENT)[:length], SENT)
+
+
+@pytest.mark.parametrize("half", [bytes(32), b"\x01" + bytes(31), b"\xff" * 32], ids=["nought", "one", "too large"])
+def test_what_was_put_together_without_a_key_is_not_read(half):
+    sealed = OURS.seal("sent", SENT)
+    with pytest.raises(Unreadable):
+        Opener([NEW]).open(sealed[:8] + half + sealed[40:], SENT)
+
+
+def test_what_another_version_wrote_is_not_read():
+    for wrong in (KeyError, TypeError, ValueError):
+
+        def reading(_text, wrong=wrong):
+            raise wrong
+
+        with pytest.raises(Unreadable):
+            Opener([NEW]).read(OURS.seal("sent", SENT), SENT, reading)
+    assert Opener([NEW]).read(OURS.seal("7", SENT), SENT, int) == 7
+
+
+def test_the_length_of_what_was_sent_tells_little():
+    lengths = {len(OURS.seal("é" * count, SENT)) for count in range(0, 6_000, 70)}
+    assert len(lengths) == 3
+
+
+@pytest.mark.parametrize("half", [b"", bytes(31), bytes(32), b"\x01" + bytes(31), bytes(33)])
+def test_with_what_is_no_public_half_nothing_can_be_closed(half):
+    with pytest.raises(ValueError, match=r".+"):
+        Envelope(half)

@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "web": {"domain", "forms", "services", "store", "web", *EDGES},
     "cli": {"domain", "services", "store", "forms", "web", "cli", "demo", *EDGES},
     "demo": {"domain", "forms", "services", "store", "demo", *EDGES},
-    "settings": {"force", "services"},  # of services the one place that makes keys
+    "settings": {"force", "services"},  # of services what makes keys, and what knows the halves of one
     "force": {"domain"},
     "logs": set(),
     "assembly": {"domain", "services", "settings"},

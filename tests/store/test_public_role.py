@@ -1,4 +1,6 @@
-"""The public's process with a database role of its own, as docs/operations.md makes it: it fills in, sends, asks, and reads no case."""
+"""The public's process with a database role and keys of its own, as docs/operations.md makes them: it fills in, sends, asks, and reads
+no case, nor again what it sent.
+"""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -10,12 +12,13 @@ from bs4 import BeautifulSoup
 from sqlalchemy import select
 
 from disclosure import create_app
-from disclosure.assembly import law_of, sealer_of
+from disclosure.assembly import law_of, opener_of, public_half_of, sealer_of
 from disclosure.domain.access import Actor
 from disclosure.services import jobs, sessions
-from disclosure.settings import load
+from disclosure.services.sealing import Opener, Unreadable
+from disclosure.settings import Settings, load
 from disclosure.store.db import db, open_session
-from disclosure.store.models import cases, metadata
+from disclosure.store.models import cases, messages, metadata, submissions
 from tests.postgres import APP, PUBLIC
 from tests.services.worlds import world
 from tests.web.applicant import Applicant
@@ -26,6 +29,14 @@ OF_THE_PUBLIC = {"drafts", "submissions", "public_status", "messages", "public_a
 CASEWORK = sorted({table.name for table in metadata.sorted_tables} - OF_THE_PUBLIC)
 SENT = datetime(2026, 11, 4, 10, 0, tzinfo=UTC)
 REFUSED = psycopg.errors.InsufficientPrivilege
+OF_THE_JOBS = {"audiences": "officer,panel,figures,admin", "draft_key": ""}
+"""What the other machine has: nothing that opens what is being filled in."""
+
+
+def of_the_public(url: str) -> Settings:
+    """What the public's machine has: of the key that opens what was sent, the public half."""
+    half = public_half_of(load("testing", **OF_THE_JOBS)).hex()
+    return load("testing", database_url=url, audiences="public", intake_key="", intake_public_key=half)
 
 
 def granted() -> list[str]:
@@ -51,8 +62,8 @@ def site(databases):
 
 def test_the_public_is_served_by_a_role_that_reads_no_case_and_the_jobs_register_what_it_sent(site):
     database, url = site
-    settings = load("testing", database_url=url, audiences="public")
-    app = create_app(settings, clock=lambda: SENT)
+    public, settings = of_the_public(url), load("testing", database_url=database.url, **OF_THE_JOBS)
+    app = create_app(public, clock=lambda: SENT)
     app.testing = True
     applicant = Applicant(Client(app, Answer)).begin("me").fill()
     reference = applicant.submit()
@@ -69,17 +80,31 @@ def test_the_public_is_served_by_a_role_that_reads_no_case_and_the_jobs_register
     session = open_session(database.url)
     found = select(cases.c.received_at, cases.c.version).where(cases.c.reference == reference)
     assert session.execute(found).all() == []
+    sent = [
+        (f"submissions:{reference}", session.scalar(select(submissions.c.sealed))),
+        (
+            f"messages:{reference}:{session.scalar(select(messages.c.request_key))}",
+            session.scalar(select(messages.c.sealed)),
+        ),
+    ]
     system = Actor(None, "", frozenset(), sessions.open_process(session, now=later))
-    report = jobs.run(session, law=law_of(settings), actor=system, now=later, sealer=sealer_of(settings))
+    report = jobs.run(session, law=law_of(settings), actor=system, now=later, opener=opener_of(settings))
     assert (report["registered"], report["messages_delivered"]) == (1, 1)
     assert session.execute(found).all() == [(SENT, 2)]
+    assert opener_of(public) is None, "and with every key that it has, the public's machine reads neither"
+    its = [getattr(public, name).get_secret_value() for name in ("secret_key", "draft_key")]
+    for about, sealed in sent:
+        assert opener_of(settings).open(sealed, about)
+        for stranger in (sealer_of(public), Opener([*its, public.intake_public_key])):
+            with pytest.raises(Unreadable):
+                stranger.open(sealed, about)
     session.close()
     session.get_bind().dispose()
 
 
 @pytest.mark.parametrize("path", ["/", "/cases", "/sign-in", "/figures/2026"])
 def test_a_process_that_serves_the_public_alone_has_no_other_page_and_tells_of_none(site, path):
-    app = create_app(load("testing", database_url=site[1], audiences="public"), clock=lambda: SENT)
+    app = create_app(of_the_public(site[1]), clock=lambda: SENT)
     app.testing = True
     answer = app.test_client().get(path)
     assert (answer.status_code, answer.headers["Referrer-Policy"]) == (404, "no-referrer")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import Flask
 
-from disclosure.assembly import sealer_of
+from disclosure.assembly import opener_of
 from disclosure.domain.access import Actor
 from disclosure.services import jobs, sessions
 from disclosure.store.db import db
@@ -15,4 +15,4 @@ def do_jobs(app: Flask, now: datetime) -> dict[str, int]:
     product = app.extensions["disclosure"]
     with app.app_context():
         system = Actor(None, "", frozenset(), sessions.open_process(db.session, now=now))
-        return jobs.run(db.session, law=product.law, actor=system, now=now, sealer=sealer_of(product.settings))
+        return jobs.run(db.session, law=product.law, actor=system, now=now, opener=opener_of(product.settings))

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from sqlalchemy import event, func, select
 
+from disclosure.assembly import opener_of
 from disclosure.domain import measures
 from disclosure.domain.access import Actor
 from disclosure.services import figures, jobs
@@ -200,7 +201,7 @@ def _jobs(app: Any, desk: Desk) -> None:
             law=desk.law,
             actor=Actor(None, "system", frozenset(), 1),
             now=now,
-            sealer=app.extensions["sealer"],
+            opener=opener_of(app.extensions["disclosure"].settings),
         )
 
 

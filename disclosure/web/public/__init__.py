@@ -6,7 +6,7 @@ the browser's session file.
 
 from flask import Blueprint, Flask, Request
 
-from disclosure.assembly import sealer_of
+from disclosure.assembly import envelope_of, sealer_of
 from disclosure.settings import Settings
 
 blueprint = Blueprint("public", __name__)
@@ -26,6 +26,7 @@ def install(app: Flask) -> None:
         return PublicSession.of(request, language, secret=secret, secure=settings.cookie_secure) if language else None
 
     app.extensions["sealer"] = sealer_of(settings)
+    app.extensions["envelope"] = envelope_of(settings)
     app.extensions["neutral_page"] = frame.instead
     app.session_interface.other_kinds.append(of_the_public)  # type: ignore[attr-defined]
     app.context_processor(frame.words)

@@ -31,6 +31,7 @@ from disclosure.web.public.frame import (
     closed,
     cut_to,
     draft,
+    envelope,
     form_of,
     missing,
     renew,
@@ -132,7 +133,7 @@ def _send(kept: Draft, saying: Saying, filling: Filling, request_key: str) -> bo
     """Whether what was sent leaves any way of reaching them open; None where that is not what it says."""
     forms = [form_of(page, filling.sent[page.key].typed) for page in filling.asked]
     said = to_note(saying.key, saying.version, forms, language=language())
-    messages.receive(database(), kept.asks_about or "", said, request_key=request_key, sealer=sealer(), now=g.now)
+    messages.receive(database(), kept.asks_about or "", said, request_key=request_key, envelope=envelope(), now=g.now)
     return leaves_a_way(said)
 
 

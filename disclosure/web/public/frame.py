@@ -16,7 +16,7 @@ from disclosure.forms.public.question import Question
 from disclosure.services import drafts, tokens
 from disclosure.services.brake import Limit, TooMany, admit
 from disclosure.services.drafts import Draft
-from disclosure.services.sealing import Sealer
+from disclosure.services.sealing import Envelope, Sealer
 from disclosure.store.db import database
 from disclosure.web.filters import language
 from disclosure.web.forms import make_form
@@ -54,8 +54,14 @@ def visitor() -> PublicSession:
 
 
 def sealer() -> Sealer:
-    """The keys of this installation."""
+    """The keys of what is being filled in."""
     found: Sealer = current_app.extensions["sealer"]
+    return found
+
+
+def envelope() -> Envelope:
+    """What is sent goes into it; nothing here opens it again."""
+    found: Envelope = current_app.extensions["envelope"]
     return found
 
 

@@ -22,6 +22,7 @@ from disclosure.web.public.frame import (
     brake,
     closed,
     draft,
+    envelope,
     filling_of,
     forget,
     form_of,
@@ -77,7 +78,8 @@ def send() -> Response:
         language=language(),
         officers=product().forms,
     )
-    given = {"law": product().law, "request_key": kept.request_key, "sealer": sealer(), "now": g.now}
+    keys = {"sealer": sealer(), "envelope": envelope()}
+    given = {"law": product().law, "request_key": kept.request_key, **keys, "now": g.now}
     try:
         intake.receive(database(), kept, application, **given)
     except drafts.Changed:
