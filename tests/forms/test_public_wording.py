@@ -39,10 +39,26 @@ def test_the_notice_that_somebody_agreed_to_is_kept_whole_in_their_language(jour
 
 # By journey, and by the version that a record names: digests of its words in English and in Welsh.
 WORDINGS = {
-    "me": {"2": ("611e7177fc5e6e6c", "43504fb0be4586fe"), "3": ("93038615d5627f89", "8f126b7169a12126")},
-    "someone": {"2": ("0e5bed92e24d4d1b", "e2fa9354100b6762"), "3": ("6848f3befee4b10d", "2f2ecc8ad322db3c")},
-    "child": {"2": ("eaee063a8a662c2e", "6121efc32b4cb562"), "3": ("23bbea173d9428a9", "89dfbc73fbedaa82")},
-    "professional": {"2": ("312528c68dee8fb4", "70f49afeda45aa93"), "3": ("249d95f37ba64c55", "330a74cab3d70eb1")},
+    "me": {
+        "2": ("611e7177fc5e6e6c", "43504fb0be4586fe"),
+        "3": ("93038615d5627f89", "8f126b7169a12126"),
+        "4": ("017294efe96bc765", "c17e461bcbf03306"),
+    },
+    "someone": {
+        "2": ("0e5bed92e24d4d1b", "e2fa9354100b6762"),
+        "3": ("6848f3befee4b10d", "2f2ecc8ad322db3c"),
+        "4": ("d8e8c09a5807be2b", "502726164a738c75"),
+    },
+    "child": {
+        "2": ("eaee063a8a662c2e", "6121efc32b4cb562"),
+        "3": ("23bbea173d9428a9", "89dfbc73fbedaa82"),
+        "4": ("59f39797dbd71eaf", "117af24e788ccb8a"),
+    },
+    "professional": {
+        "2": ("312528c68dee8fb4", "70f49afeda45aa93"),
+        "3": ("249d95f37ba64c55", "330a74cab3d70eb1"),
+        "4": ("249d95f37ba64c55", "330a74cab3d70eb1"),  # only what the journey itself is called changed
+    },
     "applicant_message": {"2": ("7b586e7d9f152b7d", "9edb403bce93c167"), "3": ("52db6f87ec6051b5", "c2b4c78c4fd8f210")},
     "applicant_withdrawal": {
         "2": ("b88082b5a46f6f50", "a08657fd8e7748c6"),

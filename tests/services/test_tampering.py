@@ -442,3 +442,20 @@ def test_whichever_case_is_gone_whole_the_anchor_misses_it(standing, data):
         key = table.c.case_id if "case_id" in table.c else table.c.id
         standing.site.enemy.do(table.delete().where(key == case_id))
     only_the_anchor_finds(standing, anchor, "cases")
+
+
+@settings(max_examples=3)
+@given(data=st.data())
+def test_whichever_session_is_gone_whole_the_anchor_misses_it(standing, data):
+    """Of a session in which things were done the events tell without an anchor; of one that only looked, nothing else does."""
+    anchor = anchored(standing, data)
+    row = data.draw(st.sampled_from(standing.rows["accesses"]), label="of the session")
+    standing.site.enemy.do(accesses.delete().where(accesses.c.session_id == row["session_id"]))
+    standing.site.enemy.do(user_sessions.delete().where(user_sessions.c.id == row["session_id"]))
+    acted = {one["session_id"] for one in standing.rows["events"]}
+    if row["session_id"] in acted:
+        assert "user_sessions" in {one.table for one in standing.site.verify().faults}
+    try:
+        assert "sessions" in {one.table for one in standing.site.verify(anchor).faults}, "the anchor does not see it"
+    finally:
+        standing.site.enemy.undo()

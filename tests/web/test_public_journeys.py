@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from disclosure.forms.public.contact import CHANNELS
 from disclosure.store.models import cases, events, submissions
 from tests.web.applicant import Applicant
 from tests.web.client import carried
@@ -147,3 +148,65 @@ def test_what_was_changed_in_another_tab_is_looked_over_before_it_is_sent(client
     assert rows(select(func.count()).select_from(submissions)) == [(0,)]
     applicant.send()
     assert applicant.at == "/request/received"
+
+
+@pytest.mark.parametrize(
+    ("who", "page", "words"),
+    [
+        ("someone", "at_risk_knows", "we may tell them, or whoever can best keep them safe, instead of you."),
+        (
+            "child",
+            "parents_know",
+            "we tell whoever can best protect the child, usually a parent or carer. That may not be you.",
+        ),
+    ],
+)
+def test_whoever_asks_for_another_is_told_before_sending_that_the_answer_may_go_elsewhere(client, who, page, words):
+    applicant = Applicant(client).begin(who).fill(until=page)
+    assert applicant.key == page
+    assert words in applicant.answer.words
+
+
+def test_whoever_refers_a_child_is_not_spoken_to_as_if_they_had_asked(client):
+    applicant = Applicant(client, about_whom="child").begin("professional").fill(until="parents_know")
+    assert applicant.key == "parents_know"
+    assert "instead of you" not in applicant.answer.words
+    assert "may not be you" not in applicant.answer.words
+
+
+@pytest.mark.parametrize("who", JOURNEYS)
+def test_the_receipt_says_that_another_may_be_told_except_of_a_referral(client, who):
+    applicant = Applicant(client).begin(who).fill()
+    applicant.submit()
+    told = "If you asked for someone else or for a child, we may tell whoever can best keep them safe, instead of you."
+    assert (told in applicant.answer.words) == (who != "professional")
+    assert "The person you asked about is not told that you asked." in applicant.answer.words
+
+
+def test_a_worried_colleague_finds_the_way_in_for_someone_they_know(client):
+    words = Applicant(client).begin("me").open("/request/2").answer.words
+    assert "A friend, a relative, a neighbour or a colleague. They do not have to know" in words
+    assert "Someone I help in my job" in words
+    assert "Someone I work with" not in words
+
+
+def test_whoever_cannot_be_reached_is_promised_no_words_at_the_end(client):
+    nowhere = {f"contact_{way}": "no" for way in CHANNELS}
+    applicant = Applicant(client, **nowhere).begin("me").fill(until="no_way")
+    assert "At the end we show you a reference. With it, and the five words that you were shown at the start" in (
+        applicant.answer.words
+    )
+
+
+def test_whoever_leaves_a_page_open_is_told_that_it_stays_on_the_screen(client, clock):
+    applicant = Applicant(client).begin("me").fill(until="subject_name")
+    clock.forward(minutes=10)
+    assert "This does not close a page that is still open." in applicant.open("/request/answers").answer.words
+    words = applicant.open("/request/left-behind").answer.words
+    assert "A page that is open stays on the screen, with what is on it, and someone can go on from it." in words
+
+
+def test_a_child_who_asks_is_given_a_number_that_they_can_call_themselves(client):
+    applicant = Applicant(client, is_sixteen="no").begin("me").fill(until="child")
+    assert applicant.key == "child"
+    assert "Any child or young person, to talk to someone themselves" in applicant.answer.words

@@ -272,8 +272,9 @@ class NoWay(Question):
     key = "no_way"
     title = N_("You contact us")
     intro = N_(
-        "You told us that no way of reaching you is safe, so we will not try. At the end we show you a reference and words to "
-        "remember. With them you can see on this site when there will be news. You can also call, or come to a police station."
+        "You told us that no way of reaching you is safe, so we will not try. At the end we show you a reference. With it, and the "
+        "five words that you were shown at the start, you can see on this site when there will be news. You can also call, or "
+        "come to a police station."
     )
 
 

@@ -19,7 +19,7 @@ FIRST = (
 )
 MYSELF = Journey(
     key="me",
-    version="3",
+    version="4",
     label=N_("Myself"),
     hint=N_("About a partner, a former partner, or someone you are seeing"),
     pages=(
@@ -46,9 +46,9 @@ MYSELF = Journey(
 _AGE_IS_OPEN, _MAY_BE_CHILD = is_("at_risk_is_child", "unknown"), is_("at_risk_is_child", "yes", "unknown")
 SOMEONE = Journey(
     key="someone",
-    version="3",
+    version="4",
     label=N_("Someone I know"),
-    hint=N_("A friend, a relative or a neighbour. They do not have to know"),
+    hint=N_("A friend, a relative, a neighbour or a colleague. They do not have to know"),
     pages=(
         *pages(people.YouToThem, people.TheirRelationship),
         *NO_COUPLE,
@@ -70,7 +70,7 @@ _NAMED, _UNNAMED = is_("names_them", "yes"), is_("names_them", "no")
 _OWN_PARTNER = (is_("relationship_type", "partner", "ex_partner"), is_("applicant_relationship", "parent", "carer"))
 CHILD = Journey(
     key="child",
-    version="3",
+    version="4",
     label=N_("A child"),
     hint=N_("About a person who is around the child"),
     pages=(
@@ -79,7 +79,7 @@ CHILD = Journey(
         *pages(people.SubjectName, people.SubjectBirth, people.SubjectHome, people.SubjectWork, when=(_NAMED,)),
         *pages(people.Children, people.ContactWithChild, when=(_NAMED,)),
         *pages(people.AlsoForYou, when=(_NAMED, *_OWN_PARTNER)),
-        *pages(people.ParentsKnow, people.ChildrensSafety, when=(_NAMED,)),
+        *pages(people.WhoIsTold, people.ChildrensSafety, when=(_NAMED,)),
         *AGE,
         *YOU,
         *pages(people.Town),
@@ -106,8 +106,8 @@ _REFERS: Mapping[str, Becomes] = {
 }
 PROFESSIONAL = Journey(
     key="professional",
-    version="3",
-    label=N_("Someone I work with"),
+    version="4",
+    label=N_("Someone I help in my job"),
     hint=N_("You are asking as part of your job"),
     pages=(
         *pages(professional.Agency, professional.YourWork, professional.AboutWhom),

@@ -248,6 +248,7 @@ class AtRiskKnows(Question):
 
     key = "at_risk_knows"
     title = N_("What do they know about this?")
+    intro = N_("If there is something to tell, we may tell them, or whoever can best keep them safe, instead of you.")
     person_at_risk_knows = they_know()
     how_to_reach = TextArea(
         N_("How could we reach them without anyone noticing?"), hint=N_("Leave empty if you do not know"), rows=2
@@ -475,4 +476,13 @@ class ParentsKnow(Question):
     key = "parents_know"
     parents_know = TextArea(
         N_("Do the child’s parents or carers know that you are asking?"), hint=N_("Who knows, and who does not"), rows=2
+    )
+
+
+class WhoIsTold(ParentsKnow):
+    """The same of whoever asks for a child: the answer may go to somebody else (domain.md 2.2, CONFIRMED)."""
+
+    title = N_("The child’s parents or carers")
+    intro = N_(
+        "If there is something to tell, we tell whoever can best protect the child, usually a parent or carer. That may not be you."
     )
