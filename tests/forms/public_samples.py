@@ -142,6 +142,7 @@ _ABOUT_A_CHILD: Pages = {
         "contact_with_child": "Stays at the house at weekends, sometimes alone with the child",
     },
     "parents_know": {"parents_know": "The mother does, the father does not"},
+    "parents_know_referred": {"parents_know": "The mother does, the father does not"},
 }
 
 SAMPLES: Mapping[str, Pages] = {

@@ -310,6 +310,7 @@ UNKNOWN = {
     "children": {"children-0-given_names": "A boy of about six"},
     "childrens_safety": {"child_looked_after": "unknown", "child_missing_episodes": "unknown"},
     "parents_know": {},
+    "parents_know_referred": {},
     "signs": {"risk_signs": ["unknown"]},
     "why_now": {},
     "crime": {"crime_alleged": "unknown"},

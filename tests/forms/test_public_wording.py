@@ -57,7 +57,7 @@ WORDINGS = {
     "professional": {
         "2": ("312528c68dee8fb4", "70f49afeda45aa93"),
         "3": ("249d95f37ba64c55", "330a74cab3d70eb1"),
-        "4": ("249d95f37ba64c55", "330a74cab3d70eb1"),  # only what the journey itself is called changed
+        "4": ("120feda6e7750a1a", "548033b9f0870718"),
     },
     "applicant_message": {"2": ("7b586e7d9f152b7d", "9edb403bce93c167"), "3": ("52db6f87ec6051b5", "c2b4c78c4fd8f210")},
     "applicant_withdrawal": {

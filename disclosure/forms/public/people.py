@@ -471,18 +471,13 @@ class AlsoForYou(Question):
 
 
 class ParentsKnow(Question):
-    """Which parents and carers know."""
+    """Which parents and carers know; and that the answer may go to one of them instead (domain.md 2.2, CONFIRMED)."""
 
     key = "parents_know"
-    parents_know = TextArea(
-        N_("Do the child’s parents or carers know that you are asking?"), hint=N_("Who knows, and who does not"), rows=2
-    )
-
-
-class WhoIsTold(ParentsKnow):
-    """The same of whoever asks for a child: the answer may go to somebody else (domain.md 2.2, CONFIRMED)."""
-
     title = N_("The child’s parents or carers")
     intro = N_(
         "If there is something to tell, we tell whoever can best protect the child, usually a parent or carer. That may not be you."
+    )
+    parents_know = TextArea(
+        N_("Do the child’s parents or carers know that you are asking?"), hint=N_("Who knows, and who does not"), rows=2
     )

@@ -8,7 +8,7 @@ from disclosure.domain.answers import Value
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.fields import EmailField, TextArea, TextField, choice
-from disclosure.forms.public.people import they_know
+from disclosure.forms.public import people
 from disclosure.forms.public.question import Question
 
 
@@ -85,7 +85,7 @@ class HowToReach(Question):
 
     key = "how_to_reach"
     title = N_("The person at risk")
-    person_at_risk_knows = they_know()
+    person_at_risk_knows = people.they_know()
     how_to_reach = ask.words(
         N_("How could the person at risk be reached safely?"),
         N_("Write how the person at risk could be reached safely. If that is not known, say so"),
@@ -96,6 +96,13 @@ class HowToReach(Question):
         hint=N_("A language, an interpreter, help because of a disability. Leave empty if there is nothing"),
         rows=2,
     )
+
+
+class ParentsKnow(people.ParentsKnow):
+    """The same of a referral: of what comes of that whoever refers it is told nothing anyway."""
+
+    key = "parents_know_referred"
+    title = intro = ""
 
 
 class ReachParents(Question):
