@@ -1,8 +1,8 @@
 """What templates are given: words in the reader's language, London times, the frame."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, g, request, session, url_for
 from flask_babel import format_date, get_translations, gettext, ngettext
@@ -59,14 +59,19 @@ def language() -> str:
     return found
 
 
-def translated(text: str) -> str:
-    """Marked words in the reader's language. A page has hundreds: those that stand as they are written are not looked for."""
+def wording() -> Callable[[str], str]:
+    """What gives marked words in the reader's language, for whoever has hundreds: those that stand as written are not looked for."""
     if language() == SOURCE:
-        return text
+        return str
     catalogue = g.get("catalogue")
     if catalogue is None:
         catalogue = g.catalogue = get_translations()
-    return str(catalogue.gettext(text))
+    return cast("Callable[[str], str]", catalogue.gettext)
+
+
+def translated(text: str) -> str:
+    """Marked words in the reader's language."""
+    return wording()(text)
 
 
 def in_language(text: str, values: Mapping[str, object] | None = None) -> str:

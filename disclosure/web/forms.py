@@ -7,7 +7,7 @@ from flask import g
 
 from disclosure.domain.words import N_
 from disclosure.forms.fields import Form, Required, TextArea
-from disclosure.web.filters import language, translated
+from disclosure.web.filters import language, wording
 from disclosure.web.product import product
 
 
@@ -34,4 +34,4 @@ def build(
 
 def make_form(form: type[Form], formdata: Any, **more: Any) -> Any:
     """A form for this request: its moment, in the reader's language."""
-    return form(formdata, now=g.now, language=language(), gettext=translated, **more)
+    return form(formdata, now=g.now, language=language(), gettext=wording(), **more)
