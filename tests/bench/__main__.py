@@ -27,7 +27,7 @@ from sqlalchemy import create_engine, text
 from disclosure.settings import load
 from tests.bench import crowding, houses, meter, others, pages, public, report
 from tests.bench import floor as floor_app
-from tests.bench.found import Found, Loaded, keep
+from tests.bench.found import ByTheClock, Found, Loaded, keep
 from tests.bench.turns import ROUNDS, Asked, Measured, Turns
 from tests.databases import DIALECTS, Database, Databases
 
@@ -61,19 +61,19 @@ def main() -> None:
 
 def one_house(databases: Databases, dialect: str, size: int, minutes: float) -> Found:
     """Everything about one database."""
-    loaded = bulk_load(databases, dialect) if minutes else None
     tell(f"{dialect}, {size} cases: loading")
     house = houses.build(databases, dialect, size)
     fewer = houses.build(databases, dialect, report.STANDARD) if size > report.STANDARD else None
     today, python = datetime.now(UTC).date().isoformat(), platform.python_version()
-    found = Found(dialect, size, today, number_of_cases(house), loaded=loaded, python=python)
+    found = Found(dialect, size, today, number_of_cases(house), python=python)
     bare = databases.empty("postgresql")
     floor_url = databases.cluster.url(bare.url.rpartition("@/")[2].partition("?")[0], "disclosure_owner")
     floor_app.fill(floor_url, size)
-    found.starts, found.memory = cold_starts(house)
     before, later = open_cases(house)
     with served("floor", FLOOR_PORT, {"FLOOR_URL": floor_url}) as floor:
         turns = Turns(Asked(pages.floor(FLOOR_PORT, floor_app.TOKEN), floor), databases.cluster.process_id)
+        found.loaded = bulk_load(databases, dialect, turns) if minutes else None
+        found.starts, found.memory = cold_starts(house, turns)
         with at_work(house, PORT) as product, at_work(fewer, BESIDE_PORT) as beside:
             found.sizes = pages.compressed(PORT, before[0])
             measure_all(found, turns, product, beside)
@@ -176,17 +176,18 @@ def bare_count(house: Database, cluster: int) -> float:
     return statistics.median(times)
 
 
-def bulk_load(databases: Databases, dialect: str) -> Loaded:
+def bulk_load(databases: Databases, dialect: str, turns: Turns) -> Loaded:
     """How fast many cases are made and written, three times, and the most memory that it took."""
-    times, memories = zip(*(one_load(databases, dialect) for _ in range(ROUNDS)), strict=True)
-    loaded = Loaded(LOADED[dialect], list(times), max(memories))
-    told = ", ".join(f"{one:.1f}" for one in times)
-    tell(f"{dialect}: {loaded.cases} cases loaded in {told} s: {loaded.rate:.0f} a second")
+    memories: list[float] = []
+    took = turns.by_the_clock(partial(one_load, databases, dialect, memories))
+    loaded = Loaded(LOADED[dialect], took, max(memories))
+    told = ", ".join(f"{one.seconds:.1f} s ({one.floor:.1f} ms)" for one in took)
+    tell(f"{dialect}: {loaded.cases} cases loaded in {told}: {loaded.rate:.0f} a second, {loaded.rate_there:.0f} there")
     return loaded
 
 
-def one_load(databases: Databases, dialect: str) -> tuple[float, float]:
-    """Seconds by the clock, and memory. Raises RuntimeError where the cases are not all there in the end."""
+def one_load(databases: Databases, dialect: str, memories: list[float]) -> float:
+    """Seconds by the clock; adds the memory that it took. Raises RuntimeError where the cases are not all there in the end."""
     house, cases = databases.fresh(dialect), LOADED[dialect]
     began, memory = time.monotonic(), 0.0
     process = houses.demo_load(house, cases)
@@ -200,25 +201,28 @@ def one_load(databases: Databases, dialect: str) -> tuple[float, float]:
         how = f"ended with {process.returncode}" if process.returncode else f"left {there} of {cases} cases"
         raise RuntimeError(f"nothing to be measured: the load {how}")
     databases.drop(house)
-    return seconds, memory
+    memories.append(memory)
+    return seconds
 
 
-def cold_starts(house: Database) -> tuple[list[float], float]:
-    """Seconds from the command to the first page, three times, and the memory of a fresh server."""
-    times, memory = [], 0.0
-    for _ in range(ROUNDS):
-        environment = houses.environment(house, PORT=str(PORT))
-        began = time.monotonic()
-        process = subprocess.Popen(
-            [".venv/bin/disclosure", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-        )
-        meter.wait_until(lambda: answers(PORT))
-        times.append(time.monotonic() - began)
-        time.sleep(1)
-        memory = max(memory, meter.mebibytes(meter.family(process.pid)))
-        process.terminate()
-        process.wait(30)
-    return times, memory
+def cold_starts(house: Database, turns: Turns) -> tuple[list[ByTheClock], float]:
+    """From the command to the first page, three times, and the memory of a fresh server."""
+    memories: list[float] = []
+    return turns.by_the_clock(partial(one_start, house, memories)), max(memories)
+
+
+def one_start(house: Database, memories: list[float]) -> float:
+    """Seconds by the clock; adds the memory of the server."""
+    environment = houses.environment(house, PORT=str(PORT))
+    began = time.monotonic()
+    process = subprocess.Popen([".venv/bin/disclosure", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    meter.wait_until(lambda: answers(PORT))
+    seconds = time.monotonic() - began
+    time.sleep(1)
+    memories.append(meter.mebibytes(meter.family(process.pid)))
+    process.terminate()
+    process.wait(30)
+    return seconds
 
 
 @contextmanager

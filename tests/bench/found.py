@@ -5,9 +5,23 @@ import statistics
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 KEPT = DOCS / "performance.json"
+FLOOR_THERE = 5.0  # milliseconds, where the limits were drawn up (product's "Speed")
+
+
+class ByTheClock(NamedTuple):
+    """Seconds that something took, and the floor's milliseconds just before and after it, between the two."""
+
+    seconds: float
+    floor: float
+
+    @property
+    def there(self) -> float:
+        """The seconds where the limits were drawn up: on a machine on which the floor takes five milliseconds (decision 50)."""
+        return self.seconds * FLOOR_THERE / self.floor
 
 
 @dataclass(frozen=True)
@@ -31,16 +45,21 @@ class Together:
 
 @dataclass(frozen=True)
 class Loaded:
-    """Bulk loads by the clock, each from the command to its end, and the most memory that its processes held together, proportional."""
+    """Bulk loads, each from the command to its end, and the most memory that its processes held together, proportional."""
 
     cases: int
-    seconds: list[float]
+    took: list[ByTheClock]
     mebibytes: float
 
     @property
     def rate(self) -> float:
-        """Cases a second, in the middle."""
-        return self.cases / statistics.median(self.seconds)
+        """Cases a second by the clock, in the middle."""
+        return self.cases / statistics.median(one.seconds for one in self.took)
+
+    @property
+    def rate_there(self) -> float:
+        """Cases a second where the limits were drawn up, in the middle."""
+        return self.cases / statistics.median(one.there for one in self.took)
 
 
 @dataclass
@@ -64,7 +83,7 @@ class Found:
     floor: float = 0.0
     count_milliseconds: float = 0.0
     memory: float = 0.0
-    starts: list[float] = field(default_factory=list)
+    starts: list[ByTheClock] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
     together: Together | None = None
     loaded: Loaded | None = None
@@ -104,5 +123,11 @@ def _in_order(found: Iterable[Found]) -> list[Found]:
 def _read(row: dict) -> Found:
     together, loaded = row.pop("together"), row.pop("loaded")
     return Found(
-        **row, together=Together(**together) if together else None, loaded=Loaded(**loaded) if loaded else None
+        **{**row, "starts": _by_the_clock(row["starts"])},
+        together=Together(**together) if together else None,
+        loaded=Loaded(**{**loaded, "took": _by_the_clock(loaded["took"])}) if loaded else None,
     )
+
+
+def _by_the_clock(rows: list[list[float]]) -> list[ByTheClock]:
+    return [ByTheClock(*one) for one in rows]

@@ -11,4 +11,4 @@ from tests.bench import __main__ as bench
 def test_a_load_that_failed_is_not_measured(databases, monkeypatch, ends, words):
     monkeypatch.setattr(bench.houses, "demo_load", lambda *_: subprocess.Popen([ends]))
     with pytest.raises(RuntimeError, match=words):
-        bench.one_load(databases, "sqlite")
+        bench.one_load(databases, "sqlite", [])

@@ -6,12 +6,17 @@ import pytest
 
 from tests.bench import __main__ as bench
 from tests.bench import meter, pages, report
-from tests.bench.found import Found, Loaded, Together
+from tests.bench.found import ByTheClock, Found, Loaded, Together
 from tests.bench.turns import Asked, Measured, Turns
 
 MILLION = 1_000_000
 AUDIT = "`/audit`"  # without an aim of its own
 PUBLIC = "`/request/numbers`"  # like any page of the public's
+
+
+def timed(*seconds, floor=5.0):
+    """So many seconds each on a machine on which the floor takes so many milliseconds."""
+    return [ByTheClock(one, floor) for one in seconds]
 
 
 def house(dialect="sqlite", size=100_000, **more):
@@ -27,9 +32,9 @@ def house(dialect="sqlite", size=100_000, **more):
         "floor": 4.0,
         "count_milliseconds": 40.0,
         "memory": 120.0,
-        "starts": [1.0, 1.1, 9.0],
+        "starts": timed(1.0, 1.1, 9.0),
         "sizes": {"/cases": 2_400, AUDIT: 2_000, pages.ASSETS: 18_000},
-        "loaded": Loaded(10_000, [15.0, 16.0, 30.0], 400.0),
+        "loaded": Loaded(10_000, timed(15.0, 16.0, 30.0), 400.0),
         "together": Together(300.0, 9_000, 5_000, 5_000, {}, 1.0),
     }
     return Found(dialect, size, "2026-11-26", size - 900, **{**given, **more})
@@ -53,8 +58,8 @@ def test_what_is_within_its_aim_is_said_without_a_mark():
     assert line(text, pages.WORKLIST) == "| worklist | 2 / 4 | 1.00 (4.0 ms) |"
     assert line(text, AUDIT) == "| `/audit` |  | 2000 | 1.00 (4.0 ms); then 1.30 (4.4 ms), 1.10 × |"
     assert (
-        "10,000 cases in 15.0, 16.0, 30.0 s by the clock, from the command to its end: 625 a second, 1.60 ms each;"
-        in text
+        "10,000 cases in 15.0, 16.0, 30.0 s by the clock, from the command to its end, with a floor of 5.0, 5.0, 5.0 ms: "
+        "625 a second; where the floor takes 5 ms, 625 a second, 1.60 ms each." in text
     )
 
 
@@ -90,8 +95,10 @@ def test_a_missed_aim_is_listed_and_fails_nothing():
         (changed("sizes", AUDIT, 6_145), "/audit"),
         (changed("sizes", pages.ASSETS, 61_441), "scripts and styles"),
         (house(memory=221.0), "memory"),
-        (house(starts=[1.0, 2.6, 2.7]), "seconds from the command"),
-        (house(loaded=Loaded(10_000, [15.0, 20.1, 21.0], 400.0)), "498 a second"),
+        (house(starts=timed(1.0, 2.6, 2.7)), "seconds from the command"),
+        (house(starts=timed(1.0, 1.4, 1.5, floor=2.5)), "seconds from the command"),
+        (house(loaded=Loaded(10_000, timed(15.0, 20.1, 21.0), 400.0)), "498 a second"),
+        (house(loaded=Loaded(10_000, timed(10.1, 10.1, 10.1, floor=2.5), 400.0)), "495 a second, 2.02 ms each"),
         (house(size=MILLION, count_milliseconds=0.9), "in bare counts"),
         (house(together=Together(300.0, 9_000, 5_000, 4_999, {}, 1.0)), "eight at once"),
         (house(together=Together(300.0, 9_000, 5_000, 5_000, {"500": 1}, 1.0)), "eight at once"),
@@ -102,6 +109,16 @@ def test_a_missed_limit_is_named(found, names):
     missed = report.missed([found])
     assert len(missed) == 1
     assert names in missed[0]
+
+
+def test_a_limit_in_seconds_is_judged_as_where_the_floor_takes_five_milliseconds():
+    slow = house(
+        starts=timed(2.6, 3.0, 4.9, floor=10.0), loaded=Loaded(10_000, timed(39.0, 39.0, 39.0, floor=10.0), 400.0)
+    )
+    assert report.missed([slow]) == []
+    text = report.written([slow])
+    assert "| 2.60, 3.00, 4.90; 1.50 *(over the aim)* |" in text
+    assert "256 a second; where the floor takes 5 ms, 513 a second, 1.95 ms each." in text
 
 
 @pytest.mark.parametrize("what", ["growth", "after_growth"])
@@ -123,7 +140,7 @@ def test_a_file_may_be_longer_than_a_page():
 
 
 def test_a_load_on_postgresql_is_told_and_not_judged():
-    assert report.missed([house("postgresql", loaded=Loaded(10_000, [40.0] * 3, 400.0))]) == []
+    assert report.missed([house("postgresql", loaded=Loaded(10_000, timed(40.0, 40.0, 40.0), 400.0))]) == []
 
 
 def test_what_was_not_measured_yet_is_left_open():
@@ -226,3 +243,12 @@ def test_a_ratio_is_of_the_same_seconds_however_slow_the_machine_becomes(spent):
     assert measured.ratio == pytest.approx(2.0, rel=0.02)
     assert measured.growth == pytest.approx(0.8, rel=0.02)
     assert turns.measure(Asked(spent(8.0), 3), None, 10).growth == 0
+
+
+def test_what_is_timed_by_the_clock_has_the_floor_before_and_after_it(spent):
+    turns = Turns(Asked(spent(4.0), 1), 2)
+    floors = [turns._alone() for _ in range(2)]
+    took = turns.by_the_clock(lambda: 12.0)
+    assert [one.seconds for one in took] == [12.0] * 3
+    assert floors[0] < floors[1] < took[0].floor < took[1].floor < took[2].floor
+    assert took[0].there == pytest.approx(12.0 * 5 / took[0].floor)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tests.bench import meter
+from tests.bench.found import ByTheClock
 from tests.bench.pages import Page
 
 AT_A_TIME, ROUNDS = 10, 3
@@ -56,6 +57,22 @@ class Turns:
             return found
         again = (self.measure(page, beside, requests) for _ in range(2))
         return sorted((found, *again), key=missed)[1]
+
+    def by_the_clock(self, task: Callable[[], float], times: int = ROUNDS) -> list[ByTheClock]:
+        """How many seconds the task says that it took, so many times, with the floor before and after each.
+
+        No floor can take turns with what is one long piece.
+        """
+        took, before = [], self._alone()
+        for _ in range(times):
+            seconds, after = task(), self._alone()
+            took.append(ByTheClock(seconds, (before + after) / 2))
+            before = after
+        return took
+
+    def _alone(self) -> float:
+        """The floor's milliseconds now."""
+        return statistics.median(self._milliseconds(self.floor) for _ in range(AT_A_TIME))
 
     def _round(self, turns: Sequence[Asked], requests: int) -> Measured:
         spent = [0.0] * len(turns)
