@@ -150,10 +150,9 @@ def test_whoever_knows_no_name_is_told_to_describe_and_a_description_will_do(key
     form = form_of(PAGES[key], typed_of(known), now=NOW)
     assert not form.validate()
     ((where, message),) = form.errors_for_summary()
-    assert (where, "describe" in message) == (name, True), message
     shown = [one for field in form.asked() for one in getattr(field, "entries", [field])]
-    hint = next(
-        field.hint for one in shown for field in (one.form.asked() if key == "children" else [one]) if field.id == name
-    )
-    assert hint.startswith("If you do not know the name, describe them")
+    asked = [field for one in shown for field in (one.form.asked() if key == "children" else [one])]
+    named = next(field for field in asked if field.name == name)
+    assert (where, "describe" in message) == (named.focus_id, True), message
+    assert named.hint.startswith("If you do not know the name, describe them")
     assert form_of(PAGES[key], typed_of({**known, name: "A boy of about six"}), now=NOW).validate()

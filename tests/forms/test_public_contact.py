@@ -81,7 +81,7 @@ def test_a_professional_is_told_that_we_may_ask_them_only_where_a_phone_or_an_em
         assert form.also()["safe_channels"] == ["call" if "applicant_phone" in given else "email"]
     form = form_of(PAGES["your_work"], typed_of(work), now=NOW)
     assert not form.validate()
-    assert form.errors_for_summary() == [("applicant_phone", "Enter a work phone or a work email")]
+    assert form.errors_for_summary() == [(form["applicant_phone"].id, "Enter a work phone or a work email")]
 
 
 # What is answered about times → what is wrong with it, or how an officer reads it.

@@ -12,7 +12,7 @@ from random import Random
 
 from sqlalchemy import func, insert, select
 
-from disclosure.domain import facts, periods
+from disclosure.domain import chain, facts, periods
 from disclosure.domain.access import Actor, Permission, Role
 from disclosure.domain.errors import DisclosureError, NotAllowed, Refused
 from disclosure.domain.facts import Value
@@ -20,6 +20,7 @@ from disclosure.domain.law import Law
 from disclosure.domain.scheme import DONE, MOVE_DEADLINES
 from disclosure.domain.schemes import ALL
 from disclosure.domain.state import CaseState
+from disclosure.domain.trail import Chain
 from disclosure.services import case_state, casework, figures, jobs, sessions, tokens, verification
 from disclosure.services.accesses import Entry, Reading, admit, record
 from disclosure.services.case_check import CaseCheck
@@ -41,6 +42,7 @@ from disclosure.store.models import (
     people,
     records,
     user_roles,
+    user_sessions,
     users,
 )
 from disclosure.store.queries import cases as case_queries
@@ -99,6 +101,7 @@ class House:
     said_of: dict[tuple[str, int | None], bool] = field(default_factory=dict)
     last: tuple[str, Doing, Actor, int] | None = None
     stood: dict[int, list[object]] = field(default_factory=dict)
+    entries: dict[int, Chain] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         session = db.open_session(self.database.url)
@@ -419,6 +422,17 @@ class House:
                 found.setdefault(row[0], []).append(tuple(row))
         self.session.rollback()
         return found
+
+    def follow_entries(self) -> None:
+        """Each session's chain of entries goes on from where it was, and the session says how far: `verify` follows the whole."""
+        kept = select(user_sessions.c.id, user_sessions.c.accesses, user_sessions.c.head_digest)
+        for session_id, length, head in self.session.execute(kept).all():
+            links = self.entries.setdefault(session_id, Chain("accesses", chain.access_digest))
+            since = (accesses.c.session_id == session_id, accesses.c.sequence > links.length)
+            rows = self.session.execute(select(accesses).where(*since).order_by(accesses.c.sequence)).mappings()
+            faults = [fault for row in rows for fault in links.follow(dict(row))]
+            assert (faults, links.length, links.head) == ([], length, head)
+        self.session.rollback()
 
     def verify(self) -> None:
         """As `disclosure audit verify` does it; and every history without gap or overlap."""

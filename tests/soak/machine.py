@@ -2,9 +2,10 @@
 
 After every step that changed a case, everything stored of that case is worked out anew, every row of all others is what it was when
 they were, and the figures of every moment that was noted are counted again. A step that is refused must leave the database as it
-was. After every step, of everything that the scheme of one case knows, what one person is offered can be done, and nothing else
-can. Every ten steps the figures are noted, and a second counter must agree on each. Every fifty steps, and at the end, the files of
-all noted moments are asked for and must be the same bytes, and the whole audit trail is verified.
+was. After every step the chain of entries of each session goes on from where it was; and of everything that the scheme of one case
+knows, what one person is offered can be done, and nothing else can. Every ten steps the figures are noted, and a second counter must
+agree on each. Every fifty steps, and at the end, the files of all noted moments are asked for and must be the same bytes, and the
+whole audit trail is verified.
 """
 
 from collections import Counter
@@ -91,6 +92,7 @@ class Soak(RuleBasedStateMachine):
         if house.done.total() != before:
             house.all_stand()
             house.count_again()
+        house.follow_entries()
         self._compare_offers(Random(f"{self.seed} offers {self.steps}"))  # noqa: S311  it takes nothing from the step's own
         if self.steps % NOTED_EVERY == 0:
             house.note(chance.choice(list(PERIODS)), chance.choice(BROKEN_DOWN))

@@ -44,6 +44,7 @@ def kinds(found: set[tuple[str, str, str]]) -> set[tuple[str, str]]:
     return {(scheme, kind) for scheme, *pair in found for kind, pairs in KINDS.items() if tuple(pair) in pairs}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("start", [0, 100])
 def test_whatever_people_do_the_trail_the_figures_and_the_law_hold(databases, start):
     """Every action ends in every way it can, every kind of event comes in every scheme, every place of the law is met."""
@@ -56,6 +57,7 @@ def test_whatever_people_do_the_trail_the_figures_and_the_law_hold(databases, st
     assert [what for what in (*REFUSED, "configured", "jobs") if not tally[what]] == []
 
 
+@pytest.mark.long
 def test_the_same_holds_on_postgresql(databases):
     """A smaller share: every kind of event comes, be it in one scheme, and jobs and configuration changes."""
     tally = soak(databases, "postgresql", steps=1_500, houses=6, start=1, tell=print)

@@ -1,5 +1,7 @@
 """The four journeys from the first page to the case, through a browser without scripts: what is asked, kept, sent and shown."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -53,8 +55,9 @@ def test_a_page_with_a_mistake_says_so_after_a_redirection_and_keeps_what_was_ty
     applicant.answer_page(applicant_given_names="")
     assert applicant.key == "your_name"
     assert applicant.page.title.get_text() == f"Error: Step {applicant.at.rpartition('/')[2]} – Request"
-    assert applicant.page.find(id="applicant_family_name")["value"] == "Verma"
-    assert applicant.page.select_one(".govuk-error-summary a")["href"] == "#applicant_given_names"
+    assert applicant.page.find(attrs={"name": "applicant_family_name"})["value"] == "Verma"
+    wrong = applicant.page.find(attrs={"name": "applicant_given_names"})
+    assert applicant.page.select_one(".govuk-error-summary a")["href"] == f"#{wrong['id']}"
 
 
 def test_changing_an_answer_asks_only_what_depends_on_it(client):
@@ -75,7 +78,7 @@ def test_another_child_can_be_added_and_taken_out_without_an_error(client):
     assert applicant.key == "children"
     assert not applicant.page.select(".govuk-error-summary")
     assert len(applicant.page.select(".app-people__person")) == 2
-    assert applicant.page.find(id="children-0-given_names")["value"] == "Rohan"
+    assert applicant.page.find(attrs={"name": "children-0-given_names"})["value"] == "Rohan"
 
 
 def test_what_was_typed_and_left_is_kept_and_is_no_answer(client):
@@ -133,7 +136,7 @@ def test_the_language_changes_on_every_page_and_keeps_place_and_answers(client):
     assert applicant.key == "your_birth"
     assert applicant.page.html["lang"] == "cy"
     applicant.open(f"/cais/{int(applicant.at.rpartition('/')[2]) - 1}")
-    assert applicant.page.find(id="applicant_given_names")["value"] == "Asha Meera"
+    assert applicant.page.find(attrs={"name": "applicant_given_names"})["value"] == "Asha Meera"
 
 
 def test_what_was_changed_in_another_tab_is_looked_over_before_it_is_sent(client, clock, rows):
@@ -210,3 +213,25 @@ def test_a_child_who_asks_is_given_a_number_that_they_can_call_themselves(client
     applicant = Applicant(client, is_sixteen="no").begin("me").fill(until="child")
     assert applicant.key == "child"
     assert "Any child or young person, to talk to someone themselves" in applicant.answer.words
+
+
+_OURS = {"main-content", "question", "time", "time-title", "website"}
+
+
+@pytest.mark.parametrize("who", ["me", "someone", "child", "professional"])
+def test_no_id_says_what_a_page_asks(client, who):
+    """It stands in the address that a link to a mistake leads to, and where a browser keeps how far a page was scrolled."""
+    applicant = Applicant(client).begin(who)
+    while applicant.key:
+        at, fields = applicant.at, applicant.fields()
+        pages = [applicant.page, applicant.send(**{**dict.fromkeys(fields, ""), "page": applicant.key}).page]
+        applicant.open(at)
+        if add := applicant.page.find("button", attrs={"name": re.compile("add")}):
+            pages.append(applicant.send(**fields, **{add["name"]: add.get("value", "")}).page)
+            applicant.open(at)
+        for page in pages:
+            ids = {one["id"] for one in page.body.find_all(id=True)} - _OURS
+            assert all(re.fullmatch(r"q[\d-]+(-[a-z]+)*|error-summary-title", one) for one in ids), ids
+            links = [one["href"] for one in page.select(".govuk-error-summary a")]
+            assert all(link.removeprefix("#") in ids for link in links), links
+        applicant.answer_page()

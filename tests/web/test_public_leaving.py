@@ -293,7 +293,7 @@ def test_an_answer_that_is_far_too_long_is_kept_as_far_as_anybody_could_shorten_
     applicant.answer_page(what_happened="He followed me. " * 3_000)
     assert applicant.key == "what_happened"
     assert "Shorten this to 10,000 characters" in applicant.page.select_one(".govuk-error-summary").get_text()
-    assert len(applicant.page.find(id="what_happened").get_text()) > 19_000
+    assert len(applicant.page.find(attrs={"name": "what_happened"}).get_text()) > 19_000
 
 
 def test_a_page_beyond_all_measure_is_refused_with_words_that_say_so(client):
@@ -391,8 +391,11 @@ def test_words_that_open_nothing_are_marked_on_the_question_and_in_the_title(cli
     back = Applicant(client).open("/request/back").send("/request/back", words_given=typed)
     assert back.page.title.get_text() == "Error: Back – Request"
     assert back.answer.errors[0].startswith(message)
-    field = back.page.find(id="words_given")
+    field = back.page.find(attrs={"name": "words_given"})
     assert "govuk-input--error" in field["class"]
+    assert back.page.select_one(".govuk-error-summary a")["href"] == f"#{field['id']}" == "#q1", (
+        "no word of what it asks"
+    )
     told = back.page.find(id=field["aria-describedby"].split()[-1])
     assert message in told.get_text()
 

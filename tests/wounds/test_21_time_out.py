@@ -18,7 +18,7 @@ def test_what_was_typed_slowly_is_taken(client, clock, minutes):
     assert applicant.key == "signs"
     number = int(applicant.at.rpartition("/")[2])
     applicant.open(f"/request/{number - 1}")
-    assert applicant.page.find(id="what_happened").get_text().strip() == LONG.strip()
+    assert applicant.page.find(attrs={"name": "what_happened"}).get_text().strip() == LONG.strip()
 
 
 def test_each_page_that_is_sent_gives_two_hours_more(client, clock):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from disclosure.domain.answers import Value
 from disclosure.domain.application import is_younger_at
@@ -51,6 +51,21 @@ class Question(Form):
     leads: ClassVar[bool] = False
     """Whether it comes first there."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _unnamed(self, "q")
+
     def also(self) -> Mapping[str, Value]:
         """What follows from the answers, by the names that an officer's form has for it."""
         return {}
+
+
+def _unnamed(form: Form, before: str) -> None:
+    """Give every question of a page an id that says nothing of it.
+
+    An id is seen: in the address that a link to a mistake leads to, and where a browser keeps how far a page was scrolled.
+    """
+    for number, field in enumerate(form.asked(), start=1):
+        field.id = field.label.field_id = f"{before}{number}"
+        for place, entry in enumerate(getattr(field, "entries", ()), start=1):
+            _unnamed(entry.form, f"{field.id}-{place}-")
