@@ -46,9 +46,9 @@ class Draft:
     """What somebody has filled in so far. `pages` are what was typed on each page and the answers that it gave, if they fit.
 
     `reference` stands once it was sent, and by when it is looked at; `phrase` until it was shown, `asks_about` where somebody asks
-    how far a request has come, `asked_at` when they gave its words or last looked, and `saying` what they typed about it and have
-    not sent, by what it is and by page. `is_reachable` says whether the plan that they sent about it last leaves any way open:
-    what they are told goes by it at once, and not only when the jobs have put it on the case.
+    how far a request has come, `asked_at` when they gave its words or last looked, and `saying` what they typed about requests and
+    have not sent, by the request's mark, by what it is and by page. `is_reachable` says whether the plan that they sent about it
+    last leaves any way open: what they are told goes by it at once, and not only when the jobs have put it on the case.
     """
 
     id: int = 0
@@ -66,6 +66,7 @@ class Draft:
     seen_at: datetime | None = None
     awake_at: datetime | None = None
     has_phrase: bool = False
+    """Words bring it back. One without is of somebody who only asks how far a request has come: nothing can be filled in there."""
 
     @property
     def has_answers(self) -> bool:

@@ -210,6 +210,24 @@ def test_what_would_miss_a_limit_is_measured_twice_more_and_the_middle_one_count
     assert turns.given == []
 
 
+@pytest.mark.parametrize(
+    ("dialect", "given", "counts"),
+    [
+        ("sqlite", [20.0], 20.0),
+        ("sqlite", [21.0, 18.0, 19.0], 19.0),
+        ("sqlite", [21.0, 22.0, 19.0], 21.0),
+        ("postgresql", [40.0], 40.0),
+    ],
+)
+def test_a_load_that_would_miss_its_limit_is_measured_twice_more_and_the_middle_one_counts(
+    monkeypatch, dialect, given, counts
+):
+    left = list(given)
+    monkeypatch.setattr(bench, "three_loads", lambda *_: Loaded(10_000, timed(left.pop(0)), 400.0))
+    assert bench.bulk_load(None, dialect, None).took == timed(counts)
+    assert left == []
+
+
 class Stands:
     """A house at work that has one page."""
 

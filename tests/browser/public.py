@@ -18,6 +18,7 @@ from disclosure.store.db import open_session, writing
 from disclosure.store.models import drafts, public_status
 from tests import content_model
 from tests.browser.tabs import Tab
+from tests.forms.public_mistakes import WRONG
 from tests.forms.public_samples import SAMPLES, Answering
 
 FIRST = {"en": "/request", "cy": "/cais"}
@@ -72,6 +73,7 @@ _A_PARENT = {
     "applicant_address": "I would rather not say",
 }
 _OF_ANY_AGE = {f"person_at_risk_{name}": "" for name in ("date_of_birth-year", "date_of_birth-month", "age")}
+_A_LODGER = {**_OF_ANY_AGE, "relationship_type": "household"}
 _EVERYTHING = (
     *("call_now", "housemate", "child", "which_age", "only_so", "email", "at_work", "trusted", "children"),
     "about_you",
@@ -84,7 +86,14 @@ JOURNEYS = {
     ),
     "enquiry": Journey("child", _WITHOUT_NAMES, frozenset({"no_names", "what_asked", "no_way"})),
     "professional": Journey(
-        "professional", _OF_ANY_AGE, frozenset({"agency", "known", "at_risk_under_16", "how_to_reach"})
+        "professional",
+        _A_LODGER,
+        frozenset({"agency", "known", "at_risk_under_16", "how_to_reach", "housemate_referred", "crime_referred"}),
+    ),
+    "professional_family": Journey(
+        "professional",
+        {"relationship_type": "family"},
+        frozenset({"agency", "known", "family_referred", "crime_referred"}),
     ),
     "professional_child": Journey(
         "professional", {"about_whom": "child"}, frozenset({"agency", "known", "contact_with_child", "reach_parents"})
@@ -183,7 +192,7 @@ class Visitor(Tab):
     ) -> list[str]:
         """Answer page by page until all answers are to be looked over, or that page.
 
-        With `errs`, each is sent empty first, `but` those.
+        With `errs`, each is first sent empty, and wrong, `but` those.
         """
         passed = []
         while self.step and self.step != until:
@@ -220,6 +229,15 @@ class Visitor(Tab):
     def comes_back(self, words: str) -> "Visitor":
         """Give the words."""
         return self.fills({"words_given": words}).presses(self.main_button)
+
+    def slips(self) -> "Visitor":
+        """Send the page with everything that may be wrong on it, though it is told."""
+        step = self.step
+        if self.page.locator("main").evaluate(_MISTAKES, WRONG):
+            self.presses(self.main_button)
+            assert self.step == step, f"{step} takes what is wrong"
+            assert self.errors, f"{step} says nothing of what is wrong"
+        return self
 
     def leaves(self, *, pressing: str = "") -> "Visitor":
         """Exit, by the button or by a key pressed so many times: "Shift Shift Shift"."""
@@ -283,6 +301,7 @@ class Visitor(Tab):
         if self.step != step or not self.errors:  # nothing has to be answered there
             self.presses(self.page.locator(".govuk-back-link"))
             assert self.step == step, f"Back leads from {step} to {self.step}"
+        self.slips()
 
     def _arrives(self, response: Response | None, status: int) -> "Visitor":
         self.body = response.text() if response else ""
@@ -299,6 +318,19 @@ _KEPT = """() => Array.from(document.querySelectorAll('form, textarea, select, i
     .filter(one => one.getAttribute('autocomplete') !== 'off').map(one => `${one.name || 'a form'}: ${one.getAttribute('autocomplete')}`)"""
 _ASKED = """main => Object.fromEntries(Array.from(main.querySelectorAll('[name]'))
     .filter(one => one.type !== 'hidden' && one.type !== 'submit' && one.offsetParent).map(one => [one.name, one.type]))"""
+
+# Also what no hand can choose there, as an older page of ours or somebody's own would send it. How many questions are wrong.
+_MISTAKES = """(main, wrong) => Object.entries(wrong).filter(([name, value]) => {
+    const found = Array.from(main.querySelectorAll(`[name="${name}"]`)), wanted = [value].flat();
+    if (!/^(radio|checkbox)$/.test(found[0]?.type)) for (const one of found) {
+        one.add?.(new Option(value));
+        one.value = value;
+    } else {
+        if (!found.some(one => wanted.includes(one.value))) found[0].value = value;
+        for (const one of found) one.checked = wanted.includes(one.value);
+    }
+    return found.length;
+}).length"""
 
 
 def erred(language: str) -> set[str]:

@@ -194,7 +194,12 @@ class Tab:
     def _answer(self, name: str, kind: str, value: str | list[str]) -> None:
         field = self.page.locator(f'main [name="{name}"]')
         if kind in ("radio", "checkbox"):
-            for one in [value] if isinstance(value, str) else value:
+            wanted = [value] if isinstance(value, str) else value
+            if kind == "checkbox":  # what a mistake has ticked is taken back
+                for ticked in field.all():
+                    if ticked.get_attribute("value") not in wanted:
+                        ticked.uncheck()
+            for one in wanted:
                 self.page.locator(f'main [name="{name}"][value="{one}"]').check()
         elif kind == "select-one":
             field.select_option(value)

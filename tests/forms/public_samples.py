@@ -11,6 +11,7 @@ from disclosure.domain.law import Law
 from disclosure.forms.journey import Filling, Page, Sent
 from disclosure.forms.public.journeys import JOURNEYS, PROFESSIONALS
 from disclosure.forms.public.question import Question
+from disclosure.forms.public.returning import OTHER_CONTACT, WITHDRAWAL
 from disclosure.forms.registry import FORMS
 from disclosure.forms.sending import to_application
 from tests.forms.sample_applications import Fields
@@ -23,6 +24,8 @@ _START: Pages = {
     "call_now": {},
     "family": {},
     "housemate": {},
+    "family_referred": {},
+    "housemate_referred": {},
     "child": {},
     "which_age": {"which_age": "born"},
     "no_way": {},
@@ -96,6 +99,7 @@ _CHILD: Fields = {
 }
 _CHILDREN: Pages = {
     "any_children": {"any_children": "yes"},
+    "any_children_referred": {"any_children": "yes"},
     "children": _CHILD,
     "childrens_safety": {"child_looked_after": "no", "child_missing_episodes": "unknown"},
 }
@@ -104,6 +108,7 @@ _WORRY: Pages = {
     "signs": {"risk_signs": ["strangled", "control"]},
     "why_now": {"why_asking": "His sister said to ask."},
     "crime": {"crime_alleged": "no"},
+    "crime_referred": {"crime_alleged": "no"},
     "helping": {"agencies_involved": "A support worker", "applied_before": "unknown"},
 }
 _LAST: Pages = {
@@ -192,6 +197,8 @@ SAMPLES: Mapping[str, Pages] = {
     },
 }
 """By journey: what is sent on each page that it can ask."""
+PAGES: Mapping[str, Page] = {page.key: page for page in (*JOURNEYS.pages, *OTHER_CONTACT.pages, *WITHDRAWAL.pages)}
+"""By its name: every page that asks, also of a request that was sent."""
 
 
 _WRITTEN = {"text": "", "textarea": "", "email": "@example.org"}

@@ -247,8 +247,11 @@ TELLS = [
     ("me", "relationship", {"relationship_type": "other"}, "housemate"),
     ("me", "relationship", {"relationship_type": "family"}, "family"),
     ("someone", "their_relationship", {"relationship_type": "family"}, "family"),
-    ("professional", "their_relationship", {"relationship_type": "family"}, "family"),
     ("someone", "their_relationship", {"relationship_type": "household"}, "housemate"),
+    ("someone", "their_relationship", {"relationship_type": "other"}, "housemate"),
+    ("professional", "their_relationship", {"relationship_type": "family"}, "family_referred"),
+    ("professional", "their_relationship", {"relationship_type": "household"}, "housemate_referred"),
+    ("professional", "their_relationship", {"relationship_type": "other"}, "housemate_referred"),
     ("me", "old_enough", {"is_sixteen": "no"}, "child"),
     ("someone", "old_enough", {"is_sixteen": "no"}, "child"),
     ("child", "old_enough", {"is_sixteen": "no"}, "child"),
@@ -307,13 +310,15 @@ UNKNOWN = {
     "subject_home": {},
     "subject_work": {},
     "any_children": {"any_children": "unknown"},
-    "children": {"children-0-given_names": "A boy of about six"},
+    "any_children_referred": {"any_children": "unknown"},
+    "children": {"children-0-given_names": "A boy of about six", "children-0-sex": "not_stated"},
     "childrens_safety": {"child_looked_after": "unknown", "child_missing_episodes": "unknown"},
     "parents_know": {},
     "parents_know_referred": {},
     "signs": {"risk_signs": ["unknown"]},
     "why_now": {},
     "crime": {"crime_alleged": "unknown"},
+    "crime_referred": {"crime_alleged": "unknown"},
     "helping": {"applied_before": "unknown"},
     "monitoring": {"monitoring_wanted": "no"},
 }
@@ -342,13 +347,14 @@ def test_answers_that_become_columns_have_the_columns_codes(key):
 
 @EACH
 def test_the_system_registers_what_was_sent_without_any_role(journey, changed, setting):
-    made = filled_in(journey, now=NOW, professionals=setting, **{**changed, "crime": ALLEGED})
+    made = filled_in(journey, now=NOW, professionals=setting, **{**changed, **ALLEGED})
     rows = registered(application(made, law=LAW, now=NOW))
     assert [one.event["action"] for one in rows] == ["register", "record_allegation"]
     assert {one.event["actor_id"] for one in rows} == {None}
 
 
-ALLEGED = {"crime_alleged": "yes", "crime_alleged_words": "He broke her wrist in May."}
+_CRIME = {"crime_alleged": "yes", "crime_alleged_words": "He broke her wrist in May."}
+ALLEGED = {"crime": _CRIME, "crime_referred": _CRIME}
 
 
 def registered(found):
@@ -384,7 +390,7 @@ def test_an_officer_finds_the_routes_own_form_filled_in_with_nothing_to_add(jour
 
 @EACH
 def test_everything_that_was_said_is_before_the_officer(journey, changed, setting):
-    made = filled_in(journey, now=NOW, professionals=setting, **{**changed, "crime": ALLEGED})
+    made = filled_in(journey, now=NOW, professionals=setting, **{**changed, **ALLEGED})
     found = application(made, law=LAW, now=NOW)
     form = officers_form(found)
     shown = "\n".join(field.words() for field in form.asked() if field.name in found.answers.names)

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from disclosure.forms.journey import Page
-from disclosure.forms.people import PeopleField
 from disclosure.forms.public.journeys import JOURNEYS
 from disclosure.forms.public.returning import OTHER_CONTACT, WITHDRAWAL
-from disclosure.web import catalogues
 from tests.forms.public_samples import application, filled_in, form_of
+from tests.forms.public_words import LANGUAGES, questions_of
 from tests.forms.test_public_journeys import LAW, NOW
 
-LANGUAGES = {"en": str, "cy": catalogues.compiled("cy").gettext}
 SHOWN = {
     "en": {
         "declares_truth": "It can be a crime to tell the police something that you know is not true.",
@@ -43,21 +41,25 @@ WORDINGS = {
         "2": ("611e7177fc5e6e6c", "43504fb0be4586fe"),
         "3": ("93038615d5627f89", "8f126b7169a12126"),
         "4": ("017294efe96bc765", "c17e461bcbf03306"),
+        "5": ("f3460ecfd6a80725", "59b6a5eae961b46b"),
     },
     "someone": {
         "2": ("0e5bed92e24d4d1b", "e2fa9354100b6762"),
         "3": ("6848f3befee4b10d", "2f2ecc8ad322db3c"),
         "4": ("d8e8c09a5807be2b", "502726164a738c75"),
+        "5": ("42a90a57a475a462", "71ee88415d554e8e"),
     },
     "child": {
         "2": ("eaee063a8a662c2e", "6121efc32b4cb562"),
         "3": ("23bbea173d9428a9", "89dfbc73fbedaa82"),
         "4": ("59f39797dbd71eaf", "117af24e788ccb8a"),
+        "5": ("446d7047a1539b16", "9356bdc3a64121d8"),
     },
     "professional": {
         "2": ("312528c68dee8fb4", "70f49afeda45aa93"),
         "3": ("249d95f37ba64c55", "330a74cab3d70eb1"),
         "4": ("120feda6e7750a1a", "548033b9f0870718"),
+        "5": ("6f87adf2f102bd42", "6bd4b9503c2d4b6d"),
     },
     "applicant_message": {"2": ("7b586e7d9f152b7d", "9edb403bce93c167"), "3": ("52db6f87ec6051b5", "c2b4c78c4fd8f210")},
     "applicant_withdrawal": {
@@ -76,12 +78,8 @@ def shown(pages: Sequence[Page], language: str) -> Iterator[str]:
     for page in dict.fromkeys(one.form for one in pages):
         form = form_of(Page(page), None, now=NOW, language=language, gettext=LANGUAGES[language])
         yield from (form.key, form.translate(form.title), form.translate(form.intro))
-        fields = list(form.asked())
-        while fields:
-            field = fields.pop(0)
+        for field in questions_of(form):
             yield from (field.short_name, field.question, field.hint)
-            if isinstance(field, PeopleField):
-                fields = [*field.entries[0].form.asked(), *fields]
             if field.short_name not in {"town", "asking_for"}:
                 yield from (field.translate(one.label) for one in getattr(field, "choices", None) or ())
 

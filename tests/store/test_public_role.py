@@ -102,7 +102,7 @@ def test_the_public_is_served_by_a_role_that_reads_no_case_and_the_jobs_register
     session.get_bind().dispose()
 
 
-@pytest.mark.parametrize("path", ["/", "/cases", "/sign-in", "/figures/2026"])
+@pytest.mark.parametrize("path", ["/cases", "/sign-in", "/figures/2026"])
 def test_a_process_that_serves_the_public_alone_has_no_other_page_and_tells_of_none(site, path):
     app = create_app(of_the_public(site[1]), clock=lambda: SENT)
     app.testing = True

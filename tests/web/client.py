@@ -139,7 +139,7 @@ def check_head(answer: Any, *, secure: bool) -> list[str]:
     """What is wrong with the head of an answer, whatever it is: a page, a file, a redirection, an error."""
     path = answer.request.path
     is_file = path.startswith("/assets/") and answer.status_code in (200, 304)
-    is_public = path.split("/")[1] in PUBLIC
+    is_public = path.lower().split("/")[1] in PUBLIC
     expected = {
         **{name: [value] for name, value in ALWAYS.items()},
         **({"Referrer-Policy": ["no-referrer"]} if is_public else {}),

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from disclosure.forms.public.contact import CHANNELS
 from disclosure.store.models import cases, events, submissions
-from tests.web.applicant import Applicant
+from tests.web.applicant import Applicant, asks_again
 from tests.web.client import carried
 
 JOURNEYS = {
@@ -207,6 +207,39 @@ def test_whoever_leaves_a_page_open_is_told_that_it_stays_on_the_screen(client, 
     assert "This does not close a page that is still open." in applicant.open("/request/answers").answer.words
     words = applicant.open("/request/left-behind").answer.words
     assert "A page that is open stays on the screen, with what is on it, and someone can go on from it." in words
+
+
+TWO_HOURS = {
+    "request": "If you do nothing for two hours, what you have written is deleted.",
+    "cais": "Os na wnewch chi ddim byd am ddwy awr, bydd yr hyn rydych chi wedi’i ysgrifennu yn cael ei ddileu.",
+}
+
+
+def warned(applicant):
+    """What is said where scripts are off: the dialogue that asks before the time is over needs them."""
+    return [one.get_text(strip=True) for one in applicant.page.main.find_all("noscript")]
+
+
+@pytest.mark.parametrize("first", TWO_HOURS)
+def test_whoever_has_no_scripts_reads_where_most_is_written_when_it_is_deleted(client, first):
+    applicant = Applicant(client, first).begin("me")
+    told = {}
+    while applicant.key:
+        told[applicant.key] = warned(applicant)
+        applicant.answer_page()
+    assert {key: words for key, words in told.items() if words} == {
+        "children": [TWO_HOURS[first]],
+        "what_happened": [TWO_HOURS[first]],
+    }, "on every page it would make a long form longer"
+    asking = asks_again(client, first, applicant.submit(), applicant.words)
+    for link in [one["href"] for one in asking.page.main.select("ul a")]:
+        assert warned(asking.open(link)) == [TWO_HOURS[first]], link
+
+
+def test_whoever_reads_what_stays_behind_knows_which_pages_still_open_without_scripts(client):
+    words = Applicant(client).open("/request/left-behind").answer.words
+    assert "it may also show our first page, the numbers to call and pages like this one" in words
+    assert "They say nothing of what you wrote, but they show what this site is for." in words
 
 
 def test_a_child_who_asks_is_given_a_number_that_they_can_call_themselves(client):

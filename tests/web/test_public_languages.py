@@ -17,6 +17,7 @@ from disclosure.forms.public.journeys import JOURNEYS
 from disclosure.settings import load
 from disclosure.store.models import records
 from disclosure.web import catalogues
+from tests.forms.public_mistakes import WRONG
 from tests.forms.public_samples import Answering
 from tests.web.applicant import Applicant, asks_again
 from tests.web.client import Answer, Client, carried
@@ -36,26 +37,6 @@ SAID = {
     "contact_email": "yes",
     "crime_alleged": "yes",
 }
-WRONG = {
-    "relationship_type": "nonsense",
-    "applicant_given_names": "Nes\u202eta",
-    "applicant_date_of_birth-day": "31",
-    "applicant_date_of_birth-month": "Chwefror",
-    "applicant_date_of_birth-year": "1990",
-    "person_at_risk_date_of_birth-month": "Smarch",
-    "person_at_risk_date_of_birth-year": "1990",
-    "subject_date_of_birth-year": "1066",
-    "applicant_email": "nesta",
-    "safe_hours": "between",
-    "safe_from": "14:00",
-    "safe_to": "09:00",
-    "safe_days": ["mon"],
-    "children-0-given_names": "Gwen",
-    "children-0-date_of_birth-year": "1980",
-    "children-1-date_of_birth-year": "2020",
-    "what_happened": "a" * 10_001,
-    "risk_signs": ["weapon", "none"],
-}
 WALKS = {
     "myself": ("me", {}),
     "myself, and nothing is safe": ("me", {f"contact_{channel}": "no" for channel in Channel}),
@@ -73,6 +54,7 @@ WALKS = {
     "a child, without names": ("child", {"names_them": "no"}),
     "my own child": ("child", {"relationship_type": "partner", "applicant_relationship": "parent"}),
     "an adult at work": ("professional", {}),
+    "somebody in a family, at work": ("professional", {"relationship_type": "family"}),
     "a child at work": ("professional", {"about_whom": "child"}),
 }
 BESIDE = ["", "/rhifau", "/olion", "/preifatrwydd", "/cwcis", "/hygyrchedd", "/yn-ol", "/yn-ol?again=1", "/yn-ol?empty=1", "/holi?empty=12",

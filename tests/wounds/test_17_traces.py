@@ -5,6 +5,7 @@ Her phone, taken from her afterwards: every file of the browser, of the server a
 
 import base64
 import urllib.parse
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -13,11 +14,16 @@ from threading import Thread
 import pytest
 from sqlalchemy import create_engine, select, text
 
+from disclosure.domain.schemes import ALL
+from disclosure.forms.journey import pages
+from disclosure.forms.public.returning import Check, Words
 from disclosure.services import drafts as service
 from disclosure.store.db import open_session
 from disclosure.store.models import cases, drafts
 from tests.browser.conftest import Server
 from tests.browser.public import ANOTHER_PLAN, ASKS, FIRST, JOURNEYS, PHONE, SERVED, TELLING, Visitor
+from tests.forms.public_samples import PAGES, form_of
+from tests.forms.public_words import LANGUAGES, questions_of
 
 pytestmark = pytest.mark.xdist_group("public")
 
@@ -26,6 +32,28 @@ DATES = "_of_birth"
 """Dates are figures like others; a page or a form that is kept keeps the names of their fields too."""
 KINDS = ("History", "Cookies", "Web Data", "Sessions/", "Session Storage/", "Local Storage/", "Cache/", "Favicons")
 """What a profile keeps, as far as Chromium makes it: the search has to have come by each."""
+
+
+def telling() -> Iterator[str]:
+    """What tells what the site is: every name of a page or a question, what a page says above it, and what the schemes are called.
+
+    Not what other sites and the browser itself say as well: a name that is one word, and a question of less than three.
+    """
+    for page in (*PAGES.values(), *pages(Words, Check)):
+        for language, gettext in LANGUAGES.items():
+            form = form_of(page, None, now=datetime.now(UTC), language=language, gettext=gettext)
+            asked = list(questions_of(form))
+            names = (form.key, *(field.short_name for field in asked))
+            yield from (one for one in names if "_" in one and len(one) > 6)
+            shown = (form.translate(form.title), *(field.question for field in asked))
+            yield from (one for one in shown if len(one.split()) > 2)
+    for gettext in LANGUAGES.values():
+        yield from (gettext(name) for scheme in ALL for name in (scheme.name, scheme.known_as))
+    # Any style sheet has an :nth-child.
+    yield from (stem for stem in TELLING.pattern.split("|") if len(stem) > 4 and stem != "child")
+
+
+TELLS = frozenset(telling())
 
 
 class Phone:
@@ -80,6 +108,16 @@ def found_in(files: dict[str, bytes], word: str) -> list[str]:
     return [name for name, content in files.items() if any(one in content for one in spellings(word))]
 
 
+def told_in(files: dict[str, bytes]) -> dict[str, list[str]]:
+    """What tells what the site is, and in which files: in large letters or small, of one byte or of two."""
+    plain = {name: content.replace(b"\0", b"").lower() for name, content in files.items()}
+    found = {}
+    for word in TELLS:
+        ways = {word.encode().lower(), word.encode("utf-16-le").replace(b"\0", b"").lower()}
+        found[word] = [name for name, content in plain.items() if any(one in content for one in ways)]
+    return {word: names for word, names in found.items() if names}
+
+
 def history(profile: Path) -> list[tuple[str, str]]:
     """Every address and title of the browser's history."""
     engine = create_engine(f"sqlite:///{profile / 'Default' / 'History'}")
@@ -97,6 +135,7 @@ def leaves_nothing(phone: Phone, asha: Visitor, reference: str = "") -> None:
     assert len(opens) >= 2, "she had her words"
     canaries = (CANARY, DATES, *opens)
     assert {word: found for word in canaries if (found := found_in(kept, word))} == {}
+    assert told_in(kept) == {}
     told = history(phone.profile)
     assert any(first in address for address, _ in told for first in FIRST.values()), "the search finds what is there"
     assert [one for one in told if TELLING.search(" ".join(one).replace(phone.server.address, ""))] == []
@@ -168,6 +207,17 @@ def test_a_browser_closed_halfway_keeps_nothing_of_what_was_written(phone):
     asha.context.close()
     kept = phone.files()
     assert [found_in(kept, word) for word in (CANARY, DATES, asha.phrase)] == [[], [], []]
+    assert told_in(kept) == {}
+
+
+def test_a_browser_that_has_seen_no_page_of_ours_has_none_of_the_words_that_tell(phone):
+    """Else what is found would be the browser's own."""
+    context = phone._open()
+    context.pages[0].goto("data:text/html,<!DOCTYPE html><title>Weather</title><form><input name=day></form>")
+    context.pages[0].wait_for_timeout(2_500)
+    context.close()
+    assert len(TELLS) > 300
+    assert told_in(phone.files()) == {}
 
 
 class Careless(BaseHTTPRequestHandler):
@@ -175,7 +225,7 @@ class Careless(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self._answer(
-            b"<form method=post><input name=date_of_birth><textarea name=two></textarea><button>Go</button></form>"
+            b"<form method=post><input name=date_of_birth><textarea name=relationship_words></textarea><button>Go</button></form>"
         )
 
     def do_POST(self) -> None:
@@ -187,7 +237,7 @@ class Careless(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(b"<!DOCTYPE html><title>Form</title>" + body)
+        self.wfile.write(b"<!DOCTYPE html><title>How is it safe for us to reach you?</title>" + body)
 
     def log_message(self, *_: object) -> None:
         pass
@@ -200,15 +250,17 @@ def test_the_search_finds_what_a_careless_form_leaves_behind(phone):
     page = context.pages[0]
     page.goto(f"http://127.0.0.1:{careless.server_port}/")
     page.fill("[name=date_of_birth]", CANARY)
-    page.fill("[name=two]", f"{CANARY} wrote this")
+    page.fill("[name=relationship_words]", f"{CANARY} wrote this")
     page.click("button")
     page.fill("[name=three]", f"{CANARY} again")
     page.wait_for_timeout(2_500)
     context.close()
     careless.shutdown()
     careless.server_close()
+    kept = phone.files()
     for word in (CANARY, DATES):
-        assert found_in(phone.files(), word)
+        assert found_in(kept, word)
+    assert {"relationship_words", "How is it safe for us to reach you?"} <= told_in(kept).keys()
 
 
 def test_of_a_draft_that_was_left_alone_not_even_the_ciphertext_is_found(phone):

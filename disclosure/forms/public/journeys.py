@@ -7,7 +7,18 @@ from disclosure.domain.scheme import is_, yes
 from disclosure.domain.words import N_
 from disclosure.forms.journey import Becomes, Journey, Journeys, pages
 from disclosure.forms.public import ending, people, professional, start, worry
-from disclosure.forms.public.shared import AGE, IF_CHILDREN, LAST, NO_COUPLE, ONLINE, REACHED, SUBJECT, WORRY, YOU
+from disclosure.forms.public.shared import (
+    AGE,
+    IF_CHILDREN,
+    LAST,
+    NO_COUPLE,
+    ONLINE,
+    REACHED,
+    SUBJECT,
+    WORRY,
+    YOU,
+    no_couple,
+)
 
 PROFESSIONALS = "professionals_ask"
 """Known before anything is asked: the route that this force gives to a professional's referral."""
@@ -19,7 +30,7 @@ FIRST = (
 )
 MYSELF = Journey(
     key="me",
-    version="4",
+    version="5",
     label=N_("Myself"),
     hint=N_("About a partner, a former partner, or someone you are seeing"),
     pages=(
@@ -46,7 +57,7 @@ MYSELF = Journey(
 _AGE_IS_OPEN, _MAY_BE_CHILD = is_("at_risk_is_child", "unknown"), is_("at_risk_is_child", "yes", "unknown")
 SOMEONE = Journey(
     key="someone",
-    version="4",
+    version="5",
     label=N_("Someone I know"),
     hint=N_("A friend, a relative, a neighbour or a colleague. They do not have to know"),
     pages=(
@@ -70,7 +81,7 @@ _NAMED, _UNNAMED = is_("names_them", "yes"), is_("names_them", "no")
 _OWN_PARTNER = (is_("relationship_type", "partner", "ex_partner"), is_("applicant_relationship", "parent", "carer"))
 CHILD = Journey(
     key="child",
-    version="4",
+    version="5",
     label=N_("A child"),
     hint=N_("About a person who is around the child"),
     pages=(
@@ -106,13 +117,13 @@ _REFERS: Mapping[str, Becomes] = {
 }
 PROFESSIONAL = Journey(
     key="professional",
-    version="4",
+    version="5",
     label=N_("Someone I help in my job"),
     hint=N_("You are asking as part of your job"),
     pages=(
         *pages(professional.Agency, professional.YourWork, professional.AboutWhom),
         *pages(people.TheirRelationship, when=(_ADULT,)),
-        *pages(people.Family, when=(_ADULT, is_("relationship_type", "family"))),
+        *no_couple(professional.Family, professional.Housemate, _ADULT),
         *pages(people.Together, people.AtRiskName, people.AtRiskBirth, when=(_ADULT,)),
         *pages(people.AtRiskIsChild, when=(_ADULT, _AGE_IS_OPEN)),
         *pages(people.ChildAtRisk, when=(_ADULT, _MAY_BE_CHILD)),
@@ -120,11 +131,10 @@ PROFESSIONAL = Journey(
         *SUBJECT,
         *pages(people.Children, people.ContactWithChild, professional.ParentsKnow, when=(_A_CHILD,)),
         *pages(professional.ReachParents, people.ChildrensSafety, when=(_A_CHILD,)),
-        *pages(people.AnyChildren, when=(_ADULT,)),
+        *pages(professional.AnyChildren, when=(_ADULT,)),
         *pages(people.Children, people.ChildrensSafety, when=(_ADULT, yes("any_children"))),
-        *pages(
-            people.Town, professional.Known, worry.Signs, worry.WhyNow, worry.Crime, worry.Helping, ending.Declaration
-        ),
+        *pages(people.Town, professional.Known, worry.Signs, worry.WhyNow, professional.Crime, worry.Helping),
+        *pages(ending.Declaration),
     ),
     becomes=tuple(
         replace(referral, scheme=scheme, route=route, when=(about, is_(PROFESSIONALS, route)))

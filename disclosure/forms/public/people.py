@@ -22,10 +22,17 @@ from disclosure.forms.fields import (
     TextField,
     choice,
 )
-from disclosure.forms.people import SEXES
 from disclosure.forms.public.question import ARE_THEY, IS_THERE, UNKNOWN, Question, is_child, yes_no
 
 NO_NAME = N_("If you do not know the name, describe them: for example “the woman at number 8”, “a boy of about six”")
+
+SEXES = (
+    choice("female", N_("Female")),
+    choice("male", N_("Male")),
+    choice("other", N_("Other")),
+    choice("not_stated", UNKNOWN.label),
+)
+"""Of somebody else, whose sex not everybody knows: the officers' codes."""
 
 
 def about_how_old(label: str = N_("Or about how old are they?")) -> TextField:
@@ -283,12 +290,7 @@ class SubjectBirth(Question):
     subject_age = about_how_old()
     subject_sex = Radios(
         N_("Are they male or female?"),
-        choices=(
-            choice("female", N_("Female")),
-            choice("male", N_("Male")),
-            choice("other", N_("Other")),
-            choice("not_stated", UNKNOWN.label),
-        ),
+        choices=SEXES,
         inline=True,
     )
 
@@ -320,17 +322,22 @@ class SubjectWork(Question):
     subject_social_media = TextField(N_("Names they use online"), width=0)
 
 
+def whether_children(hint: str) -> Radios:
+    """Whether there are children: whose, as whoever is asked has to understand it."""
+    return yes_no(
+        N_("Are there any children?"),
+        N_("Say whether there are any children"),
+        hint=hint,
+        unknown=True,
+        said=IS_THERE,
+    )
+
+
 class AnyChildren(Question):
     """Children of either, or around."""
 
     key = "any_children"
-    any_children = yes_no(
-        N_("Are there any children?"),
-        N_("Say whether there are any children"),
-        hint=N_("Yours, theirs, or in the home"),
-        unknown=True,
-        said=IS_THERE,
-    )
+    any_children = whether_children(N_("Yours, theirs, or in the home"))
 
     def also(self) -> Mapping[str, Value]:
         """None is a number too; not to know it is none."""

@@ -8,7 +8,7 @@ from disclosure.domain.answers import Value
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.fields import EmailField, TextArea, TextField, choice
-from disclosure.forms.public import people
+from disclosure.forms.public import people, worry
 from disclosure.forms.public.question import Question
 
 
@@ -65,6 +65,41 @@ class AboutWhom(Question):
         ),
         N_("Choose who needs to be kept safe"),
     )
+
+
+class Family(people.Family):
+    """The same of a referral: whoever refers it is promised no word of what else can be done."""
+
+    key = "family_referred"
+    intro = N_(
+        "This form is mostly for asking about partners and former partners. You can still go on about someone in a family. We "
+        "read what you write, and act at once if anyone is in danger.\n\nIf a child is around this person, you can ask for the "
+        "child as well, on a form of its own."
+    )
+
+
+class Housemate(people.Housemate):
+    """The same of a referral."""
+
+    key = "housemate_referred"
+    intro = N_(
+        "This form is mostly for asking about partners and former partners. You can still go on. We read what you write, and act "
+        "at once if anyone is in danger."
+    )
+
+
+class AnyChildren(people.AnyChildren):
+    """The same of a referral: the children of whoever refers it are not asked for."""
+
+    key = "any_children_referred"
+    any_children = people.whether_children(N_("Children of either of them, or in the home"))
+
+
+class Crime(worry.Crime):
+    """The same of a referral: whoever refers it is not asked what they want to happen."""
+
+    key = "crime_referred"
+    intro = N_("If you tell us of a crime, we record it as a crime.")
 
 
 class Known(Question):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar, Self
 
 from disclosure.domain.answers import Value
 from disclosure.domain.application import is_younger_at
@@ -51,9 +51,13 @@ class Question(Form):
     leads: ClassVar[bool] = False
     """Whether it comes first there."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def as_shown(self) -> Self:
+        """The same, to stand on a page: with ids that say nothing of what it asks.
+
+        An id is seen: in the address that a link to a mistake leads to, and where a browser keeps how far a page was scrolled.
+        """
         _unnamed(self, "q")
+        return self
 
     def also(self) -> Mapping[str, Value]:
         """What follows from the answers, by the names that an officer's form has for it."""
@@ -61,10 +65,7 @@ class Question(Form):
 
 
 def _unnamed(form: Form, before: str) -> None:
-    """Give every question of a page an id that says nothing of it.
-
-    An id is seen: in the address that a link to a mistake leads to, and where a browser keeps how far a page was scrolled.
-    """
+    """Give every question an id that says nothing of it, those of a person in a list too."""
     for number, field in enumerate(form.asked(), start=1):
         field.id = field.label.field_id = f"{before}{number}"
         for place, entry in enumerate(getattr(field, "entries", ()), start=1):

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from disclosure.domain.scheme import is_, no, yes
-from disclosure.forms.journey import pages
+from disclosure.domain.scheme import When, is_, no, yes
+from disclosure.forms.journey import Page, pages
 from disclosure.forms.public import applicant, contact, ending, people, worry
+from disclosure.forms.public.question import Question
 
 HOW_REACHED = (
     *pages(contact.OnlySo, when=(is_("contact_conditions", *contact.ANY_WAY),)),
@@ -43,9 +44,16 @@ YOU = (
     *pages(applicant.Child, when=(_SAYS_ADULT, is_("which_age", "born"))),
     *pages(applicant.YourHome),
 )
-NO_COUPLE = (
-    *pages(people.Family, when=(is_("relationship_type", "family"),)),
-    *pages(people.Housemate, when=(is_("relationship_type", "household", "other"),)),
-)
+
+
+def no_couple(family: type[Question], housemate: type[Question], *when: When) -> tuple[Page, ...]:
+    """What is told, where earlier answers say all of `when`, of somebody who neither is nor was a partner."""
+    return (
+        *pages(family, when=(*when, is_("relationship_type", "family"))),
+        *pages(housemate, when=(*when, is_("relationship_type", "household", "other"))),
+    )
+
+
+NO_COUPLE = no_couple(people.Family, people.Housemate)
 ONLINE: Mapping[str, str] = {"channel": "online"}
 """What every case that comes of one says."""

@@ -34,13 +34,27 @@ _REST: Mapping[str, Mapping[str, str]] = {
     "later": {"en": "/later", "cy": "/wedyn"},
     "elsewhere": {"en": "/<path:rest>", "cy": "/<path:rest>"},
 }
-_TOLD = ("again", "empty", "why")  # what a redirection told the page
+_TOLD = ("again", "empty", "other", "sent", "why")  # what a redirection told the page
 
 
 def language_of(path: str) -> str:
-    """The language of an address of the public's, whether or not there is such a page; empty for every other."""
-    first = path.split("/", 2)[1:2]
+    """The language of an address of the public's, whether or not there is such a page; empty for every other.
+
+    However it is written: a phone begins a word with a capital.
+    """
+    first = path.lower().split("/", 2)[1:2]
     return next((language for language, word in FIRST.items() if [word] == first), "")
+
+
+def as_ours(path: str) -> str:
+    """One of our addresses as we write it: in small letters, no stroke at its end; the first page's where it is the host alone.
+
+    Any other address stays as it is: nobody is led where only its writer knows.
+    """
+    parts = [part for part in path.lower().split("/") if part]
+    if not parts:
+        return to("start")
+    return f"/{'/'.join(parts)}" if parts[0] in FIRST.values() else path
 
 
 def page(name: str, *, title: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:

@@ -51,7 +51,8 @@ SAYS: Mapping[str, Saying] = {"1": OTHER_CONTACT, "2": WITHDRAWAL}
 def check() -> str:
     """Ask for the reference and the words."""
     form = asked_again(Check, request.args.get("empty", ""))
-    return render_template("public/check.html", form=form, token=visitor().token())
+    is_other = request.args.get("other", "")
+    return render_template("public/check.html", form=form, is_other=is_other, token=visitor().token())
 
 
 @addresses.page("check", title=N_("Check"), methods=("POST",))
@@ -63,7 +64,9 @@ def look_up() -> Response:
     brake("guess")
     found = messages.look_up(database(), form.reference_given.data, form.words_given.data, sealer=sealer())
     there = draft()
-    if not found or there is None or there.asks_about != found:  # a page about the same one may be open in another tab
+    if there is None or (
+        found and visitor().mark(found) not in there.saying
+    ):  # a page about the same one may be open elsewhere
         renew(there)
     _asks(found)
     return redirect(to("status"), 303)
@@ -90,7 +93,8 @@ def say(word: str) -> Response | str:
     filling = _filling(kept, word)
     page = filling.at(request.args.get("at", 0, int)) or _next(filling)
     there = filling.sent.get(page.key)
-    given = {"word": word, "key": tokens.new_key(), "token": visitor().token(), **times(kept)}
+    about = visitor().mark(kept.asks_about)
+    given = {"word": word, "about": about, "key": tokens.new_key(), "token": visitor().token(), **times(kept)}
     given["cut_to"] = cut_to(there.typed if there else None)
     form, number = as_typed(filling, page), filling.number(page)
     return render_template("public/say.html", form=form, page=page, number=number, **given)
@@ -100,24 +104,27 @@ def say(word: str) -> Response | str:
 def hear(word: str) -> Response:
     """Keep what was said, from a page that was open all the while or from whoever gave the words a moment ago.
 
-    What was typed is kept first; the last page sends all of it.
+    What was typed is kept first, for the request that its page was about; the last page sends all of it.
     """
     kept = draft()
-    if kept is None or not kept.asks_about or (kept.asked_long_ago(g.now) and not visitor().was_open):
+    if kept is None or kept.asks_about is None or (kept.asked_long_ago(g.now) and not visitor().was_open):
         return redirect(to("check"), 303)
     key, other = request.form.get("page", ""), switches_to()
     request_key = tokens.digest(f"{kept.id} {request.form.get('key', '')}")
     if messages.came(database(), request_key):
         return redirect(to("status", sent="1"), 303)
-    kept = _keep_typed(word, key)
+    about = request.form.get("about", "")
+    kept = _keep_typed(word, key, about)
     if kept is None:
         return redirect(to("check"), 303)
+    if not _is_about(kept, about):
+        return redirect(to("check", other="1"), 303)
     filling = _filling(kept, word)
     if onward := _first(word, filling, key, other):
         came = messages.came(database(), request_key)  # meanwhile, by the first of two clicks
-        return _is_said(leaves_way=None) if came else redirect(onward, 303)
+        return _is_said(word, about, leaves_way=None) if came else redirect(onward, 303)
     brake("send")
-    return _is_said(leaves_way=_send(kept, SAYS[word], filling, request_key))
+    return _is_said(word, about, leaves_way=_send(kept, SAYS[word], filling, request_key))
 
 
 def _first(word: str, filling: Filling, key: str, other: str) -> str:
@@ -137,18 +144,24 @@ def _send(kept: Draft, saying: Saying, filling: Filling, request_key: str) -> bo
     return leaves_a_way(said)
 
 
-def _is_said(*, leaves_way: bool | None) -> Response:
-    """What is told from now on goes by the plan that was just sent, if it was one."""
+def _is_said(word: str, about: str, *, leaves_way: bool | None) -> Response:
+    """What is told from now on goes by the plan that was just sent, if it was one. What else was typed stays."""
 
     def received(before: Draft) -> Draft:
         is_reachable = before.is_reachable if leaves_way is None else leaves_way
-        return replace(before, saying={}, is_reachable=is_reachable)
+        rest = {key: said for key, said in before.saying.get(about, {}).items() if key != SAYS[word].key}
+        return replace(before, saying={**before.saying, about: rest}, is_reachable=is_reachable)
 
     change(received)
     return redirect(to("status", sent="1"), 303)
 
 
-def _keep_typed(word: str, key: str) -> Draft | None:
+def _is_about(kept: Draft, about: str) -> bool:
+    """Whether that page was about the request that was looked up last: nothing may be said of any other."""
+    return bool(kept.asks_about) and visitor().mark(kept.asks_about or "") == about
+
+
+def _keep_typed(word: str, key: str, about: str) -> Draft | None:
     """Keep one page as it was sent just now. Whoever was at it all the while, and has done with it, is still there."""
     saying = _saying(word)
     page = next((page for page in saying.pages if page.key == key), None)
@@ -161,9 +174,14 @@ def _keep_typed(word: str, key: str) -> Draft | None:
     sent = {"typed": typed, "values": values_of(form) if is_sound else None}
 
     def with_page(before: Draft) -> Draft:
-        said = {**before.saying.get(saying.key, {}), key: sent}
-        asked_at = g.now.isoformat() if is_sound and visitor().was_open else before.asked_at
-        return replace(before, saying={**before.saying, saying.key: said}, asked_at=asked_at)
+        its = before.saying.get(about)
+        if its is None:  # no request whose words were given here: no page of ours
+            return before
+        its = {**its, saying.key: {**its.get(saying.key, {}), key: sent}}
+        asked_at = (
+            g.now.isoformat() if is_sound and visitor().was_open and _is_about(before, about) else before.asked_at
+        )
+        return replace(before, saying={**before.saying, about: its}, asked_at=asked_at)
 
     return change(with_page)
 
@@ -178,7 +196,8 @@ def _next(filling: Filling) -> Page:
 
 def _filling(kept: Draft, word: str) -> Filling:
     saying, row = _saying(word), _told(kept)
-    sent = {key: Sent(one["typed"], one["values"]) for key, one in kept.saying.get(saying.key, {}).items()}
+    its = kept.saying.get(visitor().mark(kept.asks_about or ""), {})
+    sent = {key: Sent(one["typed"], one["values"]) for key, one in its.get(saying.key, {}).items()}
     told = {"is_reachable": row is not None and row.reachable, "is_referral": row is not None and row.referral}
     return saying.filling(sent, **told)
 
@@ -202,8 +221,10 @@ def _asks(about: str) -> None:
 
     def asking(before: Draft) -> Draft:
         if before.asks_about != about:
-            before = replace(before, saying={}, is_reachable=None)
-        return replace(before, asks_about=about, asked_at=g.now.isoformat())
+            before = replace(before, is_reachable=None)
+        mark = visitor().mark(about)
+        its = {mark: before.saying.get(mark, {})} if about else {}
+        return replace(before, saying={**before.saying, **its}, asks_about=about, asked_at=g.now.isoformat())
 
     change(asking, begin=True)
 

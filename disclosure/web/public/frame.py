@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -118,12 +119,12 @@ def form_of(page: Page, typed: Any) -> Question:
 
 
 def as_typed(filling: Filling, page: Page) -> Question:
-    """A page's form as it was typed, with what is wrong with it; what was only kept is not judged yet."""
+    """A page's form to be shown as it was typed, with what is wrong with it; what was only kept is not judged yet."""
     there = filling.sent.get(page.key)
     form = form_of(page, there.typed if there else None)
     if there and there.values is None and not form.is_rearranged and SWITCH not in dict(there.typed):
         form.validate()
-    return form
+    return form.as_shown()
 
 
 def values_of(form: Question) -> Mapping[str, Any]:
@@ -143,7 +144,7 @@ def asked_again(of: type[Question], numbers: str) -> Question:
     for number, one in enumerate(form.asked(), 1):
         if str(number) not in numbers:
             one.errors = ()
-    return form
+    return form.as_shown()
 
 
 def cut_to(typed: Iterable[Sequence[str]] | None) -> str:
@@ -215,6 +216,8 @@ def instead(status: int) -> Response | tuple[str, int] | None:
         return None
     if request.method == "POST":
         return redirect(addresses.to("later", why=status), 303)
+    if status == HTTPStatus.NOT_FOUND and (ours := addresses.as_ours(request.path)) != request.path:
+        return redirect(ours, 303)
     return later(status), status
 
 

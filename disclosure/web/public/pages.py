@@ -53,7 +53,7 @@ def _begun(before: Draft) -> Draft:
 def words() -> Response | str:
     """Show them until the first answer is sent, and never again."""
     kept = draft()
-    if kept is None:
+    if kept is None or not kept.has_phrase:
         return closed(kept)
     if kept.rests(g.now):
         return redirect(to("back"), 303)
@@ -96,8 +96,8 @@ def accessibility() -> str:
 def later() -> str:
     """What a form that was sent could not do."""
     why = request.args.get("why", default=500, type=int)
-    if why == HTTPStatus.BAD_REQUEST and (kept := draft()) is not None and kept.has_answers:
-        return render_template("public/later.html", why=why)
+    if why == HTTPStatus.BAD_REQUEST and (kept := draft()) is not None:
+        return render_template("public/later.html", why=why, has_answers=kept.has_answers)
     return frame.later(why)
 
 
@@ -106,4 +106,6 @@ def elsewhere(rest: str) -> Response | str:  # noqa: ARG001  whatever it was
     """An address that is none. A page that answers a form would stay in the browser's session file."""
     if request.method == "POST":
         return redirect(to("later", why=404), 303)
+    if (ours := addresses.as_ours(request.path)) != request.path:
+        return redirect(ours, 303)
     return closed(None if visitor().is_unknown else draft())

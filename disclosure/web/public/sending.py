@@ -43,7 +43,7 @@ ONCE_MORE, CHANGED = "1", "2"
 def answers() -> Response | str:
     """Every answer, each with a way back to it."""
     kept = draft()
-    if kept is None:
+    if kept is None or not kept.has_phrase:
         return closed(kept)
     if kept.reference:
         return redirect(to("received"), 303)
@@ -61,7 +61,7 @@ def answers() -> Response | str:
 def send() -> Response:
     """Receive it, once however often it is sent. The jobs make a case of it."""
     kept = draft()
-    if kept is None:
+    if kept is None or not kept.has_phrase:
         return redirect(to("later", why=410), 303)
     filling = filling_of(kept)
     forms, becomes = _forms(filling), filling.becomes

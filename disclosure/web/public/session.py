@@ -83,6 +83,10 @@ class PublicSession(dict[str, Any], SessionMixin):
         """Have this key from here on: whoever had the one before, or planted it, has nothing."""
         self.key = self.new_token = key
 
+    def mark(self, reference: str) -> str:
+        """What a page about a sent request says of which one it is about: nothing, to whoever reads it."""
+        return hmac.new(self._secret, f"public about {reference}".encode(), hashlib.sha256).hexdigest()
+
     def _token_of(self, kind: str) -> str:
         return hmac.new(self._secret, f"public {kind} {self.key}".encode(), hashlib.sha256).hexdigest()
 

@@ -40,7 +40,7 @@ _MOST = 60_000
 def step(number: int) -> Response | str:
     """Ask one page's question; where it was answered before, or something is wrong with it, with what was typed."""
     kept = draft()
-    if kept is None or kept.reference:
+    if kept is None or kept.reference or not kept.has_phrase:
         return closed(kept)
     if kept.pages and kept.rests(g.now):
         return redirect(to("back"), 303)
@@ -65,7 +65,7 @@ def take(number: int) -> Response:  # noqa: ARG001  what is sent says which page
     if sum(len(name) + len(value) for name, value in fields) > _MOST:
         abort(413)
     kept = change(lambda before: _with_page(before, key, fields), wakes=visitor().was_open)
-    if kept is None:
+    if kept is None or not kept.has_phrase:
         return redirect(to("later", why=410), 303)
     if kept.reference:
         return redirect(to("answers"), 303)
@@ -87,7 +87,7 @@ def onward(filling: Filling) -> str:
 def _with_page(before: Draft, key: str, fields: list[tuple[str, str]]) -> Draft:
     """The draft with one page as it was sent just now. A page that is not asked any more changes nothing."""
     page = filling_of(before).find(key)
-    if page is None or before.reference:
+    if page is None or before.reference or not before.has_phrase:
         return before
     if other := switches_to():
         return replace(before, language=other, pages=_half_typed(before, key, fields))
