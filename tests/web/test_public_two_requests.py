@@ -113,7 +113,7 @@ def test_no_form_says_of_another_request_than_those_whose_words_were_given(clien
 
 
 @pytest.mark.parametrize("is_known", [True, False])
-def test_where_somebody_only_asks_how_far_it_is_nothing_can_be_filled_in(client, sent, rows, is_known):
+def test_where_somebody_only_asks_how_far_it_is_nothing_can_be_filled_in(client, sent, is_known):
     reference, words = sent() if is_known else ("2222-2222-2", "one two three four five")
     asking = asks_again(client, "request", reference, words)
     token = asking.open("/request/check").token
