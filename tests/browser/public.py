@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page, Request, Response
 from sqlalchemy import func, select, update
 
 from disclosure.domain.contact import Channel
+from disclosure.forms.public.returning import OTHER_CONTACT
 from disclosure.store.db import open_session, writing
 from disclosure.store.models import drafts, public_status
 from tests import content_model
@@ -102,10 +103,8 @@ JOURNEYS = {
 # What is said later of how it is safe to be reached.
 ANOTHER_PLAN = Journey(
     "me",
-    {"contact_work": "yes", "contact_letter": "only", "contact_email": "yes"},
-    frozenset(
-        {"other_channels", "only_so", "phone", "email", "safe_address", "at_work", "times", "if_another", "until"}
-    ),
+    {"contact_work": "yes", "contact_letter": "only", "contact_email": "yes", "contact_other_person": "yes"},
+    frozenset(page.key for page in OTHER_CONTACT.pages) - {"besides"},
 )
 
 
