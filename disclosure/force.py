@@ -15,7 +15,7 @@ from disclosure.domain.measures import ALL, OPEN, UNKNOWN
 
 def _can_be_read(text: str) -> str:
     """As on every form: no sign that deceives, and none that no page can carry."""
-    if any(signs.is_forbidden(sign) for sign in text):
+    if not signs.is_readable(text):
         raise ValueError("take out the characters that cannot be read, which often come with copied text")
     if text.strip() != text or not text:
         raise ValueError("write words, and no spaces before or after them")

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from disclosure.domain.answers import Answer, Value
-from disclosure.domain.signs import SHORT, TOO_LONG, UNREADABLE, is_forbidden, tidied
+from disclosure.domain.signs import SHORT, TOO_LONG, UNREADABLE, is_readable, made_readable, tidied
 from disclosure.domain.words import N_
 from disclosure.forms.base import Asked
 
@@ -61,11 +61,11 @@ class TextField(Asked, wtforms.StringField):
     @property
     def shown(self) -> str:
         """What was typed, with a visible mark for each character that a page can't show."""
-        return "".join("\ufffd" if is_forbidden(sign) and sign not in self.allowed else sign for sign in self.data)
+        return made_readable(self.data, self.allowed)
 
     def pre_validate(self, _form: Any) -> None:
         """Length and characters, before the form's own rules."""
-        if any(is_forbidden(sign) and sign not in self.allowed for sign in self.data):
+        if not is_readable(self.data, self.allowed):
             raise StopValidation(self.translate(UNREADABLE))
         if len(self.data) > self.max_length:
             raise StopValidation(self.translate(TOO_LONG, most=f"{self.max_length:,}", length=f"{len(self.data):,}"))
@@ -150,7 +150,7 @@ class IntegerField(Asked, wtforms.Field):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed, spaces and thousands' commas aside."""
         typed = valuelist[0].strip() if valuelist else ""
-        self.shown = "".join("\ufffd" if is_forbidden(sign) else sign for sign in typed[:SHORT])
+        self.shown = made_readable(typed[:SHORT])
         self.data = None
         digits = typed.replace(",", "").replace(" ", "")
         if not digits:
@@ -175,18 +175,34 @@ def choice(value: str, label: str, *, hint: str = "", exclusive: bool = False) -
     return SelectChoice(value, label, {"hint": hint, "exclusive": exclusive})
 
 
-def _as_choices(offered: Iterable[Any]) -> list[SelectChoice]:
-    return [one if isinstance(one, SelectChoice) else choice(*one) for one in offered]
+class _Offered(tuple[SelectChoice, ...]):
+    """What a field offers: made once with its declaration, and the same in every form."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, offered: Iterable[Any]) -> "_Offered":
+        """From SelectChoice or (code, label)."""
+        if isinstance(offered, cls):
+            return offered
+        return cls(one if isinstance(one, SelectChoice) else choice(*one) for one in offered)
 
 
 class Choosing(Asked):
     """What fields with declared answers share. Without `choices` the form must be given them when it is made."""
 
     choices: Any
+    """Set past the library, which looks at each of them, and copies the list, with every form."""
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        """A declaration, or a form's own field: WTForms makes that from what the declaration was given."""
+        if kwargs.get("choices") is not None:
+            kwargs["choices"] = _Offered.of(kwargs["choices"])
+        return super().__new__(cls, *args, **kwargs)
 
     def offer(self, choices: Iterable[Any]) -> None:
         """The answers to choose from: SelectChoice or (code, label)."""
-        self.choices = _as_choices(choices)
+        self.choices = _Offered.of(choices)
 
     def options(self) -> Iterator[SelectChoice]:
         """The answers to choose from. Raises TypeError when nobody offered any."""
@@ -230,8 +246,8 @@ class Radios(Choosing, wtforms.RadioField):
         **kwargs: Any,
     ) -> None:
         """`inline` sets short answers side by side."""
-        offered = None if choices is None else _as_choices(choices)
-        super().__init__(label, list(validators), choices=offered, description=hint, **kwargs)
+        super().__init__(label, list(validators), description=hint, **kwargs)
+        self.choices = choices
         self.inline = inline
 
     def process_data(self, value: Any) -> None:
@@ -263,15 +279,16 @@ class Select(Radios):
         return [{"value": "", "text": self.translate(self.empty_words), "selected": False}, *super().items()]
 
 
+_YES_NO = _Offered.of([("yes", N_("Yes")), ("no", N_("No"))])
+_YES_NO_UNKNOWN = _Offered.of([*_YES_NO, ("unknown", N_("Not known"))])
+
+
 class YesNo(Radios):
     """Yes or no, side by side; with `unknown`, also "not known". Stored as "yes", "no", "unknown"."""
 
     def __init__(self, label: str, *, unknown: bool = False, **kwargs: Any) -> None:
         """`unknown` where the person asked may not know."""
-        options = [choice("yes", N_("Yes")), choice("no", N_("No"))]
-        if unknown:
-            options.append(choice("unknown", N_("Not known")))
-        super().__init__(label, choices=options, inline=True, **kwargs)
+        super().__init__(label, choices=_YES_NO_UNKNOWN if unknown else _YES_NO, inline=True, **kwargs)
 
 
 class Checkboxes(Choosing, wtforms.SelectMultipleField):
@@ -289,8 +306,8 @@ class Checkboxes(Choosing, wtforms.SelectMultipleField):
         **kwargs: Any,
     ) -> None:
         """Mark "none of these" with `choice(…, exclusive=True)`."""
-        offered = None if choices is None else _as_choices(choices)
-        super().__init__(label, list(validators), choices=offered, description=hint, **kwargs)
+        super().__init__(label, list(validators), description=hint, **kwargs)
+        self.choices = choices
 
     def process_data(self, value: Any) -> None:
         """Stored answers, or none."""

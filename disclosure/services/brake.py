@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert
 from sqlalchemy.orm import Session
 
 from disclosure.domain.errors import DisclosureError
@@ -15,6 +15,9 @@ from disclosure.store.models import public_attempts
 from disclosure.store.queries import public as queries
 
 KEPT = timedelta(hours=24)
+_COUNTED = insert(public_attempts).values(
+    [{"key": bindparam(who), "at": bindparam("at")} for who in ("everybody", "network")]
+)
 _PREFIX = {4: 24, 6: 48}  # by version: the bits of an address that count
 
 
@@ -35,17 +38,35 @@ class TooMany(DisclosureError):
         super().__init__("too_many", text=N_("Too many requests are being sent. Wait ten minutes, or call."))
 
 
-def admit(session: Session, limit: Limit, address: str, *, sealer: Sealer, now: datetime) -> None:
-    """Count this once. Raises TooMany. An address is kept as a digest with a key, and of its network alone."""
-    everybody = sealer.digests(f"{limit.what} all")[0]
-    most = {sealer.digests(f"{limit.what} {_network(address)}")[0]: limit.from_one, everybody: limit.in_all}
+@dataclass(frozen=True)
+class Attempt:
+    """Something that is about to be done now, from an address. It is kept as a digest with a key, and of its network alone."""
+
+    limit: Limit
+    address: str
+    sealer: Sealer
+    now: datetime
+
+
+def admit(session: Session, attempt: Attempt) -> None:
+    """Count this once, whatever comes of it. Raises TooMany."""
     with writing(session):
-        queries.hold_attempts(session, everybody)
-        there = queries.attempts(session, most, since=now - limit.within)
-        if any(there.get(key, 0) >= allowed for key, allowed in most.items()):
-            raise TooMany
-        session.execute(insert(public_attempts), [{"key": key, "at": now} for key in most])
+        count(session, attempt)
         session.commit()
+
+
+def count(session: Session, attempt: Attempt) -> None:
+    """The same as a part of what is counted, inside a transaction that the caller commits. Raises TooMany."""
+    limit = attempt.limit
+    everybody, network = (
+        attempt.sealer.digests(f"{limit.what} {who}")[0] for who in ("all", _network(attempt.address))
+    )
+    most = {network: limit.from_one, everybody: limit.in_all}
+    queries.hold_attempts(session, everybody)
+    there = queries.attempts(session, most, since=attempt.now - limit.within)
+    if any(there.get(key, 0) >= allowed for key, allowed in most.items()):
+        raise TooMany
+    session.execute(_COUNTED, {"everybody": everybody, "network": network, "at": attempt.now})
 
 
 def purge(session: Session, *, now: datetime) -> int:

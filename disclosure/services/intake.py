@@ -23,6 +23,7 @@ from disclosure.domain.law import Law
 from disclosure.domain.public_status import Phase, looked_at_by, promised_at_receipt
 from disclosure.domain.words import N_
 from disclosure.services import casework, drafts, tokens
+from disclosure.services.brake import Attempt, count
 from disclosure.services.drafts import Draft
 from disclosure.services.sealing import Envelope, Opener, Sealer, Unreadable
 from disclosure.store.db import writing
@@ -49,16 +50,17 @@ def receive(
     application: Application,
     *,
     law: Law,
-    request_key: str,
     sealer: Sealer,
     envelope: Envelope,
+    attempt: Attempt,
     now: datetime,
 ) -> str:
     """Keep what was sent, empty its draft, and say which reference it has: all of it or nothing.
 
-    What was sent before keeps the reference that it got then. Raises Changed where it is not what was looked over any more.
+    What was sent before keeps the reference that it got then. Raises Changed where it is not what was looked over any more, and
+    TooMany where the `attempt` is one too many.
     """
-    given: dict[str, Any] = {"law": law, "request_key": request_key, "sealer": sealer, "envelope": envelope, "now": now}
+    given: dict[str, Any] = {"law": law, "sealer": sealer, "envelope": envelope, "attempt": attempt, "now": now}
     try:
         return _received(session, draft, application, **given)
     except IntegrityError:  # sent at the same moment from elsewhere, or the reference is another's
@@ -71,9 +73,9 @@ def _received(
     application: Application,
     *,
     law: Law,
-    request_key: str,
     sealer: Sealer,
     envelope: Envelope,
+    attempt: Attempt,
     now: datetime,
 ) -> str:
     reference = tokens.new_reference()
@@ -83,14 +85,14 @@ def _received(
     looked_at = looked_at_by(*applied_to, law=law)
     row = {
         "reference": reference,
-        "request_key": request_key,
+        "request_key": draft.request_key,
         "received_at": now,
         "sealed": envelope.seal(_written(application), _about(reference)),
     }
     with writing(session):
+        count(session, attempt)
         phrase = drafts.finish(session, draft, reference, sealer=sealer, now=now, looked_at_by=looked_at)
-        there = queries.reference_given(session, request_key)
-        if there is not None:
+        if phrase is None and (there := queries.reference_given(session, draft.request_key)) is not None:
             session.rollback()
             return there
         session.execute(insert(submissions), row)

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from flask import current_app
 
 from disclosure.domain.law import Law
 from disclosure.forms.journey import Journeys
+from disclosure.forms.public.question import Question
 from disclosure.services import choices, sessions
 from disclosure.services.choices import Choices
 from disclosure.settings import Settings
@@ -26,11 +26,16 @@ class Product:
     journeys: Journeys
     clock: Callable[[], datetime]
     _process_session: int | None = field(default=None, repr=False)
+    _public_choices: dict[type[Question], Choices] = field(default_factory=dict, repr=False)
 
-    @cached_property
-    def public_choices(self) -> Choices:
-        """The lists that the public's forms offer, which never change while it runs."""
-        return {**self.journeys.choices, **choices.for_registering(self.settings.force.lists)}
+    def public_choices(self, form: type[Question]) -> Choices:
+        """The lists that one of the public's forms offers, which never change while it runs."""
+        found = self._public_choices.get(form)
+        if found is None:
+            known = {**self.journeys.choices, **choices.for_registering(self.settings.force.lists)}
+            found = {name: offered for name, offered in known.items() if hasattr(form, name)}
+            self._public_choices[form] = found
+        return found
 
     def process_session(self) -> int:
         """The session whose chain takes what nobody signed in for; made once in each process, when first needed."""

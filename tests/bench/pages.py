@@ -4,6 +4,7 @@ import gzip
 import http.client
 import itertools
 import re
+import weakref
 from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -38,6 +39,7 @@ class Browser:
 
     def __init__(self, port: int) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        weakref.finalize(self, self.connection.close)
         self.cookie = ""
         self.body = b""
 

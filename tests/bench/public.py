@@ -75,9 +75,9 @@ def pages(port: int) -> dict[str, Page]:
     return {PUBLIC: lambda: browser.get(place), ANSWER: answer}
 
 
-def sending(port: int, house: Database, settings: Settings) -> Page:
-    """Another request sent every time."""
-    ready = iter(_ready(port, house, settings))
+def sending(port: int, house: Database, settings: Settings, number: int = READY) -> Page:
+    """Another request sent every time, so often."""
+    ready = iter(_ready(port, house, settings, number))
     sender = Browser(port)
     secret = settings.secret_key.get_secret_value().encode()
 
@@ -103,7 +103,7 @@ def others(port: int, house: Database, settings: Settings) -> dict[str, Page]:
     reference = sent.submit()
     keys = {"begun": begun.client.key, "half": half.client.key, "whole": whole.client.key, "sent": sent_key}
     keys["asking"] = _asking(house, settings, reference)
-    ready = iter(_ready(port, house, settings))
+    ready = iter(_ready(port, house, settings, READY))
 
     def page(one: Other) -> Page:
         browser, path = Browser(port), address(one.rule, {"word": "1", "rest": "no/such/page"})
@@ -131,15 +131,23 @@ def _asking(house: Database, settings: Settings, reference: str) -> str:
     return key
 
 
-def _ready(port: int, house: Database, settings: Settings) -> list[tuple[str, str]]:
+def _with_words(begun: drafts.Draft) -> drafts.Draft:
+    """As it is when the words are shown."""
+    return replace(begun, phrase=tokens.new_phrase())
+
+
+def _ready(port: int, house: Database, settings: Settings, number: int) -> list[tuple[str, str]]:
     """Requests that are filled in and not sent, as one that was filled in page by page: their cookies, and what was looked over."""
     whole = Applicant(Wire(port)).begin("me").fill()
     session, sealer, now = open_session(house.url), sealer_of(settings), datetime.now(UTC)
     one = drafts.find(session, whole.client.key, sealer=sealer, now=now)
     found = []
-    for _ in range(READY):
-        key, filled_in = tokens.new_key(), lambda before: replace(before, pages=one.pages)
-        made = drafts.change(session, key, filled_in, sealer=sealer, now=now, begin=True)
+    for _ in range(number):
+        key = tokens.new_key()
+        drafts.change(session, key, _with_words, sealer=sealer, now=now, begin=True)
+        made = drafts.change(
+            session, key, lambda begun: replace(begun, phrase="", pages=one.pages), sealer=sealer, now=now
+        )
         found.append((key, made.answers_digest))
     session.close()
     session.get_bind().dispose()

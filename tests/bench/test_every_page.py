@@ -1,9 +1,13 @@
 """Nothing that can be opened is left out of what `make bench` measures."""
 
 import pytest
+from sqlalchemy import select
 
 from disclosure import create_app
+from disclosure.settings import load
+from disclosure.store.models import submissions
 from tests.bench import others, pages, public, report
+from tests.browser.conftest import Server
 
 
 @pytest.fixture
@@ -28,3 +32,15 @@ def test_each_of_the_pages_has_a_name_of_its_own():
 def test_what_a_page_is_like_has_limits():
     assert {one.like for one in report.OTHERS} - {""} <= report.AIMS.keys()
     assert set(pages.BY_ROUTE.values()) <= report.AIMS.keys()
+
+
+def test_what_lies_ready_to_be_sent_is_taken(database, tmp_path):
+    """What the public's pages ask of a draft changes; a whole measurement would break off at this page."""
+    served = Server(database, tmp_path / "log", DISCLOSURE_COOKIE_SECURE="false")
+    try:
+        send = public.sending(served.port, database, load("testing", database_url=database.url), number=2)
+        send()
+        send()
+    finally:
+        served.stop()
+    assert len(served.ask(select(submissions.c.id))) == 2

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from disclosure.services import brake
-from disclosure.services.brake import KEPT, Limit, TooMany
+from disclosure.services.brake import KEPT, Attempt, Limit, TooMany
 from disclosure.services.sealing import Sealer
 from disclosure.store.models import public_attempts
 from tests.services.test_drafts import another
@@ -21,7 +21,7 @@ HOME = "198.51.100.7"
 
 def admitted(session, address=HOME, *, limit=SENDING, now=NOW):
     try:
-        brake.admit(session, limit, address, sealer=SEALER, now=now)
+        brake.admit(session, Attempt(limit, address, SEALER, now))
     except TooMany:
         return False
     return True
@@ -96,7 +96,7 @@ def test_no_address_is_kept(session):
     session.rollback()
     assert "198" not in rows
     other = Sealer(["another key"])
-    brake.admit(session, SENDING, HOME, sealer=other, now=NOW)
+    brake.admit(session, Attempt(SENDING, HOME, other, NOW))
     keys = set(session.scalars(select(public_attempts.c.key)))
     session.rollback()
     assert len(keys) == 4, "and without the key nobody can try addresses against it"

@@ -11,9 +11,10 @@ from sqlalchemy import insert, select, update
 
 from disclosure.domain import reference
 from disclosure.services import casework, drafts, intake, jobs, tokens, verification
+from disclosure.services.brake import Attempt, Limit, TooMany
 from disclosure.services.sealing import Envelope, Opener, Sealer, public_half
 from disclosure.store.db import writing
-from disclosure.store.models import cases, events, public_status, submissions
+from disclosure.store.models import cases, events, public_attempts, public_status, submissions
 from disclosure.store.models import drafts as drafts_table
 from tests.forms.public_samples import application, filled_in
 from tests.services import dying
@@ -46,15 +47,16 @@ def drafted(made: World, token: str = "") -> drafts.Draft:
     return drafts.change(made.session, token or tokens.new_key(), filled, sealer=SEALER, now=made.now, begin=True)
 
 
-def receive(session, *, draft, application, request_key, now, law=LAW, envelope=ENVELOPE):
-    given = {"law": law, "request_key": request_key, "sealer": SEALER, "envelope": envelope, "now": now}
+def receive(session, *, draft, application, now, law=LAW, envelope=ENVELOPE, most=99):
+    attempt = Attempt(Limit("send", most, most, timedelta(minutes=10)), "192.0.2.7", SEALER, now)
+    given = {"law": law, "sealer": SEALER, "envelope": envelope, "attempt": attempt, "now": now}
     return intake.receive(session, draft, application, **given)
 
 
 def sent(made: World, journey: str = "me", **changed) -> str:
     """Somebody sends it; the reference."""
     draft = drafted(made)
-    given = {"draft": draft, "request_key": draft.request_key, "now": made.now}
+    given = {"draft": draft, "now": made.now}
     return receive(made.session, application=asking(made, journey, **changed), **given)
 
 
@@ -89,7 +91,7 @@ def references(made: World) -> list[str]:
 )
 def test_every_journey_that_was_sent_becomes_a_case_as_it_was_answered(made, journey, changed):
     asked = asking(made, journey, **changed)
-    given = {"draft": drafts.Draft(), "request_key": made.request_key(), "now": made.now}
+    given = {"draft": drafts.Draft(request_key=made.request_key()), "now": made.now}
     shown = receive(made.session, application=asked, **given)
     made.now += HOUR
     assert registered(made) == 1
@@ -130,7 +132,7 @@ def test_they_are_registered_in_the_order_in_which_they_came(made):
 
 def test_the_same_request_sent_again_keeps_its_reference_and_is_one_case(made):
     draft = drafted(made)
-    given = {"draft": draft, "request_key": draft.request_key}
+    given = {"draft": draft}
     first = receive(made.session, application=asking(made), **given, now=made.now)
     made.now += HOUR
     assert receive(made.session, application=asking(made), **given, now=made.now) == first
@@ -145,7 +147,6 @@ def test_the_same_request_sent_at_once_is_one_case(made):
         draft = drafted(made)
         given = {
             "draft": draft if is_there else replace(draft, id=0),
-            "request_key": draft.request_key,
             "now": made.now,
         }
         shown = at_once(made, [partial(receive, application=asking(made), **given)] * 6)
@@ -161,7 +162,7 @@ def test_twenty_sent_at_once_are_twenty_cases_though_each_registers_what_waits(m
     def send(number, session):
         token = f"browser {number}"
         draft = drafts.change(session, token, lambda new: new, sealer=SEALER, now=made.now, begin=True)
-        given = {"draft": draft, "request_key": draft.request_key, "now": made.now}
+        given = {"draft": draft, "now": made.now}
         shown = receive(session, application=asked, **given)
         register(session, law=made.law, actor=system, now=made.now)
         return shown
@@ -199,7 +200,6 @@ def test_receiving_that_is_killed_anywhere_is_done_whole_or_not_at_all_and_done_
             given = {
                 "draft": draft,
                 "application": asking(made),
-                "request_key": draft.request_key,
                 "now": made.now,
             }
             before = stored(made)
@@ -207,7 +207,7 @@ def test_receiving_that_is_killed_anywhere_is_done_whole_or_not_at_all_and_done_
             after = stored(made)
             happened.append(after != before)
             if happened[-1]:
-                assert grown(before, after) == {"submissions": 1, "public_status": 1}
+                assert grown(before, after) == {"submissions": 1, "public_status": 1, "public_attempts": 2}
                 assert after["drafts"] != before["drafts"], "the draft was emptied with it"
             else:
                 assert drafts_of(made, draft).pages == {"danger": "no"}, "what was answered is all there still"
@@ -215,7 +215,7 @@ def test_receiving_that_is_killed_anywhere_is_done_whole_or_not_at_all_and_done_
             again = stored(made)
             assert (again == after) is happened[-1], "sent again it is done, or it had been"
             assert receive(made.session, **given) == first
-            assert grown(before, stored(made)) == {"submissions": 1, "public_status": 1}
+            assert grown(before, stored(made)) == {"submissions": 1, "public_status": 1, "public_attempts": 2}
             if ended == dying.LIVED:
                 break
         *before_commit, after_commit, not_at_all = happened
@@ -256,7 +256,7 @@ def test_registering_that_is_killed_anywhere_and_run_again_makes_each_case_once(
 
 def test_what_no_key_opens_any_more_waits_and_keeps_nobody_else_waiting(made):
     other = Envelope(public_half("a key that was taken away too early"))
-    given = {"draft": drafts.Draft(), "request_key": made.request_key(), "now": made.now}
+    given = {"draft": drafts.Draft(request_key=made.request_key()), "now": made.now}
     lost = receive(made.session, application=asking(made), **given, envelope=other)
     shown = [sent(made) for _ in range(2)]
     assert registered(made) == 2
@@ -354,7 +354,7 @@ def test_the_registrar_may_register_and_nothing_else(made):
 def test_a_submission_that_is_a_case_already_is_only_marked(made):
     """As after a process that died between the two transactions."""
     asked, key = asking(made), made.request_key()
-    shown = receive(made.session, draft=drafts.Draft(), application=asked, request_key=key, now=made.now)
+    shown = receive(made.session, draft=drafts.Draft(request_key=key), application=asked, now=made.now)
     system = intake.registrar(made.who("system"))
     given = {"law": made.law, "actor": system, "now": made.now, "request_key": key, "reference": shown}
     casework.register(made.session, asked, **given)
@@ -401,7 +401,7 @@ def test_a_value_that_the_database_has_no_room_for_waits_and_keeps_nobody_else_w
     application = asking(made)
     too_long = replace(application, columns={**application.columns, "town": "L" * 61})
     draft = drafted(made)
-    receive(made.session, draft=draft, application=too_long, request_key=draft.request_key, now=made.now)
+    receive(made.session, draft=draft, application=too_long, now=made.now)
     good = sent(made)
     with structlog.testing.capture_logs() as logs:
         assert registered(made) == 1
@@ -419,9 +419,20 @@ def test_a_page_that_was_changed_while_the_rest_was_sent_is_looked_over_first(ma
         return replace(before, pages={"danger": "yes"})
 
     drafts.change(made.session, token, alters, sealer=SEALER, now=made.now)
-    given = {"draft": draft, "application": asking(made), "request_key": draft.request_key, "now": made.now}
+    given = {"draft": draft, "application": asking(made), "now": made.now}
     with pytest.raises(drafts.Changed):
         receive(made.session, **given)
     made.session.rollback()
     assert rows(made, select(submissions.c.id)) == []
+    assert rows(made, select(public_attempts.c.key)) == [], "and it was no attempt"
     assert drafts_of(made, draft).pages == {"danger": "yes"}, "nothing of it is lost"
+
+
+def test_one_too_many_is_not_kept_and_loses_nothing(made):
+    sent(made)
+    draft = drafted(made)
+    given = {"draft": draft, "application": asking(made), "now": made.now}
+    with pytest.raises(TooMany):
+        receive(made.session, **given, most=1)
+    assert len(rows(made, select(submissions.c.id))) == 1
+    assert drafts_of(made, draft).pages == {"danger": "no"}

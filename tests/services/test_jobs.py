@@ -298,9 +298,9 @@ def test_every_job_runs_and_run_twice_nothing_more_is_done(older):
         older.session.execute(insert(sign_in_attempts).values(key="of nobody", at=older.now))
         older.session.commit()
     begun = drafts.change(older.session, "of nobody", lambda new: new, sealer=SEALER, now=older.now, begin=True)
-    brake.admit(older.session, brake.Limit("send", 5, 5, HOUR), "192.0.2.7", sealer=SEALER, now=older.now)
+    attempt = brake.Attempt(brake.Limit("send", 5, 5, HOUR), "192.0.2.7", SEALER, older.now)
     keys = {"sealer": SEALER, "envelope": ENVELOPE}
-    sent = {"law": older.law, "request_key": older.request_key(), **keys, "now": older.now}
+    sent = {"law": older.law, **keys, "attempt": attempt, "now": older.now}
     intake.receive(older.session, begun, older.application(), **sent)
     older.law = replace(older.law, calendar=proclaimed(date(2023, 3, 27)))
     older.now += 3 * DAY

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from disclosure.domain.contact import Channel
 from disclosure.services import drafts, intake, messages, tokens, verification
+from disclosure.services.brake import Attempt, Limit
 from disclosure.services.sealing import Envelope, Opener, Sealer, public_half
 from disclosure.store.db import writing
 from disclosure.store.models import cases, notices
@@ -39,7 +40,8 @@ def sent(made: World, words: str = WORDS, *, journey: str = "me", **setting: str
     draft = drafts.change(made.session, tokens.new_key(), begun, sealer=SEALER, now=made.now, begin=True)
     asked = application(filled_in(journey, now=made.now, **setting), law=made.law, now=made.now)
     keys = {"sealer": SEALER, "envelope": ENVELOPE}
-    given = {"law": made.law, "request_key": draft.request_key, **keys, "now": made.now}
+    attempt = Attempt(Limit("send", 99, 99, timedelta(minutes=10)), "192.0.2.7", SEALER, made.now)
+    given = {"law": made.law, **keys, "attempt": attempt, "now": made.now}
     return intake.receive(made.session, draft, asked, **given)
 
 

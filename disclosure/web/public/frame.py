@@ -15,7 +15,7 @@ from disclosure.forms.journey import Filling, Page, Sent
 from disclosure.forms.public.journeys import PROFESSIONALS
 from disclosure.forms.public.question import Question
 from disclosure.services import drafts, tokens
-from disclosure.services.brake import Limit, TooMany, admit
+from disclosure.services.brake import Attempt, Limit, TooMany, admit
 from disclosure.services.drafts import Draft
 from disclosure.services.sealing import Envelope, Sealer
 from disclosure.store.db import database
@@ -113,8 +113,8 @@ def filling_of(kept: Draft) -> Filling:
 
 def form_of(page: Page, typed: Any) -> Question:
     """A page's form for this request: as it was typed, or empty where that is None."""
-    known = {name: found for name, found in product().public_choices.items() if hasattr(page.form, name)}
-    form: Question = make_form(page.form, None if typed is None else MultiDict(typed), choices=known)
+    offered = product().public_choices(page.form)
+    form: Question = make_form(page.form, None if typed is None else MultiDict(typed), choices=offered)
     return form
 
 
@@ -170,11 +170,16 @@ def times(kept: Draft) -> dict[str, int]:
 
 def brake(what: str) -> None:
     """Count what is about to be done: "begin", "guess" or "send". Raises TooMany."""
+    admit(database(), attempt(what))
+
+
+def attempt(what: str) -> Attempt:
+    """What is about to be done, for what counts it itself."""
     told = product().settings.brake
     limit = Limit(
         what, getattr(told, f"{what}_from_one"), getattr(told, f"{what}_in_all"), timedelta(minutes=told.window_minutes)
     )
-    admit(database(), limit, request.remote_addr or "", sealer=sealer(), now=g.now)
+    return Attempt(limit, request.remote_addr or "", sealer(), g.now)
 
 
 @blueprint.errorhandler(TooMany)

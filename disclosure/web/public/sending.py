@@ -19,7 +19,7 @@ from disclosure.web.product import product
 from disclosure.web.public import addresses
 from disclosure.web.public.addresses import to
 from disclosure.web.public.frame import (
-    brake,
+    attempt,
     closed,
     draft,
     envelope,
@@ -67,7 +67,6 @@ def send() -> Response:
     forms, becomes = _forms(filling), filling.becomes
     if (instead := _instead(kept, filling, forms)) or becomes is None:
         return redirect(instead or onward(filling), 303)
-    brake("send")
     scheme = product().law.for_receipt(becomes.scheme, g.now)
     application = to_application(
         filling,
@@ -79,7 +78,7 @@ def send() -> Response:
         officers=product().forms,
     )
     keys = {"sealer": sealer(), "envelope": envelope()}
-    given = {"law": product().law, "request_key": kept.request_key, **keys, "now": g.now}
+    given = {"law": product().law, **keys, "attempt": attempt("send"), "now": g.now}
     try:
         intake.receive(database(), kept, application, **given)
     except drafts.Changed:
