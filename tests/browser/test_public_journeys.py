@@ -24,6 +24,8 @@ READ = {
         "back",
         "back?again=1",
         "check?empty=12",
+        "check?unsent=1",
+        "check?unsent=2",
         "closed",
     ),
     "cy": (
@@ -35,6 +37,8 @@ READ = {
         "yn-ol",
         "yn-ol?again=1",
         "holi?empty=12",
+        "holi?unsent=1",
+        "holi?unsent=2",
         "ar-gau",
     ),
 }

@@ -156,6 +156,37 @@ def test_what_was_begun_of_a_change_is_there_after_a_rest_and_the_words(app, clo
     assert asking.page.find("input", {"name": "applicant_phone"})["value"] == "07700 900461"
 
 
+def test_a_mistake_on_a_page_that_was_open_all_the_while_is_shown_there_however_long_it_took(app, clock, notes):
+    asking = asks(app, clock).open("/request/status/2")
+    clock.forward(minutes=30)
+    asking.send(note="We have talked it over.")
+    assert (asking.at, asking.answer.page.title.get_text()) == ("/request/status/2", "Error: Change 2.1 – Request")
+    assert "We have talked it over." in asking.answer.text
+    clock.forward(minutes=30)
+    asking.send(note="We have talked it over.", language="cy")
+    assert asking.at == "/cais/hynt/2"
+    assert "We have talked it over." in asking.answer.text
+    asking.answer_page()
+    assert len(notes()) == 1
+
+
+def test_what_is_only_kept_of_a_change_wakes_nothing(app, clock):
+    asking = asks(app, clock).open("/request/status/2")
+    clock.forward(minutes=30)
+    assert asking.send(note="We have talked it over.", language="en").at == "/request/check"
+    given = {"reference_given": asking.reference, "words_given": asking.words}
+    assert "We have talked it over." in asking.send("/request/check", **given).open("/request/status/2").answer.text
+
+
+def test_what_is_said_after_two_hours_says_that_nothing_was_sent(app, clock, notes):
+    asking = asks(app, clock).open("/request/status/2")
+    clock.forward(minutes=121)
+    asking.answer_page()
+    assert asking.at == "/request/check?unsent=2"
+    assert "Nothing was sent: the page was open for too long" in asking.answer.words
+    assert notes() == []
+
+
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_titles_of_a_change_are_all_of_them_different_and_tell_nothing(app, clock, language):
     asking = asks(app, clock, **ANOTHER_PLAN).open({"en": "/request/status/1", "cy": "/cais/hynt/1"}[language])

@@ -1,9 +1,12 @@
 """Somebody else takes up the phone: after ten minutes nothing that was answered is shown, whatever is pressed or posted."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from disclosure.domain.clocks import london_date
 from disclosure.services import drafts as drafts_service
 from disclosure.store.models import drafts
 from tests.web.applicant import Applicant
@@ -192,6 +195,43 @@ def test_sent_after_two_hours_says_what_became_of_it(client, looked_over, clock)
     clock.forward(minutes=110)
     page = shown(client, client.submit(looked_over, {}))
     assert page.heading == "Your answers are not open here any more"
+
+
+def test_whoever_is_turned_back_from_an_open_page_after_a_rest_is_told_why(client, applicant, looked_over):
+    """A password manager filled in the box that nobody sees."""
+    applicant.send(website="https://example.org")
+    assert "It is not sent yet. Check your answers, and press Send once more." in applicant.answer.words
+    applicant.submit()
+
+
+def test_what_fitted_when_it_was_typed_and_does_not_today_is_asked_for_with_its_mistake(client, clock):
+    clock.forward(seconds=(24 * 3600 - 600) - (clock() - clock().replace(hour=0, minute=0, second=0)).total_seconds())
+    grown_up = london_date(clock() + timedelta(days=1))
+    born = {"day": grown_up.day, "month": grown_up.month, "year": grown_up.year - 18}
+    said = {f"children-0-date_of_birth-{part}": str(number) for part, number in born.items()}
+    applicant = Applicant(client, **said).begin("me").fill()
+    assert applicant.at == "/request/answers"
+    clock.forward(minutes=15)
+    applicant.send(pressed_again="yes")
+    assert applicant.key == "children"
+    assert applicant.answer.page.title.get_text().startswith("Error: ")
+    assert "A child is under 18. Check the year of birth" in applicant.answer.words
+    year = {"children-0-date_of_birth-year": str(grown_up.year - 17)}
+    assert applicant.answer_page(**year).fill().at == "/request/answers"
+    applicant.submit()
+
+
+def test_what_is_only_kept_wakes_nothing_and_nothing_is_lost(client, applicant, clock):
+    """Half typed, the phone lies there; somebody takes it up and presses Back on the page that is open."""
+    applicant.begin("me").fill(until="what_happened")
+    before = f"/request/{int(applicant.at.rpartition('/')[2]) - 1}"
+    clock.forward(minutes=30)
+    applicant.send(**applicant.fields(what_happened=SAID), language="en")
+    assert applicant.at == "/request/back", "what the script keeps leads nowhere"
+    assert applicant.open(before).at == "/request/back"
+    applicant.send("/request/back", words_given=applicant.words)
+    assert applicant.key == "what_happened"
+    assert SAID in applicant.answer.text
 
 
 def where_to(page):

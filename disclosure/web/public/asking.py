@@ -33,6 +33,7 @@ from disclosure.web.public.frame import (
     draft,
     envelope,
     form_of,
+    is_pressed,
     missing,
     renew,
     sealer,
@@ -45,14 +46,16 @@ from disclosure.web.public.frame import (
 
 SAYS: Mapping[str, Saying] = {"1": OTHER_CONTACT, "2": WITHDRAWAL}
 """What may be said, by a number: address and title tell nobody which."""
+OF_ANOTHER, LOST = "1", "2"
+"""Why something was not sent: it is kept, or not."""
 
 
 @addresses.page("check", title=N_("Check"))
 def check() -> str:
     """Ask for the reference and the words."""
     form = asked_again(Check, request.args.get("empty", ""))
-    is_other = request.args.get("other", "")
-    return render_template("public/check.html", form=form, is_other=is_other, token=visitor().token())
+    unsent = request.args.get("unsent", "")
+    return render_template("public/check.html", form=form, unsent=unsent, token=visitor().token())
 
 
 @addresses.page("check", title=N_("Check"), methods=("POST",))
@@ -108,7 +111,7 @@ def hear(word: str) -> Response:
     """
     kept = draft()
     if kept is None or kept.asks_about is None or (kept.asked_long_ago(g.now) and not visitor().was_open):
-        return redirect(to("check"), 303)
+        return redirect(to("check", unsent=LOST), 303)
     key, other = request.form.get("page", ""), switches_to()
     request_key = tokens.digest(f"{kept.id} {request.form.get('key', '')}")
     if messages.came(database(), request_key):
@@ -116,9 +119,9 @@ def hear(word: str) -> Response:
     about = request.form.get("about", "")
     kept = _keep_typed(word, key, about)
     if kept is None:
-        return redirect(to("check"), 303)
+        return redirect(to("check", unsent=LOST), 303)
     if not _is_about(kept, about):
-        return redirect(to("check", other="1"), 303)
+        return redirect(to("check", unsent=OF_ANOTHER), 303)
     filling = _filling(kept, word)
     if onward := _first(word, filling, key, other):
         came = messages.came(database(), request_key)  # meanwhile, by the first of two clicks
@@ -162,7 +165,7 @@ def _is_about(kept: Draft, about: str) -> bool:
 
 
 def _keep_typed(word: str, key: str, about: str) -> Draft | None:
-    """Keep one page as it was sent just now. Whoever was at it all the while, and has done with it, is still there."""
+    """Keep one page as it was sent just now. Whoever presses a button of one that was open all the while is still there."""
     saying = _saying(word)
     page = next((page for page in saying.pages if page.key == key), None)
     if page is None:
@@ -178,9 +181,8 @@ def _keep_typed(word: str, key: str, about: str) -> Draft | None:
         if its is None:  # no request whose words were given here: no page of ours
             return before
         its = {**its, saying.key: {**its.get(saying.key, {}), key: sent}}
-        asked_at = (
-            g.now.isoformat() if is_sound and visitor().was_open and _is_about(before, about) else before.asked_at
-        )
+        is_there = visitor().was_open and is_pressed() and _is_about(before, about)
+        asked_at = g.now.isoformat() if is_there else before.asked_at
         return replace(before, saying={**before.saying, about: its}, asked_at=asked_at)
 
     return change(with_page)

@@ -71,6 +71,14 @@ def draft() -> Draft | None:
     return drafts.find(database(), visitor().key, sealer=sealer(), now=g.now)
 
 
+def begun() -> Draft | None:
+    """The same where a form is being filled in, or was sent. Without words to come back with, somebody only asks how far a request
+    has come: what they typed on a page of the form could never be brought back.
+    """
+    kept = draft()
+    return kept if kept is not None and kept.has_phrase else None
+
+
 def change(altered: Callable[[Draft], Draft], *, begin: bool = False, wakes: bool = False) -> Draft | None:
     """Change it; None where there is none any more. Only what a page of the form itself sends `wakes` it from a rest."""
     given: dict[str, Any] = {"begin": begin, "keeps": visitor().was_open, "wakes": wakes}
@@ -156,6 +164,11 @@ def switches_to() -> str:
     """The language that the page is to be read in from now on, if it was sent for that."""
     wanted = request.form.get(SWITCH, "")
     return wanted if wanted in product().settings.languages else ""
+
+
+def is_pressed() -> bool:
+    """A button was pressed. What is left half typed is kept by the script, with the language that its page is in."""
+    return switches_to() != language()
 
 
 def times(kept: Draft) -> dict[str, int]:

@@ -52,9 +52,9 @@ def _begun(before: Draft) -> Draft:
 @addresses.page("words", title=N_("Words to come back with"))
 def words() -> Response | str:
     """Show them until the first answer is sent, and never again."""
-    kept = draft()
-    if kept is None or not kept.has_phrase:
-        return closed(kept)
+    kept = frame.begun()
+    if kept is None:
+        return closed(draft())
     if kept.rests(g.now):
         return redirect(to("back"), 303)
     if not kept.phrase:

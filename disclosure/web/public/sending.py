@@ -1,6 +1,7 @@
 """All answers looked over, sent, and received."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ from disclosure.web.public import addresses
 from disclosure.web.public.addresses import to
 from disclosure.web.public.frame import (
     attempt,
+    begun,
+    change,
     closed,
     draft,
     envelope,
@@ -42,9 +45,9 @@ ONCE_MORE, CHANGED = "1", "2"
 @addresses.page("answers", title=N_("Your answers"))
 def answers() -> Response | str:
     """Every answer, each with a way back to it."""
-    kept = draft()
-    if kept is None or not kept.has_phrase:
-        return closed(kept)
+    kept = begun()
+    if kept is None:
+        return closed(draft())
     if kept.reference:
         return redirect(to("received"), 303)
     if kept.rests(g.now):
@@ -60,8 +63,10 @@ def answers() -> Response | str:
 @addresses.page("answers", title=N_("Your answers"), methods=("POST",))
 def send() -> Response:
     """Receive it, once however often it is sent. The jobs make a case of it."""
-    kept = draft()
-    if kept is None or not kept.has_phrase:
+    kept = begun()
+    if kept is not None and kept.rests(g.now) and visitor().was_open:  # whoever sends it from there is there
+        kept = change(lambda before: before, wakes=True)
+    if kept is None:
         return redirect(to("later", why=410), 303)
     filling = filling_of(kept)
     forms, becomes = _forms(filling), filling.becomes
@@ -103,17 +108,24 @@ def received() -> Response | str:
 
 def _instead(kept: Draft, filling: Filling, forms: Sequence[tuple[Page, Any]]) -> str:
     """Where whoever sends it is led as long as it cannot be received as it is; empty where it can."""
-    if kept.rests(g.now) and not visitor().was_open:
+    if kept.rests(g.now):
         return to("back")
     if kept.reference:
         return to("received")
     if wrong := [page for page, form in forms if not form.validate()]:
+        change(lambda before: _unanswered(before, {page.key for page in wrong}))
         return to("step", number=filling.number(wrong[0]))
     if not filling.is_whole:
         return onward(filling)
     if request.form.get("looked_over") != kept.answers_digest:
         return to("answers", again=CHANGED)
     return to("answers", again=ONCE_MORE) if _looks_like_a_machine(kept) else ""
+
+
+def _unanswered(before: Draft, wrong: Collection[str]) -> Draft:
+    """What fitted on the day when it was typed and does not today is no answer any more: its page says what is wrong."""
+    pages = {key: {**one, "values": None} if key in wrong else one for key, one in before.pages.items()}
+    return replace(before, pages=pages)
 
 
 def _looks_like_a_machine(kept: Draft) -> bool:

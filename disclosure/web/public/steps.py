@@ -17,12 +17,14 @@ from disclosure.web.public.frame import (
     LONGEST,
     SWITCH,
     as_typed,
+    begun,
     change,
     closed,
     cut_to,
     draft,
     filling_of,
     form_of,
+    is_pressed,
     looked_over,
     switches_to,
     times,
@@ -39,9 +41,9 @@ _MOST = 60_000
 @addresses.page("step", title=N_("Step"))
 def step(number: int) -> Response | str:
     """Ask one page's question; where it was answered before, or something is wrong with it, with what was typed."""
-    kept = draft()
-    if kept is None or kept.reference or not kept.has_phrase:
-        return closed(kept)
+    kept = begun()
+    if kept is None or kept.reference:
+        return closed(draft())
     if kept.pages and kept.rests(g.now):
         return redirect(to("back"), 303)
     filling = filling_of(kept)
@@ -64,7 +66,7 @@ def take(number: int) -> Response:  # noqa: ARG001  what is sent says which page
     fields = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if name not in _OWN]
     if sum(len(name) + len(value) for name, value in fields) > _MOST:
         abort(413)
-    kept = change(lambda before: _with_page(before, key, fields), wakes=visitor().was_open)
+    kept = change(lambda before: _with_page(before, key, fields), wakes=visitor().was_open and is_pressed())
     if kept is None or not kept.has_phrase:
         return redirect(to("later", why=410), 303)
     if kept.reference:
