@@ -32,8 +32,8 @@ from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import public as queries
 
 # What keeps one thing that was sent waiting, and nobody else's: its key was taken away, another version wrote it, the engine refuses
-# it, the database has no room for a value of it.
-WAITS = (Unreadable, DisclosureError, DataError)
+# it, the database has no room for a value of it, or for its number.
+WAITS = (Unreadable, DisclosureError, DataError, IntegrityError, OverflowError)
 REGISTERS = frozenset({Permission.REGISTER, Permission.ALLEGE})
 GIVEN = "reference_given"
 _AT_ONCE = 50  # read together
@@ -136,7 +136,10 @@ def _register(session: Session, row: Any, application: Application, *, law: Law,
     given: dict[str, Any] = {"law": law, "actor": actor, "now": now, "request_key": row.request_key}
     try:
         registered = casework.register(session, application, **given, reference=row.reference)
-    except IntegrityError:  # a case has this reference already: among 100,000 cases, one in ten million
+    except IntegrityError:
+        if case_queries.id_of(session, row.reference) is None:
+            raise
+        # A case has this reference already: among 100,000 cases, one in ten million.
         registered = casework.register(session, _with_given(application, row.reference), **given)
     with writing(session):
         done = {"registered_at": now, "sealed": None}

@@ -74,6 +74,13 @@ def _faults(session: Session, counts: Counter[str], tally: Tally | None) -> Iter
     yield from _accesses(session, counts, tally)
     for row in audit.sessions_gone(session):
         yield fault("user_sessions", row, "it is missing, but there are events of it")
+    yield from _around(session)
+
+
+def _around(session: Session) -> Iterator[Fault]:
+    """What is wrong with the house in which the rows stand."""
+    for words in audit.damage(session):
+        yield Fault("database", (), words)
     for table, name in guards.missing(session):
         yield Fault("guards", (("name", name),), f"it is gone from {table}, or switched off")
     for table, name in guards.strange(session):

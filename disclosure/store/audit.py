@@ -24,6 +24,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    text,
     type_coerce,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -179,6 +180,15 @@ def _links(session: Session, table: Table, key: Column[Any], at: Column[Any]) ->
     read = _time_in(session)
     for row in _rows(session, select(*told).order_by(key, table.c.sequence), table, _STREAM):
         yield {**row, "at": read(row["at"])}
+
+
+def damage(session: Session) -> list[str]:
+    """What SQLite finds wrong with its own file, in its words, at most a hundred. An index that leaves a row out hides a case from
+    a list or a figure while its rows say all that they should.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return []
+    return [str(row[0]) for row in session.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
 
 
 def count_people(session: Session) -> int:

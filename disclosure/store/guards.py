@@ -1,6 +1,6 @@
 """The triggers that migrations make, by name: which there should be, and which stand. A test compares with a migrated database.
 
-A trigger or a rule of somebody else's could swallow what is written, and is told of too.
+A trigger or a rule of somebody else's could swallow what is written, and a policy hide what is read: they are told of too.
 """
 
 from collections.abc import Mapping
@@ -41,6 +41,8 @@ _RULES = (
     "SELECT c.relname, r.rulename FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class "
     "WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace"
 )
+# What hides rows from some who ask, and from this check perhaps not. No migration switches it on.
+_HIDDEN = "SELECT relname, 'row security' FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace"
 
 
 def expected(dialect: str) -> frozenset[tuple[str, str]]:
@@ -60,10 +62,10 @@ def missing(session: Session) -> list[tuple[str, str]]:
 
 
 def strange(session: Session) -> list[tuple[str, str]]:
-    """Table and name of triggers and rules that no migration made, in order."""
+    """Table and name of triggers and rules that no migration made, and of tables whose rows are shown by policies, in order."""
     dialect = session.get_bind().dialect.name
-    rules = _found(session, _RULES) if dialect == "postgresql" else frozenset()
-    return sorted((standing(session) - expected(dialect)) | rules)
+    others = _found(session, _RULES) | _found(session, _HIDDEN) if dialect == "postgresql" else frozenset()
+    return sorted((standing(session) - expected(dialect)) | others)
 
 
 def _found(session: Session, query: str) -> frozenset[tuple[str, str]]:

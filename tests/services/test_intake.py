@@ -7,17 +7,18 @@ from itertools import count
 
 import pytest
 import structlog
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from disclosure.domain import reference
 from disclosure.services import casework, drafts, intake, jobs, tokens, verification
 from disclosure.services.brake import Attempt, Limit, TooMany
 from disclosure.services.sealing import Envelope, Opener, Sealer, public_half
 from disclosure.store.db import writing
-from disclosure.store.models import cases, events, public_attempts, public_status, submissions
+from disclosure.store.models import cases, events, people, public_attempts, public_status, submissions
 from disclosure.store.models import drafts as drafts_table
 from tests.forms.public_samples import application, filled_in
 from tests.services import dying
+from tests.services.enemy import enemy
 from tests.services.test_concurrency import at_once
 from tests.services.test_killed import grown, stored
 from tests.services.worlds import HOUR, LAW, MINUTE, World, world
@@ -393,6 +394,24 @@ def test_what_this_version_cannot_read_waits_and_keeps_nobody_else_waiting(made,
     assert registered(made) == 1
     assert references(made) == [good]
     assert intake.number_waiting(made.session) == 4
+
+
+def test_a_person_put_in_behind_our_back_gives_no_request_another_reference_and_stops_no_job(made):
+    """Whose number is the last that there can be, or the next that will be given out: until somebody takes them out, all waits."""
+    shown = sent(made)
+    made.register()
+    with enemy(made.database) as inside:
+        there = inside.rows(people)[-1]
+        last = 2**63 - 1 if made.database.dialect == "sqlite" else there["id"] + 1
+        inside.do(insert(people).values({**there, "id": last}))
+        with structlog.testing.capture_logs() as logs:
+            assert registered(made) == 0
+        assert intake.number_waiting(made.session) == 1
+        inside.do(delete(people).where(people.c.id == last))
+    fault = {"sqlite": "OverflowError", "postgresql": "IntegrityError"}[made.database.dialect]
+    assert [(one["event"], one["fault"]) for one in logs] == [("submission_waits", fault)]
+    assert registered(made) == 1
+    assert shown in references(made)
 
 
 @pytest.mark.databases("postgresql")

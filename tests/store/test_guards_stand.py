@@ -94,6 +94,35 @@ def test_a_rule_that_swallows_what_is_written_is_named(database, session):
     assert told(session) == ["guards name='quiet': it stands before notices, and none of our migrations made it"]
 
 
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("index", ["ix_cases_received_on", "ix_cases_worklist"])
+def test_an_index_that_leaves_a_case_out_is_named(database, index):
+    """Lists and figures are read from the index alone: the case is gone from them, and its row says all that it should."""
+    with world(database) as made:
+        made.register()
+        made.register()
+        with as_owner(database) as do:
+            (whole,) = do(f"SELECT sql FROM sqlite_master WHERE name = '{index}'").one()  # noqa: S608
+            do(f"DROP INDEX {index}")
+            do(f"{whole} WHERE id <> 2")
+            version = do("PRAGMA schema_version").scalar()
+            do("PRAGMA writable_schema=ON")
+            do(f"UPDATE sqlite_master SET sql = '{whole}' WHERE name = '{index}'")  # noqa: S608
+            do(f"PRAGMA schema_version={version + 1}")
+            do("PRAGMA writable_schema=OFF")
+        with db.open_session(database.url) as session:
+            assert f"database: row 2 missing from index {index}" in told(session)
+            session.get_bind().dispose()
+
+
+@pytest.mark.databases("postgresql")
+def test_a_table_that_hides_rows_by_a_policy_is_named(database, session):
+    """The check asks in another way than pages do: a policy can show it what it hides from them."""
+    with as_owner(database) as do:
+        do("ALTER TABLE cases ENABLE ROW LEVEL SECURITY")
+    assert told(session) == ["guards name='row security': it stands before cases, and none of our migrations made it"]
+
+
 @pytest.mark.parametrize("reads", [False, True], ids=["only changes", "reads too"])
 def test_a_session_that_is_gone_is_named_once_though_events_alone_may_name_it(database, reads):
     with world(database) as made:
