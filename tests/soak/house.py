@@ -200,6 +200,21 @@ class House:
         self._new(done.reference, actor)
         return done.reference
 
+    def refused_registration(self, actor: Actor, scheme: str, route: str, **columns: object) -> set[str]:
+        """Try to register what must not be: nothing at all has changed. The keys of the reasons."""
+        application = self.world.application(scheme, route, **columns)
+        self.told.append(f"{self.now} {actor.name}: register {scheme} {route} {columns} must be refused")
+        before = self._watched()
+        try:
+            casework.register(
+                self.session, application, law=self.law, actor=actor, now=self.now, request_key=self.world.request_key()
+            )
+        except Refused as no:
+            assert self._watched() == before, "a registration was refused, and something changed"
+            self.tally["refused: a registration"] += 1
+            return {one.key for one in no.reasons}
+        raise AssertionError(f"{actor.name} registered {scheme} {route} {columns}")
+
     def _new(self, reference: str, actor: Actor) -> None:
         row = self.world.case(reference)
         kept = begin(row, self.proven(row.id), self.change("register", DONE, actor, None))

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from disclosure.domain import workflow
+from disclosure.domain.access import Actor
 from disclosure.domain.answers import Answers
 from disclosure.domain.application import Application
 from disclosure.domain.calendar import Calendar
@@ -133,11 +134,27 @@ class Soak(RuleBasedStateMachine):
 
     def _register(self, chance: Random, scheme: str, route: str) -> None:
         """Under the rules of today, or under those of the winter before they changed."""
-        by = [one for one in self.house.people.values() if one.roles & WHO_DOES["register"]]
+        by = [one for one in self._everybody if one.roles & WHO_DOES["register"]]
         began = chance.choice((self.house.now, min(self.house.now, OLD_RULES)))
         district = chance.choice(("sheffield", None))
         received = began - chance.choice(AGO)
         self.house.register(chance.choice(by), scheme, route, received_at=received, district=district)
+
+    def register_what_must_be_refused(self, chance: Random) -> None:
+        """By somebody whose role registers nothing, or received on a day that has not come."""
+        registers = {
+            bool(one.roles & WHO_DOES["register"]): one
+            for one in chance.sample(self._everybody, k=len(self._everybody))
+        }
+        may, ahead = chance.choice(((False, -HOUR), (False, DAY), (True, DAY)))
+        wrong = {*(() if may else ("no_permission",)), *(("in_future",) if ahead > timedelta(0) else ())}
+        scheme, route = chance.choice(ROUTES)
+        reasons = self.house.refused_registration(registers[may], scheme, route, received_at=self.house.now + ahead)
+        assert reasons == wrong, f"{reasons} and not {wrong}"
+
+    @property
+    def _everybody(self) -> list[Actor]:
+        return list(self.house.people.values())
 
     # --- what is offered
 
@@ -206,7 +223,7 @@ class Soak(RuleBasedStateMachine):
     # --- what is not offered, or not soundly answered
 
     def try_what_is_not_offered(self, chance: Random) -> None:
-        kept, actor = choosing.any_case(self.house, chance), chance.choice(list(self.house.people.values()))
+        kept, actor = choosing.any_case(self.house, chance), chance.choice(self._everybody)
         state = self.house.state(kept)
         action = chance.choice(state.scheme.actions)
         outcome = chance.choice(action.outcomes)
@@ -223,7 +240,7 @@ class Soak(RuleBasedStateMachine):
 
     def _compare_offers(self, chance: Random) -> None:
         """One case, one person: of everything that its scheme knows, what is offered can be done, and nothing else can."""
-        kept, actor = choosing.any_case(self.house, chance), chance.choice(list(self.house.people.values()))
+        kept, actor = choosing.any_case(self.house, chance), chance.choice(self._everybody)
         state = self.house.state(kept)
         offers = {one.action.key: one for one in workflow.offers(state, actor=actor)}
         for action in state.scheme.actions:
@@ -385,12 +402,12 @@ class Soak(RuleBasedStateMachine):
         self.house.configure(sample_percent=chance.choice((0, 100)), sample_seed=str(chance.random()))
 
     def let_in_or_keep_out(self, chance: Random) -> None:
-        kept, actor = choosing.any_case(self.house, chance), chance.choice(list(self.house.people.values()))
+        kept, actor = choosing.any_case(self.house, chance), chance.choice(self._everybody)
         if actor.name not in ("Sofia", "Omar"):  # somebody must be left to do the work
             self.house.let(actor, kept, allow=chance.random() < LIKELY)
 
     def ask_for_figures(self, chance: Random) -> None:
-        self.house.export(chance.choice(list(self.house.people.values())))
+        self.house.export(chance.choice(self._everybody))
 
 
 # Of so many steps as these add up to, how many are which.
@@ -400,6 +417,7 @@ SHARES: Mapping[Callable[[Soak, Random], None], int] = {
     Soak.do_what_is_offered: 7,
     Soak.do_something_rare: 10,
     Soak.register: 2,
+    Soak.register_what_must_be_refused: 1,
     Soak.try_what_is_not_offered: 4,
     Soak.answer_unsoundly: 4,
     Soak.act_on_a_page_of_yesterday: 2,

@@ -30,7 +30,7 @@ DECLARED = {
     (scheme.key, action.key, one.key) for scheme in SCHEMES for action in scheme.actions for one in action.outcomes
 }
 SCHEME_OF = {scheme.rule_set: scheme.key for scheme in SCHEMES}
-REFUSED = ("refused: Refused", "refused: Stale", "refused: NotFound", "refused: for its time")
+REFUSED = tuple(f"refused: {what}" for what in ("Refused", "Stale", "NotFound", "for its time", "a registration"))
 
 
 def done(tally: Counter[str]) -> set[tuple[str, str, str]]:
