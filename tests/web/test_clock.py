@@ -13,6 +13,7 @@ from disclosure.services import sign_in
 from disclosure.store.db import database
 from disclosure.store.models import sign_in_attempts
 from disclosure.timekeeping import LEAP, Clock, ClockJumped
+from tests.web.applicant import Applicant
 from tests.web.client import carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
@@ -67,6 +68,25 @@ def test_a_page_says_so_and_what_was_typed_is_sent_again_from_it(app, clock, as_
     assert carried(again)["note"] == "She rang."
     assert desk.omar.post(again["action"], carried(again)).status_code == 303
     assert desk.case(reference).version == 2
+
+
+def test_what_an_applicant_sends_meanwhile_keeps_the_earlier_pages_and_whoever_leaves_is_let_out(app, client, leap):
+    applicant = Applicant(client).begin("me").fill(until="what_happened")
+    fields = {**applicant.fields(), "csrf_token": applicant.token}
+    product = app.extensions["disclosure"]
+    tests_clock, even = product.clock, Clock()
+    object.__setattr__(product, "clock", lambda: even() and tests_clock())
+    leap(timedelta(hours=-1))
+    sent = client.post(applicant.at, data=fields, token=fields["csrf_token"])
+    assert (sent.status_code, sent.location) == (303, "/request/later?why=503")
+    assert client.get(sent.location).status_code == client.get(applicant.at).status_code == 503
+    leap(timedelta())
+    assert applicant.open(applicant.at).key == "what_happened"
+    leap(timedelta(hours=1))
+    left = client.get("/request/leave")
+    assert (left.status_code, left.headers["Clear-Site-Data"]) == (303, '"cookies", "storage"')
+    assert "request" not in left.location
+    assert client.get_cookie("request") is None
 
 
 def test_passwords_mistyped_while_the_clock_was_ahead_lock_nobody_out_until_then(app, clock, as_user, client, settings):

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from disclosure.store.db import db
 from disclosure.store.models import cases, drafts
 from tests.web.applicant import Applicant
 from tests.web.client import carried
@@ -49,6 +50,18 @@ def test_whoever_leaves_is_led_away_though_the_database_is_not_there(client, tro
     assert left.status_code == 303
     assert "request" not in left.location
     assert left.headers["Clear-Site-Data"] == '"cookies", "storage"'
+    assert client.get_cookie("request") is None
+    trouble.is_over()
+
+
+@pytest.mark.parametrize("version", ["9001", "0003"])
+def test_whoever_leaves_is_led_away_though_the_database_is_of_another_version(app, client, trouble, version):  # noqa: F811
+    Applicant(client).begin("me").fill(until="your_name")
+    trouble.in_version(version)
+    with app.app_context():
+        db.engine.dispose()  # a connection that is opened now finds the version out
+    left = client.get("/request/leave")
+    assert (left.status_code, left.headers["Clear-Site-Data"]) == (303, '"cookies", "storage"')
     assert client.get_cookie("request") is None
     trouble.is_over()
 

@@ -228,10 +228,13 @@ def words() -> dict[str, Any]:
 def instead(status: int) -> Response | tuple[str, int] | None:
     """The page for what went wrong, where it is the public's to see; None elsewhere.
 
-    In answer to a POST the browser is led to it: a page that answers one stays in the browser's session file.
+    In answer to a POST the browser is led to it: a page that answers one stays in the browser's session file. Whoever leaves is let
+    out whatever went wrong.
     """
     if not visitor().is_public:
         return None
+    if request.endpoint == "public.leave":
+        return led_away()
     if request.method == "POST":
         return redirect(addresses.to("later", why=status), 303)
     if status == HTTPStatus.NOT_FOUND and (ours := addresses.as_ours(request.path)) != request.path:
@@ -258,6 +261,11 @@ def closed(kept: Draft | None) -> str:
 
 def _closed() -> str:
     return render_template("public/closed.html")
+
+
+def led_away() -> Response:
+    """To the harmless site, and the browser forgets us. It asks neither the clock nor the database."""
+    return forget(redirect(product().settings.force.harmless_site, 303))
 
 
 def forget(response: Response) -> Response:

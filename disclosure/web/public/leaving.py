@@ -1,8 +1,6 @@
 """Leaving at once, and coming back with the words."""
 
-import structlog
 from flask import g, redirect, render_template, request
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from disclosure.domain.words import N_
@@ -10,10 +8,9 @@ from disclosure.forms.public.returning import Words
 from disclosure.services import drafts
 from disclosure.store.db import database
 from disclosure.web.forms import make_form
-from disclosure.web.product import product
 from disclosure.web.public import addresses
 from disclosure.web.public.addresses import to
-from disclosure.web.public.frame import asked_again, brake, change, forget, missing, sealer, visitor
+from disclosure.web.public.frame import asked_again, brake, change, led_away, missing, sealer, visitor
 
 _NOTHING = N_(
     "We found nothing with these words. Check how you wrote them. "
@@ -25,16 +22,11 @@ _NOTHING = N_(
 def leave() -> Response:
     """The one GET that takes something away: what the cookie opened is shut, and the browser is sent to a harmless site.
 
-    A POST that led to another origin would be stopped by `form-action`.
+    A POST that led to another origin would be stopped by `form-action`. Where the draft cannot be shut, `instead` leads away all the
+    same: ten minutes later it shows nothing any more.
     """
-    try:
-        drafts.leave(database(), visitor().key)
-    except (
-        SQLAlchemyError
-    ) as error:  # whoever leaves is not kept waiting; ten minutes later the draft shows nothing any more
-        database().rollback()
-        structlog.get_logger(__name__).error("left_open", fault=type(error).__name__)
-    return forget(redirect(product().settings.force.harmless_site, 303))
+    drafts.leave(database(), visitor().key)
+    return led_away()
 
 
 @addresses.page("back", title=N_("Back"))
