@@ -176,7 +176,7 @@ EMPTY: tuple[object, ...] = (None, "", [])  # what a column, or an answer, that 
 
 def stored(name: str, value: object) -> Value:
     """The value as an event's delta keeps it: times as UTC text, several codes as one text, everything else as it is."""
-    if value in EMPTY:
+    if not value and value in EMPTY:
         return None
     return _STORING[name](value)
 

@@ -88,6 +88,8 @@ class Found:
     together: Together | None = None
     loaded: Loaded | None = None
     python: str = ""
+    parts: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Of pages over their aim: milliseconds by what they go on."""
 
     @property
     def name(self) -> str:

@@ -3,7 +3,7 @@
 import os
 import platform
 import statistics
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tests.bench import others, pages, public
 from tests.bench.found import DOCS, FLOOR_THERE, Found, Loaded, Together
@@ -110,6 +110,7 @@ def _below(found: Sequence[Found]) -> list[str]:
         _row("---", "---", ["---"] * (1 + len(found))),
         *(_row(one.name, _limits(one.like), [_bytes(one, found), *_of_other(one, found)]) for one in OTHERS),
         "",
+        *_what_the_time_goes_on(found),
         "## Bytes, packed with gzip",
         "",
         "| page | bytes |",
@@ -210,6 +211,41 @@ def _packed(page: str, number: int) -> str:
 def _starts(one: Found) -> str:
     there = statistics.median(start.there for start in one.starts)
     return f"{', '.join(f'{start.seconds:.2f}' for start in one.starts)}; {there:.2f}{mark(there, 1.2, 2.5)}"
+
+
+def over_aim(one: Found) -> frozenset[str]:
+    """The pages that take longer than they should, in a house of the size that aims are for."""
+    like = {page: page for page in AIMS} | {other.name: other.like for other in OTHERS}
+    aims = {page: AIMS.get(kind) for page, kind in like.items()} if one.size <= STANDARD else {}
+    return frozenset(page for page, aim in aims.items() if aim and one.ratios.get(page, 0.0) > aim[0])
+
+
+def _what_the_time_goes_on(found: Sequence[Found]) -> list[str]:
+    """Of every page over its aim."""
+    lines = [
+        f"| {page} | {one.name.partition(',')[0]} | {one.milliseconds[page]:.1f} | {in_parts(spent)} |"
+        for one in found
+        for page, spent in one.parts.items()
+        if page in over_aim(one)
+    ]
+    if not lines:
+        return []
+    return [
+        "## Where an aim is missed, what the time goes on",
+        "",
+        "Milliseconds of processor time, of an action for its three requests: PostgreSQL's own processes, and the server's shared out",
+        "as a profiler saw whose code was at work. SQLite works inside its driver.",
+        "",
+        "| page | database | ms | of these |",
+        "| --- | --- | --- | --- |",
+        *lines,
+        "",
+    ]
+
+
+def in_parts(spent: Mapping[str, float]) -> str:
+    """In a line, leaving out what is hardly anything."""
+    return ", ".join(f"{room} {part:.1f}" for room, part in spent.items() if part >= sum(spent.values()) / 50)
 
 
 def _together(done: Together) -> str:

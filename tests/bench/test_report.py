@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import meter, pages, report
+from tests.bench import meter, pages, parts, report
 from tests.bench.found import ByTheClock, Found, Loaded, Together
 from tests.bench.turns import Asked, Measured, Turns
 
@@ -150,6 +150,36 @@ def test_what_was_not_measured_yet_is_left_open():
     assert line(text, pages.WORKLIST).endswith("1.00 (4.0 ms) | 1.00 (4.0 ms) |")
     assert line(text, pages.SENT).endswith("1.00 (4.0 ms) | – |")
     assert line(text, AUDIT).endswith("1.00 (4.0 ms); then 1.30 (4.4 ms), 1.10 × | – |")
+
+
+def test_of_a_page_over_its_aim_it_is_told_what_the_time_goes_on():
+    slow = changed("ratios", pages.CASE_PAGE, 2.0)
+    spent = {"SQLAlchemy": 2.5, "our own": 1.4, "PostgreSQL": 0.08, "the driver": 0.02}
+    slow = replace(slow, parts={pages.CASE_PAGE: spent, pages.WORKLIST: spent})
+    assert report.over_aim(slow) == {pages.CASE_PAGE}
+    text = report.written([slow])
+    assert "| case page | SQLite | 4.0 | SQLAlchemy 2.5, our own 1.4, PostgreSQL 0.1 |" in text
+    assert "| worklist | SQLite | 4.0 |" not in text, "it is within its aim now"
+    assert report.over_aim(house()) == report.over_aim(replace(slow, size=MILLION)) == frozenset()
+    assert "what the time goes on" not in report.written([house()])
+
+
+def test_what_is_built_in_counts_with_whose_code_called_it():
+    stats = {
+        ("/x/site-packages/sqlalchemy/engine.py", 1, "run"): (1, 1, 2.0, 9.0, {}),
+        ("/x/disclosure/web/door.py", 1, "enter"): (1, 1, 1.0, 9.0, {}),
+        ("~", 0, "<method 'execute' of 'sqlite3.Cursor' objects>"): (1, 1, 4.0, 4.0, {}),
+        ("~", 0, "<built-in method len>"): (
+            2, 2, 0.5, 0.5,
+            {
+                ("/x/disclosure/web/door.py", 1, "enter"): (1, 1, 0.2, 0.2),
+                ("/x/site-packages/sqlalchemy/engine.py", 1, "run"): (1, 1, 0.3, 0.3),
+            },
+        ),
+        ("/usr/lib/python3.11/json/encoder.py", 1, "encode"): (1, 1, 0.25, 0.25, {}),
+    }  # fmt: skip
+    found = {room: round(spent, 6) for room, spent in parts.by_room(stats).items()}
+    assert found == {"SQLAlchemy": 2.3, "our own": 1.2, "the driver": 4.0, "Python": 0.25}
 
 
 @pytest.fixture
