@@ -307,6 +307,11 @@ def refusals(settings: Settings, *, keys_from_files: Collection[str]) -> tuple[s
         for one in settings.force.helplines
         if one.reaches_nobody
     ]
+    if "public" in settings.audiences and not settings.force.helplines:
+        found.append(
+            "there is no helpline: the public's pages would give whoever needs somebody to talk to no number. "
+            "Put your own into config/force.toml, or take public out of audiences."
+        )
     if settings.argon2.memory_kib < LEAST_ARGON2_KIB:
         found.append(
             f"argon2.memory_kib is under {LEAST_ARGON2_KIB}: stolen passwords would be cheap to guess. Raise it."

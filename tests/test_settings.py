@@ -17,6 +17,8 @@ KEYS = {
     "draft_key": "wE8hJ2mNs6UyQb4kXz9LrTc7vGp3fDa5oYiR1tHb",
     "intake_key": "pZ3sVd8MwKq6RxTfY1jBnHc4uLg9EaOo7iXe2tQy",
 }
+# The examples reach nobody, and production refuses them.
+ONE_HELPLINE = '[{"key": "police", "name": "The police", "number": "101", "about": "Anybody"}]'
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def keep_secret(tmp_path, monkeypatch):
     directory = tmp_path / "secrets"
     directory.mkdir(mode=0o700)
     monkeypatch.setenv("DISCLOSURE_SECRETS_DIR", str(directory))
-    monkeypatch.setenv("DISCLOSURE_FORCE__HELPLINES", "[]")  # the examples reach nobody: production refuses them
+    monkeypatch.setenv("DISCLOSURE_FORCE__HELPLINES", ONE_HELPLINE)
 
     def keep(**files):
         for name, text in files.items():
@@ -194,6 +196,19 @@ def test_production_refuses_a_helpline_that_reaches_nobody(root, keep_secret, mo
     reasons = refused("production", root).splitlines()
     assert len(reasons) == len(load("testing", root).force.helplines) > 5
     assert all("its number reaches nobody" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize("audiences", ["public", "public,officer"])
+def test_production_refuses_to_serve_the_public_without_any_helpline(root, keep_secret, monkeypatch, audiences):
+    keep_secret(**KEYS)
+    monkeypatch.setenv("DISCLOSURE_FORCE__HELPLINES", "[]")
+    monkeypatch.setenv("DISCLOSURE_AUDIENCES", audiences)
+    (reason,) = refused("production", root).splitlines()
+    assert reason.startswith("there is no helpline: ")
+    assert "config/force.toml" in reason, "and says what to do"
+    monkeypatch.setenv("DISCLOSURE_AUDIENCES", "officer,panel,figures,admin")
+    assert load("production", root).force.helplines == (), "nobody else is shown them"
+    assert load("testing", root, audiences=("public",)), "and what is tried out may do without"
 
 
 @pytest.mark.parametrize(
@@ -468,6 +483,16 @@ def test_the_example_s_telephone_numbers_reach_nobody():
     helplines = load("testing").force.helplines
     assert helplines
     assert all(one.reaches_nobody for one in helplines)
+
+
+def test_the_example_force_has_a_helpline_for_everybody_who_may_need_one_of_their_own():
+    """For whoever lives with abuse, men, LGBT+ people, children, and Wales."""
+    force = load("testing").force
+    kinds = {"domestic_abuse", "men", "lgbt", "young_people", "wales"}
+    assert kinds <= {one.key for one in force.helplines}
+    told = [one for one in force.helplines if one.key in kinds]
+    assert len({one.number for one in told}) == len(kinds), "each a number of its own"
+    assert all(one.about_in("cy").language == one.name_in("cy").language == "cy" for one in told)
 
 
 def test_tests_never_see_the_settings_of_the_one_who_runs_them():

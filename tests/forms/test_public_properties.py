@@ -1,13 +1,16 @@
 """In whatever order a public form is visited, changed and sent again, it is consistent, or asks a clear question."""
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from disclosure.domain.law import Law
 from disclosure.domain.schemes import ALL
 from disclosure.forms.journey import Filling
 from disclosure.forms.public.journeys import JOURNEYS, PROFESSIONALS
-from tests.forms.public_samples import application
-from tests.forms.public_ways import NOW, WAYS, completed, walked
+from disclosure.forms.registry import FORMS
+from disclosure.forms.sending import to_application
+from tests.forms.public_samples import application, form_of
+from tests.forms.public_ways import NOW, PAGES, WAYS, completed, walked
 from tests.forms.public_ways import PROFESSIONALS as SETTING
 from tests.forms.test_public_journeys import officers_form, registered
 from tests.services.worlds import ENGLAND
@@ -81,3 +84,20 @@ def test_whatever_was_written_an_officer_can_put_one_thing_right_and_leave_the_r
     form = officers_form(found)
     unasked = {"child_looked_after", "child_missing_episodes"}  # "unknown" is no answer there: the page ticks nothing
     assert [one.name for one in form.asked() if not one.validate(form) and one.name not in unasked] == []
+
+
+@given(
+    WAYS, SETTING, st.sampled_from([case for journey in JOURNEYS.offered for case in journey.becomes]), st.booleans()
+)
+@settings(max_examples=40)
+def test_an_application_comes_of_whatever_part_was_filled_in_and_of_what_does_not_fit(steps, setting, case, looked_at):
+    """Nobody sends such a form. One that broke would lose what somebody wrote all the same."""
+    made = walked(steps, setting)[-1]
+    typed = {key: sent.typed for key, sent in made.sent.items()} or {JOURNEYS.first[0].key: None}
+    forms = [form_of(PAGES[key], one, now=NOW) for key, one in typed.items()]
+    for form in forms if looked_at else ():
+        form.validate()
+    scheme = LAW.for_receipt(case.scheme, NOW)
+    route = scheme.route(case.route)
+    found = to_application(made, forms, scheme=scheme, route=route, received_at=NOW, language="en", officers=FORMS)
+    assert found.answers.find("received_at"), "and it is one"

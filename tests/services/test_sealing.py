@@ -1,10 +1,18 @@
 """What the public answered can be read with the key and in its own row, and in no other way."""
 
 import pytest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM, ChaCha20Poly1305
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given
 from hypothesis import strategies as st
 
+from disclosure.assembly import envelope_of, sealer_of
 from disclosure.services.sealing import Envelope, Opener, Sealer, Unreadable, public_half
+from disclosure.settings import load
 
 OLD, NEW = "an old key, long and random", "a new key, long and random"
 ROW = "drafts:7"
@@ -71,6 +79,22 @@ def test_nothing_that_was_said_stands_in_it_and_neither_does_the_key():
         assert word not in sealed
 
 
+def derived(secret, purpose):
+    """The 32 bytes that the setting of a key stands for, in one of its uses."""
+    info = f"disclosure public {purpose}".encode()
+    return HKDF(SHA256(), length=32, salt=None, info=info).derive(secret.get_secret_value().encode())
+
+
+def test_what_is_being_filled_in_is_sealed_with_aes_256_gcm_under_the_key_of_the_settings_and_nothing_weaker():
+    settings = load("testing")
+    key, sealed = derived(settings.draft_key, "sealing"), sealer_of(settings).seal("said", ROW)
+    nonce, ciphertext = sealed[8:20], sealed[20:]
+    assert b"said" in AESGCM(key).decrypt(nonce, ciphertext, ROW.encode())
+    for other in (AESGCM(key[:16]), AESGCM(key[:24]), AESGCM(key[::-1]), AESCCM(key), ChaCha20Poly1305(key)):
+        with pytest.raises(InvalidTag):
+            other.decrypt(nonce, ciphertext, ROW.encode())
+
+
 def test_a_phrase_is_found_by_either_key_and_not_by_a_third():
     old, both = Sealer([OLD]).digests("plum otter"), Sealer([NEW, OLD]).digests("plum otter")
     assert old[0] in both
@@ -85,6 +109,20 @@ def test_a_phrase_is_found_by_either_key_and_not_by_a_third():
 @given(st.text(st.characters(exclude_categories=()), max_size=6_000))
 def test_what_was_sent_is_read_by_whoever_has_the_key_whatever_signs_it_has(text):
     assert Opener([NEW]).open(OURS.seal(text, SENT), SENT) == text
+
+
+def test_what_was_sent_is_sealed_with_aes_256_gcm_under_the_key_of_the_settings_and_nothing_weaker():
+    settings = load("testing")
+    key = X25519PrivateKey.from_private_bytes(derived(settings.intake_key, "intake"))
+    closed = envelope_of(settings).seal("sent", SENT)[8:]
+
+    def opened(cipher):
+        return Suite(KEM.X25519, KDF.HKDF_SHA256, cipher).decrypt(closed, key, info=SENT.encode())
+
+    assert b"sent" in opened(AEAD.AES_256_GCM)
+    for other in (AEAD.AES_128_GCM, AEAD.CHACHA20_POLY1305):
+        with pytest.raises(InvalidTag):
+            opened(other)
 
 
 def test_what_closes_an_envelope_cannot_open_it():

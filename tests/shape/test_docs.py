@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import math
 import re
 import tomllib
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ from disclosure.demo.people import sign_ins
 from disclosure.domain.access import Role
 from disclosure.domain.schemes import ALL
 from disclosure.force import Force
-from disclosure.settings import Settings
+from disclosure.services import tokens
+from disclosure.services.brake import _PREFIX
+from disclosure.settings import Settings, load
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -72,6 +75,25 @@ def test_every_relative_link_leads_somewhere(document):
         )
         if anchor and aim.suffix == ".md":
             assert anchor in headings(aim), f"{named(document)} links to {target}: {named(aim)} has no such heading."
+
+
+_IN_WORDS = {5: "five", 10: "ten", 30: "thirty"}
+
+
+def test_the_threat_model_says_how_many_tries_and_bits_stand_before_the_five_words_as_it_is():
+    brake, known = load("testing").brake, len(tokens._words())
+    ways = known**tokens.WORDS
+    window, one, in_all = _IN_WORDS[brake.window_minutes], _IN_WORDS[brake.guess_from_one], f"{brake.guess_in_all:,}"
+    for said in (
+        f"{int(math.log2(ways))} bits, drawn by the operating system",
+        f"{one} tries in {window} minutes from one network, {in_all} from all together",
+        f"They are {_IN_WORDS[tokens.WORDS]} of {known:,}, {int(math.log2(ways))} bits.",
+        f"In {window} minutes {one} may be tried from one part of the network",
+        f"({_PREFIX[4]} bits of an IPv4 address, {_PREFIX[6]} of IPv6) and {in_all} in all",
+    ):
+        assert said in text_of(DOCS / "THREAT_MODEL.md"), said
+    tries_a_year = brake.guess_in_all * 365 * 24 * 60 / brake.window_minutes
+    assert ways / 2 / 1_000_000 / tries_a_year > 100_000, "years, on average, for one of a million requests"
 
 
 def test_the_readme_names_both_commands():

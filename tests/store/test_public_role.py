@@ -3,7 +3,11 @@ no case, nor again what it sent.
 """
 
 import re
+import time
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 
 import psycopg
@@ -18,7 +22,8 @@ from disclosure.services import jobs, sessions
 from disclosure.services.sealing import Opener, Unreadable
 from disclosure.settings import Settings, load
 from disclosure.store.db import db, open_session
-from disclosure.store.models import cases, messages, metadata, submissions
+from disclosure.store.models import cases, messages, metadata, submissions, user_sessions
+from tests.browser.conftest import Server
 from tests.postgres import APP, PUBLIC
 from tests.services.worlds import world
 from tests.web.applicant import Applicant
@@ -100,6 +105,46 @@ def test_the_public_is_served_by_a_role_that_reads_no_case_and_the_jobs_register
                 stranger.open(sealed, about)
     session.close()
     session.get_bind().dispose()
+
+
+def test_what_is_served_for_the_public_alone_runs_no_jobs_and_touches_no_casework(site, tmp_path):
+    """The command itself, as the public's machine runs it: its role would refuse whatever it did with the casework."""
+    database, url = site
+    before = known_sessions(database.url)
+    half = of_the_public(url).intake_public_key
+    told = {"AUDIENCES": "public", "WORKERS": "1", "INTAKE_KEY": "", "INTAKE_PUBLIC_KEY": half}
+    server = Server(
+        replace(database, url=url), tmp_path / "log", **{f"DISCLOSURE_{name}": one for name, one in told.items()}
+    )
+    try:
+        answers = {path: asked(server.port, path) for path in ("/request", "/sign-in")}
+        time.sleep(1.5)  # the master looks after what belongs to it every second
+        number = server.process.pid
+        children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+    finally:
+        server.stop()
+    status, page = answers["/request"]
+    assert (status, page.select_one(".page-emergency") is not None) == (200, True)
+    assert answers["/sign-in"][0] == 404
+    assert len(children) == 1, "its one worker, and no process of the jobs"
+    assert "jobs" not in server.log.read_text(), "nor did one begin and end"
+    assert known_sessions(database.url) == before, "every command and every process of the jobs has one"
+
+
+def asked(port: int, path: str) -> tuple[int, BeautifulSoup]:
+    """How a server on this machine answers."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, BeautifulSoup(answer.read(), "html.parser")
+
+
+def known_sessions(url: str) -> list[int]:
+    """Of people, commands and processes."""
+    with closing(open_session(url)) as session:
+        found = list(session.scalars(select(user_sessions.c.id).order_by(user_sessions.c.id)))
+    session.get_bind().dispose()
+    return found
 
 
 @pytest.mark.parametrize("path", ["/cases", "/sign-in", "/figures/2026"])

@@ -177,6 +177,8 @@ def check(answer: Any) -> list[str]:
         problems.append("it has no title")
     if page.find(class_="app-header__user") and "OFFICIAL-SENSITIVE" not in str(page.find(class_="app-marking")):
         problems.append("it bears no marking")
+    if answer.request.path.lower().split("/")[1] in PUBLIC and len(page.select(".page-exit a[href]")) != 1:
+        problems.append("it has no way out, or several")
     if "\x04" in answer.text:
         problems.append("it shows in which sense a word is meant, and not the word")
     if not page.html or not page.html.get("lang"):

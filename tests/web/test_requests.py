@@ -105,16 +105,22 @@ def test_an_answer_that_refuses_says_what_belongs_to_its_status(client):
     assert beyond.headers["Content-Range"].startswith("bytes */")
 
 
-def test_over_tls_the_cookie_is_the_hosts_own_and_nothing_else_is_spoken_any_more(settings, compiled_templates):
+@pytest.mark.parametrize(
+    ("path", "name", "site"), [("/sign-in", "session", "Lax"), ("/request", "request", "Strict"), ("/cais", "request", "Strict")]
+)  # fmt: skip
+def test_over_tls_the_cookie_is_the_hosts_own_and_nothing_else_is_spoken_any_more(
+    settings, compiled_templates, path, name, site
+):
+    """As in production, which refuses to be without (test_settings)."""
     app = create_app(settings.model_copy(update={"cookie_secure": True}))
     app.jinja_env.bytecode_cache = compiled_templates
     browser = Client(app, Answer)
-    answer = browser.get("/sign-in", base_url="https://localhost")
+    answer = browser.get(path, base_url="https://localhost")
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     (cookie,) = answer.headers.getlist("Set-Cookie")
     told, *flags = cookie.split("; ")
-    assert told.startswith("__Host-session=")
-    assert set(flags) == {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"}, (
+    assert told.startswith(f"__Host-{name}=")
+    assert set(flags) == {"Secure", "HttpOnly", f"SameSite={site}", "Path=/"}, (
         "no domain, and nothing that outlives the browser"
     )
     assert browser.get("/assets/app.css", base_url="https://localhost").headers["Strict-Transport-Security"]

@@ -21,7 +21,7 @@ from disclosure.services import drafts as service
 from disclosure.store.db import open_session
 from disclosure.store.models import cases, drafts
 from tests.browser.conftest import Server
-from tests.browser.public import ANOTHER_PLAN, ASKS, FIRST, JOURNEYS, PHONE, SERVED, TELLING, Visitor
+from tests.browser.public import ANOTHER_PLAN, ASKS, FIRST, JOURNEYS, PHONE, SERVED, TELLING, Journey, Visitor
 from tests.forms.public_samples import PAGES, form_of
 from tests.forms.public_words import LANGUAGES, questions_of
 
@@ -178,23 +178,41 @@ def test_after_sending_nothing_is_found(phone, language, journey):
     assert found_in(phone.of_the_database(), CANARY), "what was sent has to have arrived"
 
 
-@pytest.mark.parametrize("language", FIRST)
-def test_asking_later_and_telling_another_way_of_being_reached_leave_nothing(phone, language):
+@pytest.mark.parametrize(
+    ("language", "journey", "written_on", "takes_back"),
+    [
+        ("en", "enquiry", {"what_asked"}, ["withdrawal_unasked", "withdrawal"]),
+        ("cy", "professional_child", {"reach_parents", "parents_know_referred"}, ["withdrawal_of_referral"]),
+    ],
+)
+def test_asking_later_telling_another_way_of_being_reached_and_taking_it_back_leave_nothing(
+    phone, language, journey, written_on, takes_back
+):
     asha = phone.opens(language).begins()
-    asha.walks(JOURNEYS["enquiry"])
+    assert written_on <= set(asha.walks(JOURNEYS[journey], CANARY))
     asha.sends()
     reference = asha.page.locator(".page-words").inner_text()
     asha.goes(ASKS[language]).fills({"reference_given": reference, "words_given": asha.phrase}).presses(
         asha.main_button
     )
+    *before, last = takes_back
+    for key in before:
+        assert takes_it_back(asha) == [key]
     asha.presses(asha.page.locator('main a[href$="/1"]'))
     passed = asha.walks(ANOTHER_PLAN, CANARY, errs=True, until="besides")
     assert {"only_so", "safe_address", "if_another"} <= set(passed), "in these she writes"
     asha.fills({"note": f"Ask for {CANARY}"}).presses(asha.main_button)
+    assert takes_it_back(asha) == [last]
     asha.leaves()
     asha.context.close()
     assert asha.wrong == []
     leaves_nothing(phone, asha, reference)
+
+
+def takes_it_back(asha: Visitor) -> list[str]:
+    """Which pages she passed, on which she wrote why."""
+    asha.presses(asha.page.locator('main a[href$="/2"]'))
+    return asha.walks(Journey("me", {"withdraws": "yes"}, frozenset()), CANARY)
 
 
 def test_a_browser_closed_halfway_keeps_nothing_of_what_was_written(phone):
