@@ -97,7 +97,7 @@ YOUNG = [
         {**SAYS_SO, "at_risk_birth": OLD_13},
         "",
         "why_now",
-        "Under 16: the applicant, the person at risk\nHow old are they? – Or about how old are they?: 13\n",
+        "Under 16: the applicant, the person at risk\nHow old are they? – Or about how old?: 13\n",
     ),
     ("professional", {"at_risk_birth": BORN_2014}, "right_to_know", "information", AT_RISK),
     ("professional", {"at_risk_birth": OLD_13}, "right_to_ask", "what_happened", AT_RISK),
@@ -132,8 +132,8 @@ def test_about_how_old_somebody_is_reaches_the_officer_for_everybody_in_the_requ
         children={"children-0-given_names": "Rohan", "children-0-age": "about 7"},
     )
     form = officers_form(application(made, law=LAW, now=NOW))
-    assert "Or about how old are they?: about 37" in form["why_now"].data
-    assert "Or about how old are they?: about 50" in form["why_now"].data
+    assert "Or about how old?: about 37" in form["why_now"].data
+    assert "Or about how old?: about 50" in form["why_now"].data
     assert "Or about how old?: about 7" in form["children"].words()
     assert form["children"].value()[0]["age"] == "about 7", "and an officer can put it right"
 

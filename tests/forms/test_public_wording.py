@@ -42,29 +42,38 @@ WORDINGS = {
         "3": ("93038615d5627f89", "8f126b7169a12126"),
         "4": ("017294efe96bc765", "c17e461bcbf03306"),
         "5": ("f3460ecfd6a80725", "59b6a5eae961b46b"),
+        "6": ("64c81ce9328ee669", "bf2b755f0daa4eee"),
     },
     "someone": {
         "2": ("0e5bed92e24d4d1b", "e2fa9354100b6762"),
         "3": ("6848f3befee4b10d", "2f2ecc8ad322db3c"),
         "4": ("d8e8c09a5807be2b", "502726164a738c75"),
         "5": ("42a90a57a475a462", "71ee88415d554e8e"),
+        "6": ("eb65071ea0772853", "c5336b4aca3f8928"),
     },
     "child": {
         "2": ("eaee063a8a662c2e", "6121efc32b4cb562"),
         "3": ("23bbea173d9428a9", "89dfbc73fbedaa82"),
         "4": ("59f39797dbd71eaf", "117af24e788ccb8a"),
         "5": ("446d7047a1539b16", "9356bdc3a64121d8"),
+        "6": ("5004ecc08e9fb085", "0bdfc90c3c23026c"),
     },
     "professional": {
         "2": ("312528c68dee8fb4", "70f49afeda45aa93"),
         "3": ("249d95f37ba64c55", "330a74cab3d70eb1"),
         "4": ("120feda6e7750a1a", "548033b9f0870718"),
         "5": ("6f87adf2f102bd42", "6bd4b9503c2d4b6d"),
+        "6": ("054d3a37df5c2bd8", "d016f9abae5e393f"),
     },
-    "applicant_message": {"2": ("7b586e7d9f152b7d", "9edb403bce93c167"), "3": ("52db6f87ec6051b5", "c2b4c78c4fd8f210")},
+    "applicant_message": {
+        "2": ("7b586e7d9f152b7d", "9edb403bce93c167"),
+        "3": ("52db6f87ec6051b5", "c2b4c78c4fd8f210"),
+        "4": ("d52b309b573db383", "83dd900f42b90e83"),
+    },
     "applicant_withdrawal": {
         "2": ("b88082b5a46f6f50", "a08657fd8e7748c6"),
         "3": ("b10257cdb92bac20", "9b68f61b478034f0"),
+        "4": ("2a21e1b92e287ae0", "b22b628adcaef98b"),
     },
 }
 KEPT = {

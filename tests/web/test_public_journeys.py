@@ -66,6 +66,25 @@ def test_changing_an_answer_asks_only_what_depends_on_it(client):
     assert applicant.asked == ["any_children", "children", "childrens_safety"]
 
 
+def test_what_was_left_empty_is_not_repeated_where_answers_are_looked_over_and_its_heading_leads_there(client):
+    nothing = dict.fromkeys(("subject_work", "subject_voluntary_work", "subject_social_media", "safe_until"), "")
+    applicant = Applicant(client, code_word="", **nothing).begin("me").fill()
+    shown = applicant.answer.words
+    assert "Say it is the dentist’s" in shown, "what was answered is all there"
+    assert "A word that proves it is you" not in shown
+    assert "Names they use online" in shown, "where nothing at all was answered it says of what"
+    assert "Is there a day when this stops being safe?" in shown, "and a question by itself is its own heading"
+    applicant.change("If someone else answers or looks", code_word="marmalade")
+    assert applicant.asked == ["if_another"]
+    assert "A word that proves it is you marmalade" in applicant.answer.words
+
+
+def test_what_somebody_agreed_to_is_looked_over_by_its_first_words(client):
+    shown = Applicant(client).begin("me").fill().answer.words
+    assert "If I am told anything, I will use it only to keep people safe Yes" in shown
+    assert "It can be a crime to pass it on" not in shown, "it was read whole on the page before"
+
+
 def test_what_is_no_longer_asked_is_not_sent(client, taken_in):
     applicant = Applicant(client).begin("me").fill()
     applicant.change("Are there any children?", any_children="no").submit()
@@ -211,7 +230,7 @@ def test_whoever_leaves_a_page_open_is_told_that_it_stays_on_the_screen(client, 
 
 TWO_HOURS = {
     "request": "If you do nothing for two hours, what you have written is deleted.",
-    "cais": "Os na wnewch chi ddim byd am ddwy awr, bydd yr hyn rydych chi wedi’i ysgrifennu yn cael ei ddileu.",
+    "cais": "Os na wnewch ddim am ddwy awr, bydd yr hyn a ysgrifennoch yn cael ei ddileu.",
 }
 
 

@@ -42,9 +42,7 @@ class YourName(Question):
     intro = N_("Your name is not given to the person you are asking about.")
     applicant_given_names = ask.line(N_("Given names"), N_("Enter your given names, or the name you go by"))
     applicant_family_name = TextField(N_("Family name"))
-    applicant_other_names = TextField(
-        N_("Other names you have had"), hint=N_("Leave this empty if you have had no others")
-    )
+    applicant_other_names = TextField(N_("Other names you have had"), hint=N_("Leave empty if there are none"))
 
 
 class YourBirth(Question):

@@ -69,8 +69,8 @@ class Channels(Question):
     told_in = TOLD_IN
     title = N_("How is it safe for us to reach you?")
     intro = N_(
-        "Say yes only if nobody else would notice. If you leave one empty, we take it as no. If no way is safe, leave all of them "
-        "empty: then you contact us."
+        "Say yes only if nobody else would notice. What you leave empty counts as no. If no way is safe, leave all empty: then "
+        "you contact us."
     )
     contact_call = _channel("call")
     contact_text = _channel("text")
@@ -199,7 +199,7 @@ class Times(Question):
     )
     safe_times_words = TextField(
         N_("Anything else about times"),
-        hint=N_("For example: never in the school holidays. Leave empty if there is nothing"),
+        hint=N_("For example never in the school holidays. Leave empty if there is nothing"),
         max_length=SHORT // 2,
         width=0,
         validators=[RequiredIf("safe_hours", ["other"], N_("Write at what times it is safe"))],
@@ -236,20 +236,20 @@ class IfAnother(Question):
     key = "if_another"
     told_in = TOLD_IN
     title = N_("If someone else answers or looks")
-    may_answer = TextField(N_("Who else may answer?"), hint=N_("Leave empty if nobody else may"), width=0)
+    may_answer = TextField(N_("Who else may answer?"), hint=N_("Leave empty if nobody"), width=0)
     what_to_say = TextArea(
-        N_("What should we say if anyone else answers?"),
-        hint=N_("For example that we are the dentist, or that it is a wrong number. Leave empty and we hang up"),
+        N_("What do we say to anyone else?"),
+        hint=N_("For example that we are the dentist, or have the wrong number. Leave empty and we hang up"),
         max_length=2_000,
         rows=2,
     )
     code_word = TextField(
         N_("A word that proves it is you"),
-        hint=N_("We ask for it before we say anything. Choose one that others would not guess. You can leave it empty"),
+        hint=N_("We ask for it before we say anything. Choose one that nobody would guess. You can leave it empty"),
     )
     shared_devices = TextField(
         N_("Does anyone else see your phone, email or post?"),
-        hint=N_("Say who, and what they see. Leave empty if nobody does"),
+        hint=N_("Who, and what they see. Leave empty if nobody does"),
         width=0,
     )
 
@@ -285,20 +285,20 @@ class Understood(Question):
     title = N_("Is there anything you need from us?")
     preferred_language = TextField(
         N_("A language you prefer to speak"),
-        hint=N_("Leave empty if the language of this form is right for you"),
+        hint=N_("Leave empty if this language is right for you"),
         width=20,
     )
     interpreter = yes_no(
         N_("Do you need an interpreter?"),
         N_("Say whether you need an interpreter"),
-        hint=N_("This can be for sign language too"),
+        hint=N_("For sign language too"),
         said=IS_THERE,
     )
     needs = TextArea(
         N_("Anything that makes talking to us easier"),
         hint=N_(
-            "For example because of hearing, sight, reading, getting about or a disability, or because you need someone to help "
-            "you be understood. Leave empty if there is nothing"
+            "For example because of hearing, sight, reading, getting about or a disability, or someone to help you be "
+            "understood. Leave empty if there is nothing"
         ),
         rows=2,
     )

@@ -18,8 +18,8 @@ class Monitoring(Question):
         N_("May we ask two questions about you?"),
         N_("Say whether we may ask"),
         hint=N_(
-            "Your sex and your ethnicity. They show whether everyone is treated fairly. Nothing else depends on them. We do not ask "
-            "your age again: it is counted from your date of birth, if you gave it"
+            "Your sex and your ethnicity, to see whether everyone is treated fairly. Nothing else depends on them. Your age is "
+            "counted from your date of birth, if you gave it"
         ),
         said=MAY_WE,
     )

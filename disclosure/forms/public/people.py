@@ -24,7 +24,8 @@ from disclosure.forms.fields import (
 )
 from disclosure.forms.public.question import ARE_THEY, IS_THERE, UNKNOWN, Question, is_child, yes_no
 
-NO_NAME = N_("If you do not know the name, describe them: for example “the woman at number 8”, “a boy of about six”")
+NO_NAME = N_("If you do not know the name, describe them: “the woman at number 8”, “a boy of about six”")
+AS_MUCH = N_("As much as you know")
 
 SEXES = (
     choice("female", N_("Female")),
@@ -35,9 +36,18 @@ SEXES = (
 """Of somebody else, whose sex not everybody knows: the officers' codes."""
 
 
-def about_how_old(label: str = N_("Or about how old are they?")) -> TextField:
+def other_names() -> TextField:
+    """What else somebody is called, of whoever it is."""
+    return TextField(
+        N_("Other names"),
+        hint=N_("Earlier names, nicknames, spellings. Leave empty if you know of none"),
+        width=0,
+    )
+
+
+def about_how_old() -> TextField:
     """Beside a date of birth: few know somebody's birthday, and nobody has to know the year."""
-    return TextField(label, width=10)
+    return TextField(N_("Or about how old?"), width=10)
 
 
 class Relationship(Question):
@@ -153,11 +163,7 @@ class AtRiskName(Question):
         N_("Given names"), N_("Enter the name that you know them by, or describe them"), hint=NO_NAME
     )
     person_at_risk_family_name = TextField(N_("Family name"))
-    person_at_risk_other_names = TextField(
-        N_("Other names"),
-        hint=N_("Earlier names, nicknames, other spellings. Leave empty if you know of none"),
-        width=0,
-    )
+    person_at_risk_other_names = other_names()
 
 
 class AtRiskBirth(Question):
@@ -220,7 +226,7 @@ class AtRiskHome(Question):
     key = "at_risk_home"
     person_at_risk_address = TextArea(
         N_("Where do they live?"),
-        hint=N_("As much of the address as you know"),
+        hint=AS_MUCH,
         max_length=1000,
         rows=3,
         spellcheck=False,
@@ -233,9 +239,7 @@ class Town(Question):
     key = "town"
     town = Select(
         N_("Which town is nearest?"),
-        hint=N_(
-            "The town nearest to the home of whoever you want to keep safe: you, someone else or a child. Leave it empty if none fits"
-        ),
+        hint=N_("Nearest to the home of whoever you are asking for. Leave empty if none fits"),
     )
 
 
@@ -272,11 +276,7 @@ class SubjectName(Question):
         N_("Given names"), N_("Enter their given names, what people call them, or describe them"), hint=NO_NAME
     )
     subject_family_name = TextField(N_("Family name"))
-    subject_other_names = TextField(
-        N_("Other names"),
-        hint=N_("Earlier names, nicknames, other spellings. Leave empty if you know of none"),
-        width=0,
-    )
+    subject_other_names = other_names()
 
 
 class SubjectBirth(Question):
@@ -300,9 +300,7 @@ class SubjectHome(Question):
 
     key = "subject_home"
     title = N_("Where do they live?")
-    subject_address = TextArea(
-        N_("Where they live now"), hint=N_("As much as you know"), max_length=1000, rows=3, spellcheck=False
-    )
+    subject_address = TextArea(N_("Where they live now"), hint=AS_MUCH, max_length=1000, rows=3, spellcheck=False)
     subject_previous_addresses = TextArea(
         N_("Where they have lived in the last five years"),
         hint=N_("Towns will do"),
@@ -351,9 +349,9 @@ class PublicChild(PersonBlock):
     named_in = "given_names"
     given_names = TextField(N_("Given names"), hint=NO_NAME)
     family_name = TextField(N_("Family name"))
-    other_names = TextField(N_("Other names"), hint=N_("Earlier names, nicknames, spellings"))
+    other_names = other_names()
     date_of_birth = PartialDate(N_("Date of birth"), hint=N_("The year alone will do"))
-    age = about_how_old(N_("Or about how old?"))
+    age = about_how_old()
     sex = Radios(N_("Sex"), choices=SEXES, inline=True)
     address = None  # type: ignore[assignment]  # so WTForms takes a question out
     lives_with = TextField(N_("Who do they live with?"), width=0)

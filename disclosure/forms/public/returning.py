@@ -41,8 +41,8 @@ class OtherChannels(Channels):
     title = N_("How is it safe to reach you now?")
     intro = N_(
         "Once you send this, what you told us before no longer counts, and whoever works on your request is told at once. Say yes "
-        "only if nobody else would notice. If you leave one empty, we take it as no. If no way is safe, leave all of them empty: "
-        "then you contact us."
+        "only if nobody else would notice. What you leave empty counts as no. If no way is safe, leave all empty: then you "
+        "contact us."
     )
 
 
@@ -94,10 +94,7 @@ class WithdrawalOfReferral(Withdrawal):
 
     key = "withdrawal_of_referral"
     title = N_("Take your referral back")
-    intro = N_(
-        "Tell us why it should not go on. We decide whether it does, because someone may be in danger. We may ask you about it "
-        "at work."
-    )
+    intro = N_("Tell us why it should not go on. We decide whether it does, because someone may be in danger.")
     withdraws = Confirm(
         N_("I take my referral back"), validators=[Required(N_("Tick this if you take your referral back"))]
     )
@@ -117,7 +114,7 @@ class Saying:
         return Filling(Journeys(self.pages, ()), sent, {"is_reachable": is_reachable, "is_referral": is_referral})
 
 
-OTHER_CONTACT = Saying("applicant_message", (*pages(OtherChannels), *HOW_REACHED, *pages(Besides)), version="3")
+OTHER_CONTACT = Saying("applicant_message", (*pages(OtherChannels), *HOW_REACHED, *pages(Besides)), version="4")
 WITHDRAWAL = Saying(
     "applicant_withdrawal",
     (
@@ -125,5 +122,5 @@ WITHDRAWAL = Saying(
         *pages(WithdrawalUnasked, when=(no("is_referral"), no("is_reachable"))),
         *pages(WithdrawalOfReferral, when=(yes("is_referral"),)),
     ),
-    version="3",
+    version="4",
 )
