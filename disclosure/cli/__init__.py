@@ -1,5 +1,6 @@
 """The command line: thin verbs over services and figures. Audited like the web; never prompts without a terminal."""
 
+import re
 import sys
 from contextlib import suppress
 from typing import Any
@@ -11,6 +12,10 @@ from disclosure.domain.errors import DisclosureError
 from disclosure.settings import BadSettings
 
 _NO_RIGHT = "42501"  # PostgreSQL's code for a right that the role does not have
+
+# Of a server that lets nobody in the driver hands on the words, and not the code.
+_CROWDED = "53300"
+_WORDS_OF_A_CROWD = re.compile("too many (clients|connections)|connection slots are reserved")
 
 # What to do about it, by PostgreSQL's code or SQLite's name for it.
 _LOCKED = "Something else is writing to it. Wait until that has ended, and try again."
@@ -29,6 +34,10 @@ _ADVICE = {
     "SQLITE_NOTADB": _BROKEN,
     "SQLITE_CORRUPT": _BROKEN,
     "SQLITE_CANTOPEN": "Is database_url right, and may this user read and write there? `disclosure db upgrade` makes a new one.",
+    "25006": "Nobody may write to it now: it is a copy of another one, or is set so. Point database_url at the one that is written to, "
+    "or have whoever runs it allow writing again.",
+    _CROWDED: "Others hold every connection that it allows. Wait until some have ended, and try again; if it comes often, have whoever "
+    "runs it allow more.",
     "SQLITE_READONLY": "Give this user the right to write to the file and its folder, or run this as the service's user.",
 }
 _OTHERWISE = "Is the database's server running, and is database_url right?"
@@ -80,7 +89,8 @@ def _of_the_database(error: DBAPIError) -> str:
 def _code_of(fault: BaseException | None) -> str:
     """PostgreSQL's code, or of SQLite's name what comes before the finer points: SQLITE_BUSY of SQLITE_BUSY_SNAPSHOT."""
     named = getattr(fault, "sqlite_errorname", "")
-    return "_".join(named.split("_")[:2]) or getattr(fault, "sqlstate", None) or ""
+    code = "_".join(named.split("_")[:2]) or getattr(fault, "sqlstate", None) or ""
+    return code or (_CROWDED if _WORDS_OF_A_CROWD.search(str(fault)) else "")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

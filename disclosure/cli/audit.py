@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import click
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import InternalError, OperationalError, SQLAlchemyError
 
 from disclosure.cli.context import Command, Door, open_product, surroundings
 from disclosure.domain.access import Permission
@@ -41,8 +41,8 @@ def verify(anchor: Anchor | None) -> None:
         click.echo(line)
     if fault:
         click.echo("WRONG: this check could not be entered into the trail.")
-    if isinstance(fault, OperationalError):
-        raise fault  # a database that is full or locked, or is said to be: what to do stands below what was found
+    if isinstance(fault, (OperationalError, InternalError)):
+        raise fault  # a database that is full, locked or for reading alone, or is said to be: what to do stands below what was found
     if fault or not report.ok:
         raise SystemExit(1)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, delete, insert, or_, update
+from sqlalchemy import RowMapping, bindparam, delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -128,13 +128,15 @@ def _changed(
     wakes: bool,
 ) -> Draft | None:
     with writing(session):
-        row = queries.draft_by_token(session, tokens.digest(token), since=now - KEPT, lock=True)
-        draft = _opened(row, sealer)
+        row = queries.draft_to_change(session, tokens.digest(token))
+        draft = _opened(row, sealer) if row is not None and row["seen_at"] > now - KEPT else None
         if draft is None:
             if not begin:
                 session.rollback()
                 return None
-            draft = _begun(session, token, now, unreadable=row["id"] if row is not None else 0)
+            if row is not None:  # it is over, or no key opens it
+                session.execute(delete(drafts).where(drafts.c.id == row["id"]))
+            draft = _begun(session, token, now)
         is_awake = wakes or not draft.rests(now)
         is_kept = is_awake or keeps or not draft.has_answers
         seen, awake = now if is_kept else draft.seen_at, now if is_awake else draft.awake_at
@@ -252,11 +254,8 @@ def purge(session: Session, *, now: datetime) -> int:
     return int(removed)
 
 
-def _begun(session: Session, token: str, now: datetime, *, unreadable: int) -> Draft:
+def _begun(session: Session, token: str, now: datetime) -> Draft:
     row = {"token_digest": tokens.digest(token), "sealed": b"", "created_at": now, "seen_at": now, "awake_at": now}
-    # One that is over, or that no key opens; never one that another tab began a moment ago.
-    is_done = or_(drafts.c.seen_at <= now - KEPT, drafts.c.id == unreadable)
-    session.execute(delete(drafts).where(drafts.c.token_digest == row["token_digest"], is_done))
     made = session.execute(insert(drafts).values(row)).inserted_primary_key  # type: ignore[attr-defined]
     return Draft(id=int(made[0]), request_key=tokens.new_key(), began_at=now, seen_at=now, awake_at=now)
 

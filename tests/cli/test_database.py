@@ -2,11 +2,14 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import ExitStack, suppress
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, create_engine, event, text
@@ -190,6 +193,53 @@ def test_of_a_database_that_somebody_else_holds_it_is_said_to_wait(database, mon
         "The database cannot be used: database is locked. "
         "Something else is writing to it. Wait until that has ended, and try again.\n"
     )
+
+
+@pytest.fixture
+def read_only(database, monkeypatch):
+    """The command's database, which lets nobody write: a server's copy, or a file of another user's."""
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    setting = "&options=-c%20default_transaction_read_only%3Don" if database.dialect == "postgresql" else ""
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", database.url + setting)
+
+    def shut(connection, _):
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA query_only=ON")
+
+    event.listen(Engine, "connect", shut)
+    yield database.dialect
+    event.remove(Engine, "connect", shut)
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+@pytest.mark.parametrize("command", [one for one in WORKING if one != ["demo", "load"]], ids=" ".join)
+def test_of_a_database_for_reading_alone_it_is_said_who_may_write_where(read_only, command):
+    result = CliRunner().invoke(main, command)
+    what_to_do = {
+        "sqlite": "Give this user the right to write to the file and its folder, or run this as the service's user.\n",
+        "postgresql": "Point database_url at the one that is written to, or have whoever runs it allow writing again.\n",
+    }
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1), result.output
+    assert result.stderr.startswith("The database cannot be used: ")
+    assert result.stderr.endswith(what_to_do[read_only])
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize("who", ["app", "anybody"])
+def test_of_a_server_that_lets_nobody_more_in_it_is_said_to_wait(database, databases, monkeypatch, who):
+    """The last places of a server are kept for its masters: with those left and without, it says it in other words."""
+    monkeypatch.setenv("DISCLOSURE_ENV", "testing")
+    monkeypatch.setenv("DISCLOSURE_DATABASE_URL", database.url)
+    with ExitStack() as crowd:
+        for url in (database.url, *([databases.cluster.url("postgres", "postgres")] if who == "anybody" else [])):
+            with suppress(psycopg.OperationalError):
+                while True:
+                    crowd.enter_context(psycopg.connect(url.replace("+psycopg", "")))
+        results = [CliRunner().invoke(main, command) for command in ALL]
+    for result in results:
+        assert (result.exit_code, result.output.count("\n")) == (1, 1), result.output
+        assert "Others hold every connection that it allows. Wait until some have ended, and try again" in result.output
 
 
 def test_of_a_server_that_is_not_there_it_is_asked_whether_it_runs(tmp_path, monkeypatch):

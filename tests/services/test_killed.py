@@ -1,6 +1,7 @@
 """A write that is killed at any of its statements is there whole or not at all, and the same request sent again gives the one result."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from disclosure.domain.access import Actor, Role
+from disclosure.domain.errors import Invalid
 from disclosure.services import accounts, casework, jobs, sessions, sign_in, verification
 from disclosure.services.accounts import Account
 from disclosure.services.casework import Doing, Done
@@ -186,6 +188,18 @@ def signing_in(made: World) -> Request:
     return sign_in.authenticate, {**given, "now": made.now}
 
 
+def failing_to_sign_in(session, **given):
+    """It is said so by an error."""
+    with suppress(Invalid):
+        sign_in.authenticate(session, **given)
+
+
+def mistyping(made: World) -> Request:
+    """The same, with a password that is not theirs."""
+    _, given = signing_in(made)
+    return failing_to_sign_in, {**given, "attempt": replace(given["attempt"], password="plum otter granit")}
+
+
 def changing_ones_password(made: World) -> Request:
     """Where another browser is signed in too, and a password is known that is not the first one."""
     current = {"password_hash": CHEAP.hash(PASSWORD), "must_change_password": False}
@@ -209,6 +223,7 @@ ACCOUNTS: Mapping[Callable[[World], Request], set[str]] = {
     enabling: {"users", "accesses", "user_sessions"},
     resetting: {"users", "accesses", "user_sessions"},
     signing_in: {"users", "accesses", "user_sessions"},
+    mistyping: {"accesses", "user_sessions"},
     changing_ones_password: {"users", "accesses", "user_sessions"},
     signing_out: {"accesses", "user_sessions"},
 }

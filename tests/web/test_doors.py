@@ -9,7 +9,7 @@ from disclosure import create_app
 from disclosure.domain.access import PERMISSIONS, Role
 from disclosure.domain.errors import Declaration
 from disclosure.web import door, figures
-from tests.web.client import PASSWORD
+from tests.web.client import PASSWORD, Answer, Client, token_of
 from tests.web.desk import Desk
 
 INTAKE, RESEARCHER, OFFICER, SUPERVISOR, MEMBER, CHAIR, ANALYST, ADMIN, AUDITOR = Role
@@ -197,15 +197,24 @@ def test_the_request_s_pages_open_to_everybody_alike_whoever_is_signed_in(desk, 
         assert len(told) == 1, f"{rule} tells who is signed in"
 
 
-def test_a_form_of_the_request_without_its_token_changes_nothing_and_leads_to_a_page(desk, browsers):
+LEAVES = {"request": "leave", "cais": "gadael"}
+
+
+def test_a_form_of_the_request_without_its_token_changes_nothing_and_leads_to_a_page(app, desk, browsers):
+    """Without any, and with one that is none, is of before the form was left, or is another visitor's."""
+    another = Client(app, Answer)
     with desk.nothing_changes("a form of the request without its token"):
         for method, rule in sorted(OF_THE_PUBLIC):
             if method == "GET":
                 continue
             for who, browser in browsers.items():
                 first = rule.split("/")[1]
+                tokens = ["", "0" * 64]
+                if who == "nobody":
+                    tokens += [token_of(one.get(f"/{first}")) for one in (another, browser)]
+                    browser.get(f"/{first}/{LEAVES[first]}")
                 browser.get(f"/{first}")
-                for token in ("", "0" * 64):
+                for token in tokens:
                     answer = browser.post(
                         public_address(rule), {"page": "danger", "immediate_danger": "no"}, token=token
                     )
@@ -276,11 +285,26 @@ def test_every_form_without_its_token_is_refused_and_changes_nothing(desk, brows
         assert browsers["nobody"].post("/sign-in", known, token="").status_code == 400
 
 
-def test_a_token_of_another_session_is_refused(desk, places):
-    theirs = desk.sofia.token
-    with desk.nothing_changes():
-        answer = desk.omar.post(f"/cases/{places['reference']}/actions/note", {"note": "x"}, token=theirs)
-    assert answer.status_code == 400
+KEEPS_NOTHING = {"/sign-in", "/sign-out", "/stay-signed-in", "/password"}  # nothing is typed there but passwords
+
+
+def test_every_form_with_a_token_of_before_signing_in_again_or_of_somebody_else_is_refused(desk, browsers, places):
+    """What was typed is shown again to whoever typed it, with an old token; with somebody else's it is shown to nobody."""
+    doors = [(rule, welcome) for (method, rule), welcome in DOORS.items() if method == "POST"]
+    forms = [(rule, next(who for who in browsers if who in welcome)) for rule, welcome in doors]
+    old = {who: browsers[who].token for _, who in forms}
+    desk.clock.forward(hours=1)
+    for who in old:
+        assert browsers[who].sign_in(browsers[who].username, PASSWORD).status_code == 303
+    sent = {"note": "typed on a page of before", "version": "1"}
+    with desk.nothing_changes("a form with another token than its own"):
+        for rule, who in forms:
+            another = next(one for one in old if one != who)
+            tokens = (old[who], browsers[another].token, old[another])
+            answers = [browsers[who].post(address(rule, **places), sent, token=token) for token in tokens]
+            assert [answer.status_code for answer in answers] == [400] * 3, f"POST {rule} as {who}"
+            kept = ["typed on a page of before" in answer.text for answer in answers]
+            assert kept == [rule not in KEEPS_NOTHING, False, False], f"POST {rule} as {who}"
 
 
 def test_methods_that_no_page_takes_change_nothing(desk, browsers, places):

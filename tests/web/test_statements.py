@@ -18,7 +18,7 @@ from tests.web.applicant import Applicant
 from tests.web.client import PASSWORD, Answer, Client, carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
-from tests.web.test_doors import DOORS, address
+from tests.web.test_doors import DOORS, OF_THE_PUBLIC, address
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 
@@ -46,9 +46,9 @@ def counted(statements, desk):
 def add(app, desk):
     desk.omar.get("/notices")
 
-    def make(number: int) -> None:
+    def make(number: int, **columns) -> None:
         with app.app_context(), writing(db.session):
-            given = [(None, {"received_at": START + timedelta(hours=one)}) for one in range(number)]
+            given = [(None, {"received_at": START + timedelta(hours=one), **columns}) for one in range(number)]
             add_cases(db.session, given)
             db.session.commit()
 
@@ -64,29 +64,49 @@ def test_the_worklist_costs_at_most_six_however_long_it_is(desk, counted, add):
     assert costs[0] <= 6
 
 
-def test_a_page_of_fifty_cases_costs_what_one_of_twenty_five_does(desk, counted, add, monkeypatch):
-    add(60)
+CLOSED = {"stage": "closed", "outcome": "withdrawn", "closed_at": START + timedelta(days=9)}
+# Which list, who opens it, and what the cases are like that stand on it.
+LISTS = {
+    "open": ("omar", {}),
+    "mine": ("omar", {}),
+    "unallocated": ("sofia", {}),
+    "closed": ("omar", CLOSED),
+    "the panel's": ("pat", {"stage": "decision"}),
+}
+
+
+@pytest.mark.parametrize("which", LISTS)
+def test_a_page_of_fifty_cases_costs_what_one_of_twenty_five_does(desk, counted, add, monkeypatch, which):
+    who, columns = LISTS[which]
+    by = getattr(desk, who)
+    add(60, **columns, owner_id=by.user_id if which == "mine" else None)
+    path = "/cases" if which == "the panel's" else f"/cases?show={which}"
     shown = []
     costs = []
     page = worklist.page
     for size in (25, 50):
         monkeypatch.setattr(worklist, "page", lambda *args, size=size, **more: page(*args, size=size, **more))
-        costs.append(counted(lambda: desk.omar.get("/cases")))
-        shown.append(len(desk.omar.get("/cases").page.select("tbody tr")))
+        costs.append(counted(lambda: by.get(path)))
+        shown.append(len(by.get(path).page.select("tbody tr")))
     assert shown == [25, 50]
     assert costs[0] == costs[1] <= 6
 
 
+OF_A_CASE = ("", "/clocks/overall/1", "/records/1", "/actions/note", "/actions/correct")
+
+
 def test_the_case_page_costs_at_most_ten_with_three_notes_and_with_thirty(desk, counted):
+    """And why a date is what it is, a record, and the form of an action."""
     reference = desk.walk("closing")
     costs = []
     for notes in (3, 27):
         for _ in range(notes):
             desk.take(reference, "note", by="omar")
-        costs.append(counted(lambda: desk.omar.get(f"/cases/{reference}")))
-    assert costs[0] == costs[1] <= 10, costs
+        costs.append([counted(lambda page=page: desk.omar.get(f"/cases/{reference}{page}")) for page in OF_A_CASE])
+    assert costs[0] == costs[1], costs
+    assert max(costs[0]) <= 10
     panel, _ = desk.walk("decision"), desk.pat
-    assert counted(lambda: desk.pat.get(f"/cases/{panel}")) == costs[0], "and as much for the panel"
+    assert counted(lambda: desk.pat.get(f"/cases/{panel}")) == costs[0][0], "and as much for the panel"
 
 
 def test_however_many_cases_it_names_they_are_looked_for_at_once(desk, counted):
@@ -300,40 +320,54 @@ def public(request, app, settings, clock, compiled_templates):
         db.engine.dispose()
 
 
-def test_a_request_s_page_costs_at_most_eight_and_sending_it_fourteen(desk, public, clock):
-    """From the first page to the reference, each answer and each page that follows it."""
+# Pages that nothing leads to here.
+ALONE = ("numbers", "back", "left-behind", "privacy", "cookies", "accessibility", "later", "no/such", "leave")
+SENT = {"/request/received", "/request/status?sent=1"}  # where somebody is led when it is received
+
+
+def every_page_of_the_request(client, does, clock) -> Applicant:
+    """Somebody goes from the first page to the reference, asks how far it has come, and says two things later."""
+    asha = Applicant(client, does=does).begin("me").fill()
+    assert does(lambda: client.post("/request/time", token=asha.token)).status_code == 204
+    does(lambda: client.post("/request/no/such", token=asha.token))
+    clock.forward(minutes=1)
+    reference = asha.submit()
+    asha.open("/request/back").send("/request/back", words_given=asha.words)
+    asha.open("/request/check").send("/request/check", reference_given=reference, words_given=asha.words)
+    for word in "12":
+        asha.open(f"/request/status/{word}").fill()
+        assert asha.at == "/request/status?sent=1"
+    Applicant(client, does=does).begin("me").fill(until="your_name").open("/request/back").send("/request", anew="yes")
+    for name in ALONE:
+        does(lambda name=name: client.get(f"/request/{name}"))
+    return asha
+
+
+def test_each_page_of_the_request_costs_at_most_eight_and_what_is_sent_fourteen(desk, public, clock):
+    """Each door of the request's pages in English; in Welsh they are the same."""
     client, counted = public
+    rules = client.application.url_map.bind("localhost")
     desk.register()
-    costs: list[int] = []
-    answers: list = []
+    found: dict[tuple[str, str, bool], set[int]] = {}  # by method, rule, and whether it was received
 
     def does(work):
-        costs.append(counted(lambda: answers.append(work())))
-        return answers[-1]
+        answers: list = []
+        cost = counted(lambda: answers.append(work()))
+        (answer,) = answers
+        asked = answer.request
+        rule, _ = rules.match(asked.path, asked.method, return_rule=True)
+        is_sent = asked.method == "POST" and answer.location in SENT
+        found.setdefault((asked.method, rule.rule, is_sent), set()).add(cost)
+        return answer
 
-    applicant = Applicant(client, does=does).begin("me").fill()
-    assert len(applicant.asked) > 25
-    assert 1 <= max(costs) <= 8, costs
-    clock.forward(minutes=1)
-    sending = counted(lambda: answers.append(client.submit(applicant.answer)))
-    assert answers[-1].location == "/request/received"
-    assert 5 <= sending <= 14
-    assert counted(lambda: client.get("/request/received")) <= 8
-    lost = Applicant(client).begin("me").fill(until="your_name").open("/request/back")
-    assert counted(lambda: client.post("/request", data={"anew": "yes"}, token=lost.token)) <= 8
-    for name in (
-        "",
-        "/numbers",
-        "/back",
-        "/left-behind",
-        "/privacy",
-        "/cookies",
-        "/accessibility",
-        "/later",
-        "/no/such",
-        "/leave",
-    ):
-        assert counted(lambda name=name: client.get(f"/request{name}")) <= 8, name
+    asha = every_page_of_the_request(client, does, clock)
+    assert len(asha.asked) > 25
+    doors = {(method, rule) for method, rule in OF_THE_PUBLIC if rule.startswith("/request")}
+    assert {(method, rule) for method, rule, _ in found} == doors, "Have somebody open each page and send each form."
+    sends = {(method, rule): costs for (method, rule, is_sent), costs in found.items() if is_sent}
+    assert sends.keys() == {("POST", "/request/answers"), ("POST", "/request/status/<word>")}
+    assert all(5 <= cost <= 14 for costs in sends.values() for cost in costs), sends
+    assert {door: costs for door, costs in found.items() if not door[-1] and max(costs) > 8} == {}
 
 
 def test_looking_over_a_page_again_within_a_minute_costs_one_statement_and_a_minute_later_one_more(public, clock):

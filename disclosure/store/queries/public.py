@@ -15,7 +15,11 @@ _SINCE = drafts.c.seen_at > bindparam("since")
 _ITS = and_(drafts.c.token_digest == bindparam("digest"), _SINCE)
 # With the schema's version, which a cookie that opens nothing is told too: there is a row, and no draft in it.
 _BY_TOKEN = select(drafts, schema_versions.c.version_num).select_from(schema_versions.outerjoin(drafts, _ITS))
-_BY_TOKEN_LOCKED = select(drafts, VERSION.label("version_num")).where(_ITS).with_for_update(of=drafts)
+_TO_CHANGE = (
+    select(drafts, VERSION.label("version_num"))
+    .where(drafts.c.token_digest == bindparam("digest"))
+    .with_for_update(of=drafts)
+)
 _BY_PHRASE = (
     select(drafts.c.id, drafts.c.token_digest)
     .where(drafts.c.phrase_digest.in_(bindparam("digests", expanding=True)), _SINCE)
@@ -25,13 +29,19 @@ _BY_ID = select(drafts).where(drafts.c.id == bindparam("draft_id")).with_for_upd
 _REFERENCE_GIVEN = select(submissions.c.reference).where(submissions.c.request_key == bindparam("request_key"))
 
 
-def draft_by_token(session: Session, digest: str, *, since: datetime, lock: bool = False) -> RowMapping | None:
+def draft_by_token(session: Session, digest: str, *, since: datetime) -> RowMapping | None:
     """The draft of a cookie that was touched since then. Raises OtherVersion where the schema has been changed since."""
-    query = _BY_TOKEN_LOCKED if lock else _BY_TOKEN
-    row = session.execute(query, {"digest": digest, "since": since}).mappings().first()
-    if row is not None or not lock:
-        check_version(row["version_num"] if row else None)
+    row = session.execute(_BY_TOKEN, {"digest": digest, "since": since}).mappings().first()
+    check_version(row["version_num"] if row else None)
     return row if row and row["id"] is not None else None
+
+
+def draft_to_change(session: Session, digest: str) -> RowMapping | None:
+    """The draft of a cookie, whenever it was touched, locked. Raises OtherVersion where the schema has been changed since."""
+    row = session.execute(_TO_CHANGE, {"digest": digest}).mappings().first()
+    if row is not None:
+        check_version(row["version_num"])
+    return row
 
 
 def draft_by_phrase(session: Session, digests: Collection[str], *, since: datetime) -> Any | None:
