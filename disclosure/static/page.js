@@ -1,5 +1,4 @@
-// A way out, a warning before the time is over, and what happens on going back.
-// Everything on the pages works without this file.
+// What the pages do where scripts run; everything works without this file.
 import { initAll } from "./vendor/govuk/govuk-frontend-6.3.0.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");

@@ -23,6 +23,17 @@ CONTROLS = "main :is(a, button:not(.page-enter), input:not([type=hidden], [tabin
 
 
 @pytest.mark.parametrize("language", FIRST)
+def test_the_first_page_is_fit_for_everybody_with_all_of_it_opened(visits, language):
+    asha = visits(language)
+    asha.goes(FIRST[language])
+    closed = asha.page.locator("details:not([open]) > summary")
+    assert closed.count()
+    while closed.count():
+        closed.first.click()
+    asha.looks()
+
+
+@pytest.mark.parametrize("language", FIRST)
 def test_a_whole_journey_without_scripts_on_a_small_phone(visits, language):
     asha = visits(language, scripts=False).begins()
     passed = asha.walks(JOURNEYS["child"], errs=True)

@@ -51,6 +51,17 @@ def test_more_time_is_asked_for_and_nothing_typed_is_lost(writing, language):
     assert asha.step == "old_enough"
 
 
+@pytest.mark.parametrize("language", FIRST)
+def test_the_warning_is_fit_for_everybody_over_a_page_with_errors_too(visits, language):
+    asha = visits(language).begins()
+    asha.page.clock.install()
+    asha.goes(asha.path)
+    asha.presses(asha.main_button)
+    assert asha.errors
+    waits(asha)
+    asha.looks()
+
+
 def test_more_time_moves_the_hour_at_which_the_server_forgets(writing, public_server):
     asha = writing()
     rests(public_server, timedelta(minutes=117))

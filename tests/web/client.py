@@ -179,6 +179,8 @@ def check(answer: Any) -> list[str]:
         problems.append("it bears no marking")
     if answer.request.path.lower().split("/")[1] in PUBLIC and len(page.select(".page-exit a[href]")) != 1:
         problems.append("it has no way out, or several")
+    if page.select("img, svg, picture, object, embed, video"):
+        problems.append("it says something by a picture")
     if "\x04" in answer.text:
         problems.append("it shows in which sense a word is meant, and not the word")
     if not page.html or not page.html.get("lang"):

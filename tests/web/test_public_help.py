@@ -51,7 +51,7 @@ def names(text: str, number: str) -> bool:
 @pytest.mark.parametrize("first", FIRST)
 def test_whom_to_call_in_danger_is_said_in_both_languages_to_whoever_speaks_and_whoever_cannot(client, first, page):
     answer = client.get(f"/{first}{REST[first].get(page, '')}")
-    box = answer.page.select_one(".page-emergency")
+    box = answer.page.select_one(".page-numbers")
     text = box.get_text(" ", strip=True)
     assert names(box.strong.get_text(), "999"), "first of all, and in bold"
     silent, textphone, by_text, not_urgent = [one.get_text(" ", strip=True) for one in box.find_all("li")]
