@@ -22,7 +22,8 @@ from disclosure.services import accesses, case_view, casework, choices
 from disclosure.services.accesses import Entry, Head, Reading
 from disclosure.services.case_view import Acting
 from disclosure.services.casework import Doing, Done
-from disclosure.store.queries.cases import by_request
+from disclosure.store.queries import cases as case_queries
+from disclosure.store.queries.cases import CaseRow, by_request
 
 # How a step turned out, where that is not the name of an outcome.
 OUTCOMES: Mapping[str, str] = {"danger": "continue", "no_identity": "held"}
@@ -167,6 +168,11 @@ class Player:
             fields = typed.action(scene, page.form_key, moment.step.how, outcome.key, has=has)
         said = {name: self._mention(scene.fill(value)) for name, value in moment.step.said.items()}
         fields |= typed.only(typed.at(self._when(page), self._happened(page, moment)), has) | said
+        if action.identifies:
+            fields |= {
+                "own_person": self._subject(page.case),
+                "other_person": self._subject_of(fields["other_reference"]),
+            }
         if "owner_id" in fields:
             fields["owner_id"] = str(self.staff[scene.crew.officer].user_id)
         offered = choices.for_case(
@@ -175,9 +181,24 @@ class Player:
             outcomes=[(one.key, one.label) for one in page.offer.outcomes] if action.decides else [],
             lists=self.force.lists,
             assigns="owner_id" in action.sets,
+            people=[(place, place) for place in self._places(page.case)] if action.identifies else (),
             now=moment.recorded,
         )
         return self._validated(page.form_key, fields, moment, offered)
+
+    def _places(self, case: CaseRow) -> dict[str, str]:
+        """The part of everybody on the case, by their places in its list."""
+        return {str(one["ordinal"]): one["part"] for one in case_queries.people_of(self.session, case)}
+
+    def _subject(self, case: CaseRow) -> str:
+        return next(place for place, part in self._places(case).items() if part == "subject")
+
+    def _subject_of(self, reference: Typed) -> str:
+        number = case_queries.id_of(self.session, str(reference))
+        case = case_queries.load_any(self.session, number or 0)
+        if case is None:
+            raise WrongStory(f"{reference}: there is no such case yet")
+        return self._subject(case)
 
     def _when(self, page: Acting) -> str:
         """The field that says when it happened; of a record that is corrected or registered, its own."""

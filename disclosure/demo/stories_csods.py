@@ -107,7 +107,10 @@ ASKED_OPEN = (
     # The same man as in a Clare's Law case: linked.
     _asked(
         "same_man_other_scheme", BEDTIME, 29, Ago(days=15), "decision",
-        *ask("decision", grade="high"), do("link_case", "", 2, other_reference="@told_this_week"), *panel(24),
+        *ask("decision", grade="high"), do("link_case", "", 2, other_reference="@told_this_week"),
+        do("identify", "left_open", 1, other_reference="@would_not_sign_and_was_told"),
+        do("identify", "different", 3, other_reference="@would_not_sign_and_was_told"),
+        do("identify", "same", 1, other_reference="@told_this_week"), *panel(24),
     ),
     _asked(
         "part_to_be_signed", COACH, 41, Ago(days=19), "countersign",

@@ -345,6 +345,11 @@ TYPED_BESIDE: Mapping[str, Mapping[str, Mapping[str, Words]]] = {
     },
     "assign": {"": {"owner_id": "0", "reason": "Please look at the safe times first."}},
     "link_case": {"": {"link_kind": "same_subject", "reason": "Same name, birth year and last address. Confirmed by photograph."}},
+    "identify": {
+        "same": {"scope": "everywhere", "reason": "The photograph held with the earlier case is of the man who is asked about now."},
+        "different": {"scope": "these", "reason": "Another man of a like name: the custody photographs are of two people."},
+        "left_open": {"scope": "these", "reason": "The year of birth is not known yet. The local force is asked for a photograph."},
+    },
     "record_allegation": {
         "": {
             "told_by": "{applicant}",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from disclosure.domain import clocks, facts, times
+from disclosure.domain import clocks, dangers, facts, times
 from disclosure.domain.calendar import CALENDAR, Calendar
 from disclosure.domain.errors import Invalid, Reason, Refused, refuse
 from disclosure.domain.law import Applied, Law
@@ -90,6 +90,8 @@ def step(
     new |= _in_time(outcome, changes, case.facts)
     if action.record in case.scheme.asking_for_more:
         _check_asked(case, answers, law=law)
+    if action.is_heard:
+        new["dangers"] = dangers.with_those_of(case.facts.get("dangers"), answers.values())
     if outcome.extends and target is not None:
         new[GROUND] = target.values.get(GROUND)
     new["stage"] = _destination(case, outcome, {**case.facts, **new, **sampled})

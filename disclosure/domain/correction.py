@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from disclosure.domain import facts, times
+from disclosure.domain import dangers, facts, times
 from disclosure.domain.consequences import Change, Step, delta_of, is_in_time, stop
 from disclosure.domain.errors import Reason, refuse
 from disclosure.domain.law import Law
@@ -44,6 +44,8 @@ def correction(
         new |= {name: becomes for name in held if facts.as_time(after[name]) == was}
         changes = _stopped_anew(case, milestones, target, was, becomes)
         new |= _in_time_anew(case, outcome, changes, after)
+    if original.is_heard:
+        new["dangers"] = dangers.with_those_of(case.facts.get("dangers"), answers.values())
     if target.kind == REGISTRATION:
         new["people_sequence"] = case.version + 1
     delta = delta_of(case.facts, new, case.deadlines, ())

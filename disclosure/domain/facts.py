@@ -71,6 +71,10 @@ REFERRALS = (
     "arrest_or_safeguarding_action",
 )  # fmt: skip
 
+# Dangers that what was written speaks of, the graver first (domain.dangers).
+DEADLY = ("strangulation", "threats_to_kill", "weapon")
+DANGERS = (*DEADLY, "separation", "pregnancy", "child")
+
 _C, _B, _I, _T = Kind.CODE, Kind.BOOLEAN, Kind.INTEGER, Kind.TIME
 RETURN: tuple[Column, ...] = (
     Column("reference", Kind.TEXT),
@@ -132,6 +136,7 @@ INTERNAL: tuple[Column, ...] = (
     Column("owner_id", _I),
     Column("restricted", _B),
     Column("triaged", _B),
+    Column("dangers", Kind.CODES, DANGERS),
     Column("identity_established", _B),
     Column("disclosure_result", _C, ("disclosed", "offered_declined", "not_made")),
     Column("information_told", _C, ("informed", "not_informed")),

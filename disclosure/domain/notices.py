@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     UNALLOCATED = "unallocated"
     MESSAGE = "message"
     CHILD = "child"
+    KNOWN_AGAIN = "known_again"
 
 
 # What follows the case's reference on the page: `clock` is what the scheme calls it, `mark` the share of it that has passed.
@@ -26,6 +27,7 @@ WORDS: Mapping[NoticeKind, str] = MappingProxyType(
         NoticeKind.LATE: N_("is late: %(clock)s"),
         NoticeKind.UNALLOCATED: N_("has had no owner for a day"),
         NoticeKind.MESSAGE: N_("has a message from the applicant"),
+        NoticeKind.KNOWN_AGAIN: N_("may be about somebody of a new case: triage it again"),
         NoticeKind.CHILD: N_("has an applicant or a person at risk who is under 16"),
     }
 )

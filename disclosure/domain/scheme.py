@@ -20,6 +20,7 @@ ANYWHERE = "anywhere"
 NOWHERE = "nowhere"
 REGISTER = "register"  # the action that every scheme begins a case with
 NOTE = "note"  # the action by which what an applicant says later stands on the case
+LOOK_AGAIN = "look_again"  # the action by which the system sends a case back to triage, since somebody of it is named in a new one
 MOVE_DEADLINES = "move_deadlines"  # the action by which the system follows a bank holiday proclaimed later
 REGISTRATION = "registration"  # the kind of record that registering makes
 DONE = "done"  # the outcome of an action that decides nothing
@@ -27,6 +28,8 @@ DONE = "done"  # the outcome of an action that decides nothing
 CLOCK, EXTEND_BY, GROUND = "clock", "extend_by", "extension_ground"
 # What the engine itself adds to what is known: whether the second signature is drawn, and the route that registers.
 SAMPLED, WAY = "sampled", "way"
+# The outcome that says that two people are one, and the scope by which that holds for every case.
+SAME, EVERYWHERE = "same", "everywhere"
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -154,11 +157,12 @@ class Action:
     `milestone`: the column that takes the time in the answer named by `when`. `about`: the kind of open record that it
     answers. `not_by`: actions whose doer in this round may not do this one; where such an action made the record answered, it
     is the doer of that one record. `registers`: the route of the new application
-    that its answers register. `by_system`: nobody does it; it is never offered. `disinterested`:
+    that its answers register. `by_system`: the system alone does it; it is never offered. `disinterested`:
     not by a person who declared an interest in this round. `needs`: kinds of record that have to be there, and that it cannot
     be dated before; `after`: kinds that it cannot be dated before where they are there. `links`: its answer `other_reference`
     names another case. `calls`: actions that some of its answers call for. `beside`: it is done beside the
-    process, at whatever stage, and is no step of it. `declares_interest`: the answer by which its doer declares an interest.
+    process, at whatever stage, and is no step of it. `identifies`: it says of somebody of this case and somebody of another whether
+    they are one person. `declares_interest`: the answer by which its doer declares an interest.
     """
 
     key: str
@@ -184,6 +188,7 @@ class Action:
     disinterested: bool = False
     after: tuple[str, ...] = ()
     links: bool = False
+    identifies: bool = False
     calls: tuple[Call, ...] = ()
     beside: bool = False
     declares_interest: When | None = None
@@ -202,6 +207,11 @@ class Action:
     def is_step(self) -> bool:
         """Whether it is a step of the process, rather than done beside it."""
         return not self.beside
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether its answers may tell what somebody said, rather than what was found out or decided in the process."""
+        return self.beside or self.key == REGISTER
 
     @property
     def milestones(self) -> frozenset[str]:

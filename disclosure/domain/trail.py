@@ -23,7 +23,9 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "cases": ("id",),
     "deadlines": ("case_id", "clock", "sequence"),
     "events": ("case_id", "sequence"),
+    "identities": ("case_id", "sequence"),
     "participations": ("case_id", "sequence", "ordinal"),
+    "person_keys": ("key", "person_id"),
     "records": ("case_id", "sequence"),
     "user_sessions": ("id",),
 }

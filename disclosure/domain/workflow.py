@@ -73,7 +73,7 @@ def _correctable(case: CaseState, record: HeldRecord, actor: Actor) -> bool:
 def refusals(case: CaseState, action: Action, *, actor: Actor) -> tuple[Reason, ...]:
     """Every reason, in words, why this person may not do this to this case now, whatever they would answer."""
     found: list[Reason] = []
-    if action.by_system:
+    if action.by_system and actor.user_id is not None:
         return (Reason("no_permission", N_("Your role does not do this.")),)
     stages = case.scheme.stages_of(action, case.route)
     if not _on_route(action.routes, case) or not stages:

@@ -1,5 +1,6 @@
 """Forms of what may be done at any time: notes, contact, triage, escalation, complaints, assignment, links."""
 
+from disclosure.domain.scheme import EVERYWHERE
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.codes import codes
@@ -114,6 +115,31 @@ class Assign(Form):
 
     owner_id = ask.NumberedSelect(N_("Who takes the case?"), validators=[Required(N_("Choose who takes the case"))])
     reason = TextArea(N_("Message to them"), hint=N_("What they need to do first, and by when"), rows=3)
+
+
+class Identify(Form):
+    key = "identify"
+    title = N_("Say whether two people are one")
+    submit = N_("Record it")
+    intro = N_(
+        "Nothing is merged: each case keeps its people as they were named, and what you say here can be taken back by saying it anew."
+    )
+
+    own_person = ask.NumberedSelect(N_("Who of this case?"), validators=[Required(N_("Choose somebody of this case"))])
+    other_reference = ask.other_reference(N_("Reference of the other case"))
+    other_person = ask.place_in_list(
+        N_("Who of the other case?"), N_("Enter the number of the person in the other case’s list, from 1")
+    )
+    outcome = ask.outcome(N_("Are they one person?"), N_("Choose whether they are one person"))
+    scope = ask.one_of(
+        N_("For which cases does it hold?"),
+        (
+            choice(EVERYWHERE, N_("For every case that either of them is named in, in both schemes")),
+            choice("these", N_("For these two cases alone")),
+        ),
+        N_("Choose for which cases it holds"),
+    )
+    reason = ask.words(N_("How do you know?"), N_("Write how you know"), rows=3)
 
 
 class LinkCase(Form):

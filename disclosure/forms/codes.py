@@ -130,6 +130,14 @@ LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType({
         "by_subject_vigilantism": N_("By the subject: harassed or attacked since"),
         "by_subject_other": N_("By the subject: something else"),
     },
+    "dangers": {
+        "strangulation": N_("Strangulation"),
+        "threats_to_kill": N_("Threats to kill"),
+        "weapon": N_("Weapon"),
+        "separation": N_("Separation"),
+        "pregnancy": N_("Pregnancy"),
+        "child": N_("Child"),
+    },
 })  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from disclosure.domain.errors import Invalid
 from disclosure.domain.words import N_
 from disclosure.forms.fields import (
     Checkboxes,
+    IntegerField,
     Radios,
     Required,
     RequiredIf,
@@ -200,3 +201,9 @@ def other_reference(label: str) -> ReferenceField:
         width=20,
         validators=[Required(N_("Enter the reference of the other case"))],
     )
+
+
+def place_in_list(label: str, message: str) -> IntegerField:
+    """Which of the people of a case, by the number before the name."""
+    hint = N_("The number that stands before the name in the other case")
+    return IntegerField(label, hint=hint, least=1, most=99, width=2, validators=[Required(message)])

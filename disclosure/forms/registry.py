@@ -47,6 +47,7 @@ FORMS: Mapping[str, type[Form]] = MappingProxyType({
         casework.Escalate,
         casework.RecordComplaint,
         casework.Assign,
+        casework.Identify,
         casework.LinkCase,
         crime.RecordAllegation,
         crime.DecideCrime,

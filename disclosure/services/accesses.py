@@ -29,6 +29,7 @@ class Entry(StrEnum):
     FIGURES = "figures"
     LIST = "list"
     PAGE = "page"
+    PEOPLE = "people"
     RECORD = "record"
     SIGN_IN = "sign_in"
     SIGN_IN_FAILED = "sign_in_failed"
@@ -45,6 +46,7 @@ WORDS: Mapping[Entry, str] = MappingProxyType(
         Entry.FIGURES: N_("Figures"),
         Entry.LIST: N_("List of cases"),
         Entry.PAGE: N_("Page"),
+        Entry.PEOPLE: N_("People who may be known"),
         Entry.RECORD: N_("Record"),
         Entry.SIGN_IN: N_("Signed in"),
         Entry.SIGN_IN_FAILED: N_("Sign-in failed"),

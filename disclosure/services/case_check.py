@@ -1,8 +1,9 @@
 """One case of the audit trail under examination: everything stored of it is worked out anew from its events and compared."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise, zip_longest
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -48,6 +49,7 @@ class CaseCheck:
         deadlines = list(self._deadlines())
         yield from deadlines or self._next_due()
         yield from self._participations()
+        yield from self._identities()
 
     def _backwards(self) -> Iterator[Fault]:
         """Time on record goes forward: a change dated before the one that it follows would alter figures of the past."""
@@ -290,7 +292,40 @@ class CaseCheck:
                 f"the people of the event, or their parts, are not as it tells: people {numbers}",
             )
 
+    def _identities(self) -> Iterator[Fault]:
+        """Who was said to be whom is what the record says, of people who have, or had, the places that it names."""
+        said = {sequence: list(rows) for sequence, rows in groupby(self.trail.identities, key=itemgetter("sequence"))}
+        asked = {one["sequence"]: one["answers"] for one in self.trail.records if _OF_TWO in str(one["answers"])}
+        for sequence in sorted({*said, *asked} - self.doubted, key=str):
+            key = {**self.id, "sequence": sequence}
+            if sequence not in said:
+                yield fault("identities", key, "it is missing, and its record says that it was said")
+            elif self._is_strange(sequence):
+                yield fault("identities", key, "there is no event of this number")
+            elif not self._is_said(said[sequence], asked.get(sequence), self.events.get(sequence, {})):
+                yield fault("identities", key, "it is not what its record says")
 
+    def _is_said(self, rows: Sequence[Row], answers: object, event: Row) -> bool:
+        """Of a record that was destroyed nothing is left to hold it against but its event."""
+        first = rows[0]
+        is_of_event = (first["verdict"], first["recorded_at"]) == (event.get("outcome"), event.get("recorded_at"))
+        if answers is None:
+            return is_of_event
+        try:
+            told = {one["name"]: one["value"] for one in orjson.loads(str(answers))}
+        except _NOT_OURS:
+            return False
+        own = {(one["id"], one["ordinal"]) for one in self.trail.participations}
+        return (
+            is_of_event
+            and first["scope"] == told.get("scope")
+            and (first["person_id"], told.get("own_person")) in own
+            and (told.get("other_reference"), told.get("other_person"))
+            in {(row["there"], row["place"]) for row in rows}
+        )
+
+
+_OF_TWO = '"own_person"'  # the answer by which a record says it
 _KEYS = {"cases": ("id",), "case_history": ("version",), "records": ("sequence",), "deadlines": ("clock", "sequence")}
 _CHANGING = ("changed", "due_at", "stopped_at", "extended_by", "calendar_version")
 # What reading and reckoning raise where a row says what none of ours could.

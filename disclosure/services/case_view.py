@@ -1,5 +1,6 @@
 """The case page's reading: who is who, the clocks explained, what happened, what may be done and why the rest may not."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from disclosure.domain.state import CaseState, Running
 from disclosure.domain.workflow import Offer
 from disclosure.services import case_state
 from disclosure.store.queries import cases as case_queries
+from disclosure.store.queries import identities
 from disclosure.store.queries.cases import CaseRow, EventRow
 
 
@@ -79,6 +81,7 @@ class CaseView:
     facts: Mapping[str, Any]
     owner_name: str
     people: tuple[Mapping[str, Any], ...]
+    elsewhere: Mapping[int, Sequence[Mapping[str, Any]]]
     clocks: tuple[ClockView, ...]
     timeline: tuple[Entry, ...]
     offers: tuple[Offer, ...]
@@ -111,6 +114,7 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
     """The case page. Raises NotFound for a case that this person may not see, as for one that does not exist."""
     case = case_state.load(session, reference, law=law, actor=actor, now=now)
     state = case_state.state_of(case, law)
+    sight = law.sight(actor=actor, now=now)
     return CaseView(
         id=case.id,
         reference=reference,
@@ -121,10 +125,19 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
         facts=case.facts,
         owner_name=case.owner_name,
         people=case_queries.people_of(session, case),
+        elsewhere=_by_person(identities.elsewhere(session, case.id, case.facts["people_sequence"], sight)),
         clocks=tuple(clock_view(case, row, state, now=now) for row in case.deadlines),
         timeline=_timeline(session, case, law=law, actor=actor, now=now),
         offers=workflow.offers(state, actor=actor),
     )
+
+
+def _by_person(rows: Iterable[Mapping[str, Any]]) -> Mapping[int, Sequence[Mapping[str, Any]]]:
+    """Cases that people of this one are named in too, or may be, by the person's id."""
+    found: defaultdict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[row["same_as"]].append(row)
+    return found
 
 
 def acting(

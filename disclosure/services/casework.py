@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from disclosure.domain import chain, consequences, facts, workflow
+from disclosure.domain import chain, consequences, dangers, facts, workflow
 from disclosure.domain.access import Actor, Role
 from disclosure.domain.answers import Answer, Answers
 from disclosure.domain.application import UNDER_16, Application
@@ -20,18 +20,17 @@ from disclosure.domain.notices import NoticeKind
 from disclosure.domain.scheme import DONE, Action, Call
 from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.words import N_
-from disclosure.services import case_state, notices, rows_of, tokens
+from disclosure.services import case_state, notices, other_cases, rows_of, tokens
+from disclosure.services.rows_of import NOBODY, People
 from disclosure.services.tokens import Fresh
 from disclosure.store.db import next_ids, writing
 from disclosure.store.models import cases
 from disclosure.store.queries import accounts, due
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries.cases import CaseRow
-from disclosure.store.write import CaseRows, Overtaken, keep_calendar, write
+from disclosure.store.write import CaseRows, Overtaken, keep_calendar, let_wait, write
 
 MOVED_AT_ONCE = 1_000  # cases, in one run of the job
-People = tuple[Sequence[Mapping[str, Any]], Sequence[Mapping[str, Any]]]
-"""Rows of people who are named, and of the parts they play."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,9 @@ class Doing:
     """What a person asks to be done: to which version of the case, with which answers, and the key of this one request.
 
     `application` goes with answers that register a new case, or that correct a registration. `seen` is the case as it was
-    read for the form: it need not be read again where it still stands so.
+    read for the form: it need not be read again where it still stands so. `identity`: the ids of the two people of whom the
+    answers say whether they are one; `named`: the people of a case whose registration is corrected, as they stand. `perform`
+    finds both.
     """
 
     action: str
@@ -50,6 +51,8 @@ class Doing:
     about: int | None = None
     application: Application | None = None
     seen: CaseRow | None = None
+    identity: tuple[int, int] | None = None
+    named: Sequence[Mapping[str, Any]] = ()
 
 
 class Change(NamedTuple):
@@ -90,10 +93,10 @@ def register(
     """
     try:
         with writing(session):
-            earlier = case_queries.by_request(session, request_key)
+            earlier = arrived(session, request_key)
             if earlier is not None:
                 session.rollback()
-                return Done(*earlier, repeated=True)
+                return earlier
             keep_calendar(session, law.calendar)
             fresh = _unguessable(session)
             if reference:
@@ -104,11 +107,17 @@ def register(
             session.commit()
     except IntegrityError:
         # The same request, at the same moment, in another process: its key is unique, so one of the two is here.
-        earlier = case_queries.by_request(session, request_key)
+        earlier = arrived(session, request_key)
         if earlier is None:
             raise
-        return Done(*earlier, repeated=True)
+        return earlier
     return Done(str(made.case.facts["reference"]), 1)
+
+
+def arrived(session: Session, request_key: str) -> Done | None:
+    """What came of this request where it arrived before."""
+    earlier = case_queries.by_request(session, request_key)
+    return Done(*earlier, repeated=True) if earlier else None
 
 
 def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: Actor, now: datetime) -> Done:
@@ -128,9 +137,7 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
         state = case_state.state_of(case, law)
         action = state.scheme.action(doing.action)
         now = _after(case, now, strictly=action.reopens)
-        if action.links or case_state.OTHER in doing.answers.names:
-            other = str(doing.answers.get(case_state.OTHER) or "")
-            _check_link(session, reference, other, law=law, actor=actor, now=now)
+        doing = _with_those_named(session, case, action, doing, law=law, actor=actor, now=now)
         made = change(case, state, doing, law=law, actor=actor, now=now, fresh=_unguessable(session))
         if made.step.starts or made.step.changes or len(made.rows) > 1:
             keep_calendar(session, law.calendar)
@@ -152,6 +159,20 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
     return Done(reference, case.version + 1, registered=registered)
 
 
+def _with_those_named(
+    session: Session, case: CaseRow, action: Action, doing: Doing, *, law: Law, actor: Actor, now: datetime
+) -> Doing:
+    """With whom its answers name, or name anew, as the database has them. Raises Refused where that is nobody, or no case."""
+    if action.links or case_state.OTHER in doing.answers.names:
+        other = str(doing.answers.get(case_state.OTHER) or "")
+        other_cases.check_link(session, str(case.facts["reference"]), other, law=law, actor=actor, now=now)
+    if action.identifies:
+        return replace(doing, identity=other_cases.two_people(session, case, doing.answers))
+    if action.corrects and doing.application is not None:
+        return replace(doing, named=case_queries.people_of(session, case))
+    return doing
+
+
 def relay(
     session: Session,
     case_id: int,
@@ -162,8 +183,9 @@ def relay(
     law: Law,
     actor: Actor,
     now: datetime,
-) -> None:
+) -> bool:
     """Put what came from outside on a case as it stands, by the system, which sees every case; once however often it is asked.
+    Whether it was put there now.
 
     Raises Refused.
     """
@@ -171,12 +193,13 @@ def relay(
         case = case_queries.load_any(session, case_id, lock=True)
         if case is None or any(event.request_key == request_key for event in case.events):
             session.rollback()
-            return
+            return False
         doing = Doing(action, DONE, answers, case.version, request_key)
         now = _after(case, now, strictly=False)
         state = case_state.state_of(case, law)
         _write(session, change(case, state, doing, law=law, actor=actor, now=now, fresh=_unguessable(session)))
         session.commit()
+    return True
 
 
 def _after(case: CaseRow, now: datetime, *, strictly: bool) -> datetime:
@@ -186,9 +209,11 @@ def _after(case: CaseRow, now: datetime, *, strictly: bool) -> datetime:
 
 
 def _write(session: Session, made: Change) -> None:
-    """One change after the other: each stands on the one before. Raises Overtaken."""
+    """One change after the other: each stands on the one before; whoever is new waits to be known again. Raises Overtaken."""
     for rows in made.rows:
         write(session, [rows])
+        if rows.people:
+            let_wait(session, rows.case["id"])
 
 
 def change(
@@ -210,7 +235,7 @@ def change(
         other = new.rows
         doing = replace(doing, answers=_with_link(doing.answers, str(new.case.facts["reference"])))
     renamed = doing.application.people if action.corrects and doing.application is not None else ()
-    people = rows_of.people_named(renamed, now, fresh)
+    people = rows_of.people_named(renamed, now, fresh, standing=doing.named)
     own = _with_calls(case, step, doing, people, actor=actor, now=now, law=law, fresh=fresh)
     return own._replace(rows=[*other, *own.rows], registers=True) if other else own
 
@@ -267,20 +292,12 @@ def _called(
     state = case_state.state_of(case, law)
     step = workflow.take(state, state.scheme.action(call.action), DONE, values, actor=actor, now=now, law=law)
     doing = Doing(call.action, DONE, answers, case.version, fresh.key())
-    return _enact(case, step, doing, ([], []), actor=actor, now=now, law=law, fresh=fresh)
+    return _enact(case, step, doing, NOBODY, actor=actor, now=now, law=law, fresh=fresh)
 
 
 def _unguessable(session: Session) -> Fresh:
     """The product's own source of what is fresh."""
     return Fresh(tokens.new_reference, tokens.new_key, partial(next_ids, session))
-
-
-def _check_link(session: Session, reference: str, other: str, *, law: Law, actor: Actor, now: datetime) -> None:
-    """Raise Refused unless the other case is there, may be seen by this person, and is not this one."""
-    there = case_queries.exists(session, other, law.sight(actor=actor, now=now))
-    if there is None or other == reference:
-        text = N_("Check the other reference: there is no other case of that reference that you can open.")
-        raise Refused([Reason("no_other_case", text)])
 
 
 def _tell_owner(session: Session, case: CaseRow, step: Step, *, actor: Actor, now: datetime) -> None:
@@ -322,7 +339,7 @@ def recount(session: Session, *, law: Law, actor: Actor, now: datetime) -> int:
                 answers = Answers(step.record, "1", "en", (calendar,))
                 doing = Doing(step.action, step.outcome, answers, case.version, tokens.new_key())
                 fresh = _unguessable(session)
-                write(session, [_enact(case, step, doing, ([], []), actor=actor, now=now, law=law, fresh=fresh)])
+                write(session, [_enact(case, step, doing, NOBODY, actor=actor, now=now, law=law, fresh=fresh)])
                 moved += 1
             session.commit()
         if moved == MOVED_AT_ONCE:  # the others are moved a minute later, and none is recorded long after `now`
@@ -344,7 +361,8 @@ def registration(
     received = facts.as_time(application.columns["received_at"])
     scheme = law.for_receipt(application.scheme, received)
     route = scheme.route(application.route)
-    columns = {**application.columns, "reference": fresh.reference()}
+    said = dangers.found(one.value for one in application.answers.items)
+    columns = {**application.columns, "dangers": said, "reference": fresh.reference()}
     step = workflow.opening(scheme, route, columns, actor=actor, now=now, law=law)
     answers = _with_link(application.answers, source) if source else application.answers
     doing = Doing(step.action, step.outcome, answers, 0, request_key or fresh.key())
@@ -371,7 +389,6 @@ def _enact(
     columns = facts.typed(step.delta)
     if not case.version or facts.FOLLOWED.intersection(columns):
         columns |= facts.following({**(case.facts or _EMPTY), **columns})
-    persons, parts = people
     record = _record(case.id, version, step, doing, fresh.key())
     starts = tuple(rows_of.started(case.id, version, start, law) for start in step.starts)
     changes = tuple(rows_of.changed(case.id, version, change) for change in step.changes)
@@ -386,7 +403,7 @@ def _enact(
         "recorded_at": now,
         "delta": chain.canonical(dict(step.delta)),
         "record_digest": record["digest"],
-        "people_digest": chain.people_digest(record["salt"], rows_of.in_their_parts(persons, parts)) if parts else None,
+        "people_digest": people.digest(record["salt"]),
         "deadlines": chain.deadlines_told((*starts, *changes)),
         "request_key": doing.request_key,
         "previous_digest": case.events[-1].digest if case.events else chain.NO_HEAD,
@@ -399,8 +416,11 @@ def _enact(
         record=record,
         starts=starts,
         changes=changes,
-        people=tuple(persons),
-        parts=tuple({"case_id": case.id, "sequence": version, **part} for part in parts),
+        people=people.added,
+        parts=tuple({"case_id": case.id, "sequence": version, **part} for part in people.parts),
+        identity=rows_of.identified(case.id, version, doing.identity, step.outcome, doing.answers, now)
+        if doing.identity
+        else None,
     )
 
 

@@ -34,6 +34,7 @@ def for_case(
     outcomes: Sequence[tuple[str, str]],
     lists: ForceLists,
     assigns: bool,
+    people: Sequence[tuple[str, str]] = (),
     now: datetime,
 ) -> Choices:
     """The lists of an action's form: of clocks, those that can still be extended.
@@ -53,6 +54,7 @@ def for_case(
         CLOCK: running,
         GROUND: offered(lists, GROUND),
         "disclosed_primary_offence": offered(lists, "disclosed_primary_offence"),
+        "own_person": people,
         **({"owner_id": owners(session)} if assigns else {}),
     }
 

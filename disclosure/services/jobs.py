@@ -10,7 +10,7 @@ from disclosure.domain import clocks
 from disclosure.domain.access import Actor, Role
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
-from disclosure.services import brake, casework, drafts, intake, messages, notices, sessions, sign_in
+from disclosure.services import brake, casework, drafts, intake, messages, notices, recognition, sessions, sign_in
 from disclosure.services.sealing import Opener
 from disclosure.store.db import writing
 from disclosure.store.queries import accounts, due
@@ -35,6 +35,7 @@ def run(session: Session, *, law: Law, actor: Actor, now: datetime, opener: Open
         **take_in(session, law=law, actor=actor, now=now, opener=opener),
         "not_registered": intake.number_waiting(session),
         "deadlines_moved": casework.recount(session, law=law, actor=actor, now=now),
+        "looked_at_again": recognition.know_again(session, law=law, actor=actor, now=now),
         "warnings": warn(session, now=now),
         "unallocated": tell_unallocated(session, now=now),
         "sessions_purged": sessions.purge(session, now=now),

@@ -1,15 +1,19 @@
-"""What a change's clocks and people are as rows. Pure: what is fresh is handed in."""
+"""What a change's clocks and people, and who of them is whom, are as rows. Pure: what is fresh is handed in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from disclosure.domain import chain
+from disclosure.domain.answers import Answers
 from disclosure.domain.application import PersonGiven
 from disclosure.domain.consequences import Change, Start
 from disclosure.domain.law import Law
 from disclosure.services.tokens import Fresh
 from disclosure.store.models import people
+
+Row = Mapping[str, Any]
 
 
 def started(case_id: int, version: int, start: Start, law: Law) -> dict[str, Any]:
@@ -49,35 +53,63 @@ def changed(case_id: int, version: int, change: Change) -> dict[str, Any]:
     }
 
 
-def people_named(
-    given: Sequence[PersonGiven], now: datetime, fresh: Fresh
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows for the people named, and for the parts they play. One person in two parts is one row and two parts."""
+class People(NamedTuple):
+    """People whom a change names: everybody as a row, with the parts that they play, and which of the rows are new."""
+
+    persons: tuple[Row, ...] = ()
+    parts: tuple[Row, ...] = ()
+    added: tuple[Row, ...] = ()
+
+    def digest(self, salt: str) -> str | None:
+        """Of the people in their parts, as the event keeps it; None where nobody is named."""
+        by_id = {person["id"]: person for person in self.persons}
+        named = [{**by_id[part["person_id"]], **part} for part in self.parts]
+        return chain.people_digest(salt, named) if named else None
+
+
+NOBODY = People()
+_SAID = ("given_names", "family_name", "other_names", "date_of_birth", "sex", "address")
+
+
+def people_named(given: Sequence[PersonGiven], now: datetime, fresh: Fresh, standing: Sequence[Row] = ()) -> People:
+    """The people named, and the parts they play. One person in two parts is one row and two parts.
+
+    Whoever is named as somebody who is `standing` on the case is that same row: what was said of who they are holds on.
+    """
     if not given:
-        return [], []
+        return NOBODY
     alike = [replace(person, part="") for person in given]
-    different = list(dict.fromkeys(alike))
-    ids = dict(zip(different, fresh.ids(people, len(different)), strict=True))
-    rows = [
-        {
-            "id": ids[person],
-            "given_names": person.given_names,
-            "family_name": person.family_name,
-            "other_names": person.other_names,
-            "date_of_birth": person.date_of_birth,
-            "sex": person.sex,
-            "address": person.address,
-            "recorded_at": now,
-        }
-        for person in different
-    ]
-    parts = [
-        {"ordinal": ordinal, "part": person.part, "person_id": ids[same]}
+    there = {
+        PersonGiven("", *(row[name] for name in _SAID)): {name: row[name] for name in _COLUMNS} for row in standing
+    }
+    different = [person for person in dict.fromkeys(alike) if person not in there]
+    ids = fresh.ids(people, len(different)) if different else []
+    added = tuple(
+        {"id": number, **{name: getattr(person, name) for name in _SAID}, "recorded_at": now}
+        for number, person in zip(ids, different, strict=True)
+    )
+    by_person = {**there, **dict(zip(different, added, strict=True))}
+    persons = tuple(by_person[person] for person in dict.fromkeys(alike))
+    parts = tuple(
+        {"ordinal": ordinal, "part": person.part, "person_id": by_person[same]["id"]}
         for ordinal, (person, same) in enumerate(zip(given, alike, strict=True), start=1)
-    ]
-    return rows, parts
+    )
+    return People(persons, parts, added)
 
 
-def in_their_parts(persons: Sequence[Mapping[str, Any]], parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    by_id = {person["id"]: person for person in persons}
-    return [{**by_id[part["person_id"]], **part} for part in parts]
+_COLUMNS = tuple(column.name for column in people.c)
+
+
+def identified(
+    case_id: int, version: int, two: tuple[int, int], verdict: str, answers: Answers, now: datetime
+) -> dict[str, Any]:
+    """The row of what event `version` says of two people."""
+    return {
+        "case_id": case_id,
+        "sequence": version,
+        "person_id": two[0],
+        "other_person_id": two[1],
+        "verdict": verdict,
+        "scope": answers.get("scope"),
+        "recorded_at": now,
+    }

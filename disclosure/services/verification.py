@@ -1,7 +1,7 @@
 """Works the whole audit trail out anew and compares. Nothing stored is believed, and nothing is changed."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from disclosure.domain import chain
 from disclosure.domain.calendar import Calendar, days_read
 from disclosure.domain.chain import Row
+from disclosure.domain.names import keys_of
 from disclosure.domain.trail import SETTLING, Anchor, Chain, Fault, Tally, differences, fault, is_less
 from disclosure.services.case_check import CaseCheck
 from disclosure.store import audit, guards
 from disclosure.store.audit import Trail
+from disclosure.store.person_keys import named
 
 _COUNTED = (
-    "cases", "case_history", "events", "records", "deadlines", "participations", "people", "calendars",
+    "cases", "case_history", "events", "records", "deadlines", "participations", "identities", "people", "calendars",
     "sessions", "accesses",
 )  # fmt: skip
 
@@ -70,11 +72,35 @@ def _faults(session: Session, counts: Counter[str], tally: Tally | None) -> Iter
         for event in trail.events if tally else ():
             tally.row("cases", trail.case_id, event["sequence"], event["recorded_at"], event["digest"])  # type: ignore[union-attr]
         yield from CaseCheck(trail, calendars).faults()
-    counts["people"] = audit.count_people(session)
+    for number, person, keys in audit.found_by(session):
+        counts["people"] += person is not None
+        yield from _keys(number, person, keys)
     yield from _accesses(session, counts, tally)
     for row in audit.sessions_gone(session):
         yield fault("user_sessions", row, "it is missing, but there are events of it")
     yield from _around(session)
+
+
+def _keys(number: object, person: Row | None, kept: Sequence[object]) -> Iterator[Fault]:
+    """Whoever is not found by the keys of their own names is missed by whoever looks whether they are known."""
+    due = set(_keys_due(person)) if person else set()
+    for key, times in Counter(kept).items():
+        if person is None:
+            yield fault("person_keys", {"key": key, "person_id": number}, "there is nobody of that number")
+        elif key not in due:
+            yield fault("person_keys", {"key": key, "person_id": number}, "the person's names do not give it")
+        elif times > 1:
+            yield fault("person_keys", {"key": key, "person_id": number}, "there is another row of the same key")
+    for key in sorted(due.difference(kept)):
+        yield fault("person_keys", {"key": key, "person_id": number}, "it is missing: the person's names give it")
+
+
+def _keys_due(person: Row) -> Collection[str]:
+    """The keys of the person's names; none where these are such as nobody could have typed, which is told of them."""
+    try:
+        return keys_of(named(person))
+    except (AttributeError, TypeError, ValueError):
+        return ()
 
 
 def _around(session: Session) -> Iterator[Fault]:
@@ -87,7 +113,7 @@ def _around(session: Session) -> Iterator[Fault]:
         yield Fault("guards", (("name", name),), f"it stands before {table}, and none of our migrations made it")
 
 
-def _tables(trail: Trail) -> tuple[tuple[str, Sequence[Row]], ...]:
+def _tables(trail: Trail) -> tuple[tuple[str, Collection[object]], ...]:
     return (
         ("cases", trail.cases),
         ("case_history", trail.history),
@@ -95,6 +121,7 @@ def _tables(trail: Trail) -> tuple[tuple[str, Sequence[Row]], ...]:
         ("records", trail.records),
         ("deadlines", trail.deadlines),
         ("participations", trail.participations),
+        ("identities", dict.fromkeys(row["sequence"] for row in trail.identities)),
     )
 
 

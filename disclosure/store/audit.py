@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from heapq import merge
+from itertools import groupby
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -41,8 +44,10 @@ from disclosure.store.models import (
     cases,
     deadlines,
     events,
+    identities,
     participations,
     people,
+    person_keys,
     records,
     user_sessions,
 )
@@ -67,6 +72,7 @@ class Trail:
     records: Sequence[Row]
     deadlines: Sequence[Row]
     participations: Sequence[Row]
+    identities: Sequence[Row]
 
     @property
     def case(self) -> Row | None:
@@ -191,9 +197,18 @@ def damage(session: Session) -> list[str]:
     return [str(row[0]) for row in session.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
 
 
-def count_people(session: Session) -> int:
-    """How many people there are."""
-    return session.scalar(select(func.count()).select_from(people)) or 0
+def found_by(session: Session) -> Iterator[tuple[object, Row | None, list[object]]]:
+    """By the ids of people, in order: the person, None where there is nobody of that id, and the keys that the id is found by."""
+    persons = _rows(session, select(*_columns(people)).order_by(people.c.id), people, _STREAM)
+    keys = _rows(session, select(*_columns(person_keys)).order_by(person_keys.c.person_id), person_keys, _STREAM)
+    both = merge(
+        ((row["id"], row, None) for row in persons),
+        ((row["person_id"], None, row["key"]) for row in keys),
+        key=lambda one: _in_order(one[0]),
+    )
+    for number, some in groupby(both, key=itemgetter(0)):
+        rows = list(some)
+        yield number, next((row for _, row, _ in rows if row), None), [key for _, row, key in rows if row is None]
 
 
 def last_case(session: Session) -> int:
@@ -317,6 +332,17 @@ def _parts() -> tuple[Column[Any], Select[Any]]:
     return key, query.add_columns(*_columns(people)).select_from(joined)
 
 
+def _identities() -> tuple[Column[Any], Select[Any]]:
+    """What was said of who is who, once for each place that the other person has, or had, in the list of a case: with its reference
+    (`there`) and that place (`place`).
+    """
+    key, query = _of_a_case(identities, "sequence")
+    there = participations.outerjoin(cases, cases.c.id == participations.c.case_id)
+    joined = identities.outerjoin(there, participations.c.person_id == identities.c.other_person_id)
+    named = (cases.c.reference.label("there"), type_coerce(participations.c.ordinal, NullType()).label("place"))
+    return key, query.add_columns(*named).select_from(joined)
+
+
 # In the order of `Trail`.
 _OF_A_CASE = (
     _of_a_case(cases),
@@ -325,4 +351,5 @@ _OF_A_CASE = (
     _of_a_case(records, "sequence"),
     _of_a_case(deadlines, "sequence", "clock"),
     _parts(),
+    _identities(),
 )

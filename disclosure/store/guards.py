@@ -9,7 +9,16 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 # On both databases. Each bears the name of its table and of what it guards against.
-_FROZEN = ("accesses", "calendars", "case_history", "events", "participations", "people")
+_FROZEN = (
+    "accesses",
+    "calendars",
+    "case_history",
+    "events",
+    "identities",
+    "participations",
+    "people",
+    "person_keys",
+)
 _KEPT = ("cases", "deadlines", "records")
 _BY_VERB = {
     "insert": (
@@ -18,6 +27,7 @@ _BY_VERB = {
         "cases",
         "deadlines",
         "events",
+        "identities",
         "participations",
         "records",
         "user_sessions",

@@ -10,13 +10,40 @@ from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Dialect, Insert, Table, Update, bindparam, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Dialect,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    exists,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.orm import Session
 
 from disclosure.domain.calendar import Calendar, days_told
-from disclosure.store.models import calendars, case_history, cases, deadlines, events, participations, people, records
+from disclosure.store.models import (
+    calendars,
+    case_history,
+    cases,
+    deadlines,
+    events,
+    identities,
+    newcomers,
+    participations,
+    people,
+    person_keys,
+    records,
+)
+from disclosure.store.person_keys import keys_of_rows
+from disclosure.store.types import BigId
 
 Row = Mapping[str, Any]
 
@@ -33,6 +60,7 @@ class CaseRows(NamedTuple):
     changes: tuple[Row, ...] = ()
     people: tuple[Row, ...] = ()
     parts: tuple[Row, ...] = ()
+    identity: Row | None = None
 
 
 class Prepared(NamedTuple):
@@ -68,11 +96,14 @@ def prepared(changes: Sequence[CaseRows], database: str) -> list[Prepared]:
     `database` is "sqlite" or "postgresql". Raises ValueError for rows of one table that have different columns.
     """
     changed = [{**one.case, **_before(one.case)} for one in changes if one.case["version"] > 1]
+    persons = [row for one in changes for row in one.people]
     return [
         *_inserted(database, events, [one.event for one in changes]),
-        *_inserted(database, people, [row for one in changes for row in one.people]),
+        *_inserted(database, people, persons),
+        *_inserted(database, person_keys, list(keys_of_rows(persons))),
         *_inserted(database, participations, [row for one in changes for row in one.parts]),
         *_inserted(database, records, [one.record for one in changes if one.record is not None]),
+        *_inserted(database, identities, [one.identity for one in changes if one.identity is not None]),
         *_inserted(database, deadlines, [row for one in changes for row in one.starts]),
         *_moved(database, [row for one in changes for row in one.changes]),
         *_kept(database, changed),
@@ -214,3 +245,9 @@ def _moved(database: str, rows: Sequence[Row]) -> Iterator[Prepared]:
     if rows:
         keyed = [{**row, **{f"of_{name}": row[name] for name in _KEY}} for row in rows]
         yield _moving(database).filled(keyed)
+
+
+def let_wait(session: Session, case_id: int) -> None:
+    """Let a case whose people are new wait for the jobs to know them again, once."""
+    waits = exists(select(newcomers.c.case_id).where(newcomers.c.case_id == case_id))
+    session.execute(insert(newcomers).from_select(["case_id"], select(literal(case_id, BigId)).where(~waits)))

@@ -34,6 +34,7 @@ _SOMEBODY = Actor(None, "", frozenset(), 0)
 # The main navigation, in its order: what a page is called and who may open it, its door says.
 NAVIGATION = (
     "officer.worklist",
+    "officer.triage",
     "officer.choose_route",
     "officer.notices",
     "figures.index",

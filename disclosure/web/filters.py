@@ -8,6 +8,7 @@ from flask import Flask, g, request, session, url_for
 from flask_babel import format_date, get_translations, gettext, ngettext
 
 from disclosure.domain import clocks
+from disclosure.domain.facts import DEADLY
 from disclosure.domain.words import N_
 from disclosure.forms.dates import date_words
 from disclosure.web import labels, parts
@@ -40,7 +41,9 @@ def install(app: Flask) -> None:
         left=left_words,
         certainty=certainty_words,
     )
-    app.jinja_env.globals.update(urgency=URGENCY, form_parts=parts.parts, listed_parts=parts.listed)
+    app.jinja_env.globals.update(
+        urgency=URGENCY, danger_colour=danger_colour, form_parts=parts.parts, listed_parts=parts.listed
+    )
     app.extensions["words"] = labels.declared_words(app.extensions["disclosure"].law)
     app.jinja_env.install_gettext_callables(translated, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.context_processor(_frame)
@@ -118,6 +121,11 @@ def left_words(reading: clocks.Reading) -> str:
 def certainty_words(certainty: clocks.Certainty) -> str:
     """How sure a rule is, in words that an officer can act on."""
     return in_language(CERTAINTY[certainty])
+
+
+def danger_colour(code: str) -> str:
+    """The colour of a danger that was spoken of."""
+    return "red" if code in DEADLY else "yellow"
 
 
 def reading_now(due: datetime | None) -> clocks.Reading | None:

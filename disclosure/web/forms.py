@@ -23,13 +23,16 @@ def build(
     *,
     choices: Mapping[str, Sequence[tuple[str, str]]],
     said: Mapping[str, Any] | None = None,
+    given: Mapping[str, Any] | None = None,
 ) -> Any:
-    """The form of that key. `choices` may name fields that this form does not have; `said` are values of an earlier record."""
+    """The form of that key. `choices` may name fields that this form does not have; `said` are values of an earlier record, and
+    `given` are answers that the page which led here knows already.
+    """
     form = product().forms[key]
     if said is not None:
         form = type(f"Corrected{form.__name__}", (form,), {"correction_reason": _why_corrected()})
     offered = {name: found for name, found in choices.items() if hasattr(form, name)}
-    return make_form(form, formdata, choices=offered, data=said)
+    return make_form(form, formdata, choices=offered, data=given if said is None else said)
 
 
 def make_form(form: type[Form], formdata: Any, **more: Any) -> Any:

@@ -64,6 +64,8 @@ def _declared(scheme: Scheme) -> Iterator[tuple[str, str, str]]:
         yield "action", action.key, action.label
         yield from (("milestone", name.removesuffix("_at"), action.done) for name in sorted(action.milestones))
         for outcome in action.outcomes:
+            if action.identifies:
+                yield "verdict", outcome.key, outcome.label
             if outcome.closes:
                 yield "outcome", outcome.key, outcome.label
             yield from (

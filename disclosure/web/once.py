@@ -8,8 +8,9 @@ from disclosure.domain.chain import canonical
 from disclosure.services import tokens
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
+LOOKED = "looked"  # whom the person has been shown before they sent it
 # Of what a form carries, what says nothing about what is asked for.
-_CARRIED = frozenset({"csrf_token", "request_key", "version"})
+_CARRIED = frozenset({"csrf_token", "request_key", "version", LOOKED})
 
 
 def page_key() -> str:

@@ -43,6 +43,8 @@ OF_CASEWORK = (
     Other("/cases/<reference>/clocks/<clock>/<int:sequence>", "omar", CASE_PAGE),
     Other("/cases/<reference>/records/<int:sequence>", "omar", CASE_PAGE),
     Other("/cases/<reference>/actions/<action>", "omar"),
+    Other("/cases/<reference>/people", "omar"),
+    Other("/triage", "omar"),
     Other("/notices", "omar"),
     Other("/register", "ines"),
     Other(REGISTER, "ines"),

@@ -140,6 +140,7 @@ PROCESS: tuple[Row, ...] = (
     (OPEN, "record_complaint", "done", "", HERE, HERE, ""),
     (OPEN, "assign", "done", "", HERE, HERE, ""),
     (ALWAYS, "link_case", "done", "", HERE, HERE, ""),
+    *((ALWAYS, "identify", verdict, "", HERE, HERE, "") for verdict in ("same", "different", "left_open")),
     (ALWAYS, "record_breach", "alleged", "undertaking", HERE, HERE, ""),
     (ALWAYS, "record_breach", "prosecuted", "undertaking", HERE, HERE, ""),
 )  # fmt: skip
@@ -162,13 +163,14 @@ ENQUIRY_PROCESS: tuple[tuple[tuple[str, ...], str, str, str, str], ...] = (
     (("enquiry",), "record_contact_attempt", "done", HERE, ""),
     (("enquiry",), "assign", "done", HERE, ""),
     (BOTH, "link_case", "done", HERE, ""),
+    *((BOTH, "identify", verdict, HERE, "") for verdict in ("same", "different", "left_open")),
 )
 
 # Ruling 2.10.
 CLOSED = {
-    ASK: {"note", "record_allegation", "decide_crime", "record_breach", "link_case", "reopen"},
-    KNOW: {"note", "record_allegation", "decide_crime", "record_breach", "link_case", "reopen"},
-    ENQUIRY: {"note", "record_allegation", "decide_crime", "link_case"},
+    ASK: {"note", "record_allegation", "decide_crime", "record_breach", "link_case", "identify", "reopen"},
+    KNOW: {"note", "record_allegation", "decide_crime", "record_breach", "link_case", "identify", "reopen"},
+    ENQUIRY: {"note", "record_allegation", "decide_crime", "link_case", "identify"},
 }
 
 # Who may not do what, having done what: nobody signs, judges or extends their own work, nor ends a case they decided.
@@ -380,8 +382,9 @@ def test_only_sarahs_law_has_an_enquiry() -> None:
 
 @pytest.mark.parametrize("scheme", ALL, ids=lambda scheme: scheme.rule_set)
 def test_only_a_new_bank_holiday_moves_deadlines_without_anybody(scheme: Scheme) -> None:
-    assert [action.key for action in scheme.actions if action.by_system] == ["move_deadlines"]
+    assert [action.key for action in scheme.actions if action.by_system] == ["move_deadlines", "look_again"]
     assert not any(outcome.to or outcome.sets for outcome in scheme.action("move_deadlines").outcomes)
+    assert [(one.to, dict(one.sets)) for one in scheme.action("look_again").outcomes] == [((), {"triaged": False})]
 
 
 @pytest.mark.parametrize("scheme", ALL, ids=lambda scheme: scheme.rule_set)

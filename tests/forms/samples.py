@@ -32,6 +32,7 @@ CHOICES: Mapping[str, Sequence[tuple[str, str]]] = {
     ],
     "disclosed_primary_offence": [("assault", "Assault"), ("child_sexual_offence", "Sexual offence against a child")],
     "owner_id": [("1", "Omar Haddad"), ("2", "Sofia Lindqvist")],
+    "own_person": [("1", "1. Applicant: Asha Verma"), ("2", "2. Subject: Daniel Hargreave")],
 }
 
 
@@ -175,6 +176,17 @@ def _casework(now: datetime) -> Samples:
                 "link_kind": "same_subject",
                 "reason": "Same name, birth year and address.",
             }
+        },
+        "identify": {
+            verdict: {
+                "own_person": "1",
+                "other_reference": OTHER_REFERENCE,
+                "other_person": "1",
+                "outcome": verdict,
+                "scope": "everywhere",
+                "reason": "Same photograph on the licence that each case describes.",
+            }
+            for verdict in ("same", "different", "left_open")
         },
         "request_extension": {"done": extension},
         "decide_extension": {

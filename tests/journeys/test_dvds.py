@@ -42,7 +42,7 @@ def test_a_right_to_ask_goes_from_the_telephone_to_a_full_disclosure(desk):
 def test_somebody_may_ask_for_another_and_is_told_no_more_than_that_it_was_looked_into(desk):
     case = desk.ines.registers("dvds", "right_to_ask", "for_another")
     parts = [row.get_text(" ", strip=True) for row in desk.omar.sees(case).page.select(".app-table tbody tr")]
-    assert [part.split(" Verma")[0] for part in parts[:2]] == ["Applicant Sunita", "Person at risk Asha Meera"]
+    assert [part.split(" Verma")[0] for part in parts[:2]] == ["1 Applicant Sunita", "2 Person at risk Asha Meera"]
     desk.goes(case, to="disclosure")
     desk.omar.does(case, "record_disclosure", "disclosed")
     desk.omar.does(case, "inform_applicant", "informed")

@@ -31,8 +31,10 @@ from disclosure.store.models import (
     cases,
     deadlines,
     events,
+    identities,
     participations,
     people,
+    person_keys,
     records,
     user_sessions,
 )
@@ -40,7 +42,8 @@ from disclosure.store.types import UtcDateTime
 from tests.databases import Database
 
 TABLES: tuple[Table, ...] = (
-    accesses, calendars, case_history, cases, deadlines, events, participations, people, records, user_sessions,
+    accesses, calendars, case_history, cases, deadlines, events, identities, participations, people, person_keys, records,
+    user_sessions,
 )  # fmt: skip
 Row = dict[str, Any]
 

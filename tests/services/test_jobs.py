@@ -307,6 +307,7 @@ def test_every_job_runs_and_run_twice_nothing_more_is_done(older):
     first = jobs.run(older.session, law=older.law, actor=older.who("system"), now=older.now, opener=OPENER)
     assert first == {
         "deadlines_moved": 2, "warnings": 7, "unallocated": 4, "sessions_purged": 1, "failures_purged": 1,
+        "looked_at_again": 0,
         "registered": 1, "not_registered": 0, "messages_delivered": 0, "applicants_told": 1, "drafts_purged": 1, "attempts_purged": 2,
     }  # fmt: skip
     rows = [tuple(row) for row in older.session.execute(select(events.c.case_id, events.c.sequence))]

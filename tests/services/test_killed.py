@@ -11,7 +11,10 @@ import pytest
 from sqlalchemy import select, update
 
 from disclosure.domain.access import Actor, Role
+from disclosure.domain.application import PersonGiven
 from disclosure.domain.errors import Invalid
+from disclosure.domain.matching import Named
+from disclosure.domain.names import keys_of
 from disclosure.services import accounts, casework, jobs, sessions, sign_in, verification
 from disclosure.services.accounts import Account
 from disclosure.services.casework import Doing, Done
@@ -79,14 +82,28 @@ def correcting_who_is_meant(made: World) -> Deed:
 
 
 DEEDS = (registering, checking, assigning, turning_into_an_application, reopening, correcting_who_is_meant)
-# What each deed adds to the tables, where it is done once.
+
+
+def keys(*given: PersonGiven) -> int:
+    """How many keys these people are found by."""
+    return sum(len(keys_of(Named(*(getattr(one, name) for name in Named._fields)))) for one in given)
+
+
+# What each deed adds to the tables, where it is done once. Who is named as before is the same person.
 ADDS: Mapping[str, dict[str, int]] = {
-    "registering": {"cases": 1, "events": 1, "records": 1, "people": 2, "participations": 2},
+    "registering": {
+        "newcomers": 1, "cases": 1, "events": 1, "records": 1, "people": 2, "participations": 2, "person_keys": keys(ASHA, VIC),
+    },
     "checking": {"events": 1, "records": 1, "case_history": 1},
     "assigning": {"events": 1, "records": 1, "case_history": 1, "notices": 1},
-    "turning_into_an_application": {"cases": 1, "events": 2, "records": 2, "case_history": 1, "people": 2, "participations": 2},
+    "turning_into_an_application": {
+        "newcomers": 1, "cases": 1, "events": 2, "records": 2, "case_history": 1, "people": 2, "participations": 2,
+        "person_keys": keys(ASHA, VIC),
+    },
     "reopening": {"events": 1, "records": 1, "case_history": 1},
-    "correcting_who_is_meant": {"events": 1, "records": 1, "case_history": 1, "people": 2, "participations": 2},
+    "correcting_who_is_meant": {
+        "events": 1, "records": 1, "case_history": 1, "people": 1, "participations": 2, "person_keys": keys(ASHA),
+    },
 }  # fmt: skip
 
 

@@ -28,8 +28,10 @@ from disclosure.store.models import (
     deadlines,
     drafts,
     events,
+    likely,
     messages,
     metadata,
+    newcomers,
     participations,
     people,
     public_attempts,
@@ -48,14 +50,14 @@ from tests.services.worlds import ASHA, HOUR, NOW, VIC, World, proclaimed, world
 
 # Tables and columns that live: whoever may write to them may change them, and nothing of a case or a reading hangs on them.
 LIVES = {"users", "user_roles", "sign_in_attempts", "case_access", "notices"} | {
-    table.name for table in (drafts, messages, public_attempts, public_status, submissions)
+    table.name for table in (drafts, likely, messages, newcomers, public_attempts, public_status, submissions)
 }
 NOT_VOUCHED = {
     "calendars": {"source"},  # the version is of the days, and not of their names
     "user_sessions": {"token_digest", "kind", "user_id", "created_at", "last_seen_at", "ended_at", "content"},
 }
 # Nobody sees a person whom no case names.
-UNSEEN = {("people", "insert"), ("people", "duplicate")}
+UNSEEN = {("people", "insert"), ("people", "duplicate"), ("person_keys", "swap")}  # a key is all there is to swap
 CHAINED = ("events", "accesses")
 # Their rows are what the events add up to, so the verifier can name every column that is not.
 FOLDED = (cases, case_history)
@@ -133,6 +135,9 @@ def inhabit(made: World) -> None:
     enquiry = made.register("csods", "enquiry")
     made.now += HOUR
     casework.perform(made.session, enquiry, becoming(made, enquiry), law=made.law, actor=made.who("Omar"), now=made.now)
+    own = {"own_person": 2, "other_person": 2}
+    made.perform(short, "identify", "same", other_reference=long, scope="everywhere", **own)
+    made.perform(long, "identify", "different", other_reference=enquiry, scope="these", **own)
     made.perform(short, "assign", owner_id=made.who("Omar").user_id)
     for name in ("Omar", "Sofia", "Omar", "Pat", "Omar", "Sofia"):
         made.now += HOUR

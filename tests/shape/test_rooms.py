@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "assembly": {"domain", "services", "settings"},
     "timekeeping": {"domain"},
 }
-OF_THE_DOMAIN = {"orjson"}  # besides the standard library (docs/decisions/0031)
+OF_THE_DOMAIN = {"jellyfish", "orjson", "rapidfuzz"}  # besides the standard library (docs/decisions/0031, 0056)
 LIBRARIES_REFUSED = {
     "store": {"flask", "flask_login", "flask_babel", "wtforms", "click"},
     "forms": {"flask", "flask_login", "flask_babel", "sqlalchemy", "flask_sqlalchemy", "click"},

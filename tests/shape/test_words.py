@@ -101,6 +101,17 @@ def test_what_the_frame_says_is_collected(collected):
     assert set(words) | set(accesses.WORDS.values()) | set(notices.WORDS.values()) <= collected
 
 
+def test_the_reasons_of_a_likeness_are_collected(collected):
+    from disclosure.domain import matching
+
+    found = [
+        one for value in vars(matching).values() for one in (value.values() if isinstance(value, dict) else (value,))
+    ]
+    words = {one.text for one in found if isinstance(one, matching.Evidence)} | {matching._PARENT}
+    assert len(words) > 35
+    assert words <= collected, f"matching.py: mark with N_(): {sorted(words - collected)[:5]}"
+
+
 def test_what_the_pages_are_called_is_marked():
     doors = [
         node

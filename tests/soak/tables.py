@@ -18,7 +18,15 @@ WHO_DOES: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(
         (
             *("record_initial_checks", "sift_question", "note", "record_contact_attempt", "retriage", "escalate"),
-            *("record_allegation", "link_case", "mark_duplicate", "record_breach", "record_complaint", "correct"),
+            *(
+                "record_allegation",
+                "link_case",
+                "identify",
+                "mark_duplicate",
+                "record_breach",
+                "record_complaint",
+                "correct",
+            ),
         ),
         FORCE,
     ),
@@ -36,6 +44,7 @@ WHO_DOES: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("record_panel", "decide"), frozenset({CHAIR, SUPERVISOR})),
     "record_view": frozenset({MEMBER, CHAIR}),
     "move_deadlines": frozenset(),
+    "look_again": frozenset(),
 }
 FIGURES = frozenset({ANALYST, SUPERVISOR})
 BEFORE_PANEL = frozenset({"decision", "answer"})
@@ -78,6 +87,7 @@ NEEDED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("decide_crime", "not_recorded"): ("no_crime_reason",),
     ("request_extension", ""): ("clock", "extend_by", "extension_ground"),
     ("link_case", ""): ("other_reference",),
+    ("identify", ""): ("own_person", "other_reference", "other_person"),
     ("mark_duplicate", ""): ("other_reference",),
 }
 

@@ -31,13 +31,15 @@ FROZEN = {
     "participations": ("part = 'x'", "case_id, sequence, ordinal"),
     "people": ("family_name = 'x'", "id"),
     "calendars": ("source = 'x'", "version"),
+    "identities": ("verdict = 'x'", "case_id, sequence"),
+    "person_keys": ("key = 'x'", "key, person_id"),
 }
 KEPT = {"cases": "id", "records": "case_id, sequence", "deadlines": "case_id, clock, sequence"}
 
 
 @dataclass(frozen=True)
 class Site:
-    """A database with two cases in it, one of which no test changes for good, and both ways in."""
+    """A database with three cases in it, one of which no test changes for good, and both ways in."""
 
     database: Database
     world: World
@@ -59,7 +61,9 @@ def site(request, databases) -> Iterator[Site]:
     database = databases.fresh(request.param)
     with world(database) as made:
         reference = made.walk(to="decision")
-        made.register("csods", "right_to_know")
+        other = made.register("csods", "right_to_know")
+        own = {"own_person": 2, "other_person": 2}
+        made.perform(made.register(), "identify", "same", other_reference=other, scope="these", **own)
         for _ in range(2):
             accesses.record(made.session, Reading("case", 1, reference), actor=made.who("Omar"), now=made.now)
         engine = create_engine(database.url, poolclass=NullPool)

@@ -167,7 +167,7 @@ def test_the_application_s_role_gets_what_it_needs_and_no_more(database):
         )
     assert granted == [
         "case_access UPDATE", "cases UPDATE", "deadlines UPDATE", "drafts DELETE", "drafts UPDATE", "messages UPDATE",
-        "notices DELETE", "notices UPDATE", "public_attempts DELETE", "public_status UPDATE", "sign_in_attempts DELETE",
+        "newcomers DELETE", "notices DELETE", "notices UPDATE", "public_attempts DELETE", "public_status UPDATE", "sign_in_attempts DELETE",
         "user_roles DELETE", "user_sessions DELETE", "user_sessions UPDATE", "users UPDATE",
     ]  # fmt: skip
     assert owned == []

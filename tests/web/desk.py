@@ -48,12 +48,13 @@ WHO: Mapping[str, tuple[Role, str]] = {
     "ada": (Role.ADMINISTRATOR, "Ada Finch"),
     "aled": (Role.AUDITOR, "Aled Rees"),
 }
+KNOWN = "These people may be known already"
 # What reading leaves, and nothing else may change when something is refused.
 OF_READING = frozenset({accesses.name, user_sessions.name})
 # Tables whose rows the database lets change; of the others it lets none change (tests/store/test_guards.py).
 MAY_CHANGE = frozenset({
     *("cases", "deadlines", "users", "user_roles", "case_access", "notices", "sign_in_attempts"),
-    *("drafts", "submissions", "public_attempts"),
+    *("drafts", "submissions", "public_attempts", "newcomers", "likely"),
 })  # fmt: skip
 
 
@@ -166,7 +167,7 @@ class Desk:
 
     def _others(self, action: str) -> Fields:
         """What no sample can know: another case, who is here, and that what follows the second signature follows it."""
-        if action in ("link_case", "mark_duplicate"):
+        if action in ("identify", "link_case", "mark_duplicate"):
             return {"other_reference": self.other_case}
         if action in ("record_disclosure", "inform_applicant"):
             return at("occurred_at", self.clock())
@@ -189,6 +190,11 @@ class Desk:
         answer = by.get(path)
         links = answer.page.select(".app-targets a")
         return by.get(links[-1]["href"]) if links else answer
+
+    def register_on_page(self, path: str, sent: dict[str, Any], *, by: Client) -> Any:
+        """Send the form of a registration; where its people may be known already, look, and register all the same."""
+        answer = by.post(path, sent)
+        return by.submit(answer) if answer.status_code == 200 and KNOWN in answer.text else answer
 
     def do(
         self,

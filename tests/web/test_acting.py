@@ -22,6 +22,7 @@ BESIDE = (
     ("escalate", "strategy_discussion", "omar"),
     ("use_other_power", "done", "omar"),
     ("link_case", "done", "ines"),
+    ("identify", "same", "omar"),
     ("record_complaint", "done", "omar"),
     ("assign", "done", "sofia"),
     ("record_view", "done", "pat"),
@@ -141,12 +142,17 @@ def registered_once(desk, scheme: str, route: str) -> None:
     key = desk.law.for_receipt(scheme, desk.clock()).route(route).form
     sent = {**carried(form_of(desk.ines.get(path))), **desk.fields(key)}
     first = desk.ines.post(path, sent)
+    if first.status_code == 200:  # somebody of it is known from the route before
+        sent = carried(form_of(first))
+        first = desk.ines.post(path, sent)
     assert first.status_code == 303, first.errors
     with desk.nothing_changes():
         again = desk.ines.post(path, sent)
     assert again.location == first.location
     assert desk.ines.get(first.location).page.select_one("#done-title").find_next("p").get_text() == "Registered"
-    assert desk.ines.post(path, {**sent, "request_key": f"another-{key}"}).location != first.location
+    other = desk.register_on_page(path, {**sent, "request_key": f"another-{key}"}, by=desk.ines)
+    assert other.status_code == 303
+    assert other.location != first.location
 
 
 def test_a_request_that_comes_again_later_still_shows_what_it_did(desk):

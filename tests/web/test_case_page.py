@@ -186,10 +186,10 @@ def test_who_is_who_names_each_person_in_each_part(desk):
     said = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in rows]
     home = "12 Larkfield Rise, Sheffield, S6 0ZZ"
     assert said == [
-        ["Applicant", "Asha Meera Verma also Asha Croft", "14 March 1991", home],
-        ["Person at risk", "Asha Meera Verma also Asha Croft", "14 March 1991", home],
-        ["Subject", "Daniel Croft also Danny", "1986", home],
-        ["Child", "Rohan Verma", "6 February 2019", ""],
+        ["1", "Applicant", "Asha Meera Verma also Asha Croft", "14 March 1991", home],
+        ["2", "Person at risk", "Asha Meera Verma also Asha Croft", "14 March 1991", home],
+        ["3", "Subject", "Daniel Croft also Danny", "1986", home],
+        ["4", "Child", "Rohan Verma", "6 February 2019", ""],
     ]
 
 
@@ -275,7 +275,7 @@ def agree(desk, reference: str, who) -> None:
     labels = {
         action.label: action.key
         for action in desk.law.by_rule_set("dvds-2023").actions
-        if action.key not in {"register", "move_deadlines"}
+        if action.key not in {"register", "move_deadlines", "look_again"}
     }
     answer = who.get(f"/cases/{reference}")
     may, may_not = offered(answer), why_not(answer)

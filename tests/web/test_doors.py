@@ -36,6 +36,8 @@ DOORS = {
     ("GET", "/cases/<reference>/records/<int:sequence>"): READERS,
     ("GET", "/cases/<reference>/actions/<action>"): READERS,
     ("POST", "/cases/<reference>/actions/<action>"): READERS,
+    ("GET", "/cases/<reference>/people"): FORCE,
+    ("GET", "/triage"): FORCE,
     ("GET", "/notices"): READERS,
     ("POST", "/notices/seen"): READERS,
     ("GET", "/register"): REGISTRARS,
@@ -119,6 +121,7 @@ STAYING = (
     ("request_extension", "done", {OFFICER, SUPERVISOR}),
     ("use_other_power", "done", {OFFICER}),
     ("link_case", "done", FORCE),
+    ("identify", "same", FORCE),
     ("record_complaint", "done", FORCE),
     ("assign", "done", {SUPERVISOR}),
 )
@@ -127,7 +130,7 @@ ENQUIRY = (
     ("become_application", "became_application", REGISTRARS),
 )
 ELSEWHERE = {"record_breach"}  # needs an undertaking: a test of its own
-NOBODYS = {"register", "move_deadlines"}  # never offered on a case
+NOBODYS = {"register", "move_deadlines", "look_again"}  # never offered on a case
 
 
 @pytest.fixture

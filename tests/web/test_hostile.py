@@ -303,7 +303,7 @@ def test_a_forged_record_a_forged_key_and_a_forged_case_change_nothing_they_shou
             answer = desk.sofia.post(form.path, {**form.sent, "about": about})
             assert answer.status_code in {200, 409}, about
             assert desk.sofia.get(form.path, query_string={"about": about}).status_code == 200, about
-        for action in ("register", "move_deadlines", "nothing", "note%00", "..", "correct'--"):
+        for action in ("register", "move_deadlines", "look_again", "nothing", "note%00", "..", "correct'--"):
             answer = desk.sofia.post(f"/cases/{reference}/actions/{action}", form.sent)
             assert answer.status_code == 404, action
     for number, key in enumerate(("\x00", "x" * 10_000, SCRIPT, "", "é", "a b", ["a", "b"])):

@@ -164,15 +164,21 @@ def test_assigning_costs_no_more_than_any_action(desk, counted):
 
 
 def test_registering_costs_the_same_whoever_else_is_registered(desk, counted):
-    costs = []
+    """Whoever is known already is shown first; then registering them all the same costs what it costs for somebody new."""
+    path = "/register/dvds/right_to_ask"
+    sent = {**carried(form_of(desk.ines.get(path))), **desk.fields("register_dvds_right_to_ask")}
+    new = counted(lambda: desk.ines.post(path, sent))
+    looks, knowns = [], []
     for _ in range(2):
-        page = desk.ines.get("/register/dvds/right_to_ask")
-        sent = {**carried(form_of(page)), **desk.fields("register_dvds_right_to_ask")}
-        costs.append(counted(lambda sent=sent: desk.ines.post("/register/dvds/right_to_ask", sent)))
         for _ in range(5):
             desk.register()
-    assert costs[0] >= costs[1]
-    assert costs[1] <= 16, "of the twenty-six that form, answer and page may take"
+        again = {**sent, **carried(form_of(desk.ines.get(path))), **desk.fields("register_dvds_right_to_ask")}
+        looks.append(counted(lambda again=again: desk.ines.post(path, again)))
+        shown = desk.ines.post(path, again)
+        knowns.append(counted(lambda shown=shown: desk.ines.submit(shown)))
+    assert looks[0] == looks[1] <= 8
+    assert knowns[0] == knowns[1] <= new
+    assert new <= 16, "of the twenty-six that form, answer and page may take"
 
 
 def test_a_quarters_figures_cost_at_most_five_on_the_page_and_in_the_file(app, desk, counted):
@@ -214,16 +220,18 @@ COSTS = {
     ("GET", "/password"): ("rae", 2),
     ("POST", "/password"): ("rae", 17),
     ("GET", "/cases"): ("omar", 4),
-    ("GET", "/cases/<reference>"): ("omar", 7),
-    ("GET", "/cases/<reference>/clocks/<clock>/<int:sequence>"): ("omar", 7),
+    ("GET", "/cases/<reference>"): ("omar", 8),
+    ("GET", "/cases/<reference>/clocks/<clock>/<int:sequence>"): ("omar", 8),
     ("GET", "/cases/<reference>/records/<int:sequence>"): ("omar", 6),
     ("GET", "/cases/<reference>/actions/<action>"): ("omar", 6),
     ("POST", "/cases/<reference>/actions/<action>"): ("omar", 9),
+    ("GET", "/cases/<reference>/people"): ("omar", 8),
+    ("GET", "/triage"): ("omar", 5),
     ("GET", "/notices"): ("omar", 4),
     ("POST", "/notices/seen"): ("omar", 2),
     ("GET", "/register"): ("ines", 2),
     ("GET", "/register/<scheme>/<route>"): ("ines", 2),
-    ("POST", "/register/<scheme>/<route>"): ("ines", 11),
+    ("POST", "/register/<scheme>/<route>"): ("ines", 14),
     ("GET", "/figures"): ("ravi", 4),
     ("GET", "/figures.csv"): ("ravi", 4),
     ("GET", "/users"): ("ada", 4),
@@ -447,7 +455,7 @@ def test_no_request_opens_a_connection_of_its_own(desk, client, connections, mon
         desk.aled.get(f"/audit/cases/{reference}")
         form = form_of(desk.ines.get("/register/dvds/right_to_ask"))
         registering = {**carried(form), **desk.fields("register_dvds_right_to_ask")}
-        assert desk.ines.post("/register/dvds/right_to_ask", registering).status_code == 303
+        assert desk.register_on_page("/register/dvds/right_to_ask", registering, by=desk.ines).status_code == 303
         asha = Applicant(client).begin("me").fill()
         assert asha.submit()
         asha.open("/request/check").send("/request/check", reference_given="x", words_given="y")

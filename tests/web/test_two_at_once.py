@@ -182,7 +182,7 @@ def test_correcting_the_registration_changes_who_is_shown_everywhere(desk):
     change = {"subject-0-family_name": "Crofton", "subject-0-given_names": "Daniel", "applicant-0-family_name": "Varma"}
     assert correcting(desk, reference, 1, desk.ines, **change).status_code == 303
     answer = desk.omar.get(f"/cases/{reference}")
-    names = [row.find_all("td")[0].get_text(" ", strip=True) for row in answer.page.select("table tbody tr")]
+    names = [row.find_all("td")[1].get_text(" ", strip=True) for row in answer.page.select("table tbody tr")]
     assert names == [
         "Asha Meera Varma also Asha Croft", "Asha Meera Varma also Asha Croft", "Daniel Crofton also Danny", "Rohan Verma",
     ]  # fmt: skip

@@ -130,7 +130,7 @@ def test_no_limit_runs_out_of_the_calendar_and_what_was_typed_stays(app, desk):
         asked = desk.do(reference, "request_extension", by=desk.omar, clock="meeting", reason=TYPED)
         approved = desk.do(reference, "decide_extension", "approve", by=desk.sofia, reason=TYPED)
         path = "/register/dvds/right_to_ask"
-        registered = desk.ines.post(path, desk.fields("register_dvds_right_to_ask"))
+        registered = desk.register_on_page(path, desk.fields("register_dvds_right_to_ask"), by=desk.ines)
     for said in (refused(asked), refused(approved), registered.page.select_one(".govuk-error-summary").get_text(" ")):
         assert "outside the years whose bank holidays are known, 2010 to 2022" in said
     assert registered.status_code == 409

@@ -4,7 +4,20 @@ from dataclasses import replace
 
 from disclosure.domain import facts
 from disclosure.domain.access import Permission
-from disclosure.domain.scheme import ANY_OPEN, ANYWHERE, DONE, Action, Outcome, Rule, go, has, is_, lacks
+from disclosure.domain.scheme import (
+    ANY_OPEN,
+    ANYWHERE,
+    DONE,
+    LOOK_AGAIN,
+    SAME,
+    Action,
+    Outcome,
+    Rule,
+    go,
+    has,
+    is_,
+    lacks,
+)
 from disclosure.domain.schemes.closing import NOT_ENDED, NOT_TOLD
 from disclosure.domain.schemes.shared import CRIME, ROUTES, STAGES, UNDECIDED
 from disclosure.domain.words import N_
@@ -23,6 +36,7 @@ _BESIDE = (
         "retriage", N_("Triage again"), N_("Triaged again"), Permission.CHECK,
         tuple(stage.key for stage in STAGES if stage.key not in ("initial_checks", "closed")), "retriage",
         sets=("immediate_risk",), rules=(Rule(has("immediate_risk"), N_("Say whether there is immediate risk."), reads="answers"),),
+        outcomes=(Outcome(DONE, "", sets={"triaged": True}),),
     ),
     Action(
         "escalate", N_("Escalate"), N_("Escalated"), Permission.ESCALATE, (ANY_OPEN,), "escalation",
@@ -85,6 +99,15 @@ _BESIDE = (
         source=CLOSED_TOO,
     ),
     Action(
+        "identify", N_("Say whether two people are one"), N_("Said whether two people are one"), Permission.LINK, (ANYWHERE,), "identity",
+        when="", links=True, identifies=True,
+        outcomes=(
+            Outcome(SAME, N_("The same person")), Outcome("different", N_("Two different people")),
+            Outcome("left_open", N_("Not known: left open, or taken back")),
+        ),
+        source=CLOSED_TOO,
+    ),
+    Action(
         "record_breach", N_("Record a breach of the undertaking"), N_("Breach of the undertaking recorded"), Permission.NOTE, (ANYWHERE,),
         "breach", routes=ROUTES,
         outcomes=(
@@ -102,6 +125,11 @@ _BESIDE = (
     Action(
         "move_deadlines", N_("Move deadlines"), N_("Deadlines moved: the bank holidays changed"), Permission.NOTE, (ANYWHERE,), "calendar_change",
         when="", by_system=True, source="Ruling 1.8 (docs/law.md)",
+    ),
+    Action(
+        LOOK_AGAIN, N_("Send back to triage"), N_("Sent back to triage: somebody may be named in another case"), Permission.CHECK,
+        (ANY_OPEN,), "recognition", when="", by_system=True, outcomes=(Outcome(DONE, "", sets={"triaged": False}),),
+        source="A repeat subject is seen at once: docs/decisions/0058",
     ),
     Action("correct", N_("Correct a record"), N_("Record corrected"), Permission.CORRECT, (ANY_OPEN,), "", corrects=True, when=""),
     Action(

@@ -96,6 +96,8 @@ RECORDS = (
     RecordKind("transfer", N_("Transfer")),
     RecordKind("other_power", N_("Disclosure under another power")),
     RecordKind("link", N_("Link to another case")),
+    RecordKind("recognition", N_("Somebody may be named in another case"), correctable=False),
+    RecordKind("identity", N_("Whether two people are one"), correctable=False),
     RecordKind("breach", N_("Breach of the undertaking")),
     RecordKind("complaint", N_("Complaint")),
     RecordKind("assignment", N_("Assignment"), correctable=False),

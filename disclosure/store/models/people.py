@@ -1,6 +1,17 @@
 """People, apart from the part they play in a case. A correction adds a person and a part; nothing is written over."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 from disclosure.store.models.base import metadata
 from disclosure.store.types import BigId, UtcDateTime
@@ -28,4 +39,46 @@ participations = Table(
     ForeignKeyConstraint(["case_id", "sequence"], ["events.case_id", "events.sequence"]),
     ForeignKeyConstraint(["person_id"], ["people.id"]),
     Index("ix_participations_person_id", "person_id"),
+)  # fmt: skip
+
+# What a person may be found by: derived from how they are named (domain.names), so that an index serves every spelling.
+person_keys = Table(
+    "person_keys", metadata,
+    Column("key", String(24), primary_key=True),
+    Column("person_id", BigId, primary_key=True, autoincrement=False),
+    ForeignKeyConstraint(["person_id"], ["people.id"]),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+# Cases whose people are still to be looked up among those who are there.
+newcomers = Table(
+    "newcomers", metadata,
+    Column("case_id", BigId, ForeignKey("cases.id"), primary_key=True, autoincrement=False),
+)  # fmt: skip
+
+# Whom somebody may be, as far as it was looked up: a pointer for whoever reads the case, and no finding.
+likely = Table(
+    "likely", metadata,
+    Column("person_id", BigId, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("other_person_id", BigId, ForeignKey("people.id"), primary_key=True, autoincrement=False),
+    Column("score", Integer, nullable=False),  # of a hundred
+    Index("ix_likely_other_person_id", "other_person_id"),
+)  # fmt: skip
+
+# Whether two people as named are one, as somebody said with an event of the first one's case. The last word on the two holds.
+identities = Table(
+    "identities", metadata,
+    Column("case_id", BigId, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("person_id", BigId, nullable=False),
+    Column("other_person_id", BigId, nullable=False),
+    Column("verdict", String(20), nullable=False),
+    Column("scope", String(20), nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(["case_id", "sequence"], ["events.case_id", "events.sequence"]),
+    ForeignKeyConstraint(["person_id"], ["people.id"]),
+    ForeignKeyConstraint(["other_person_id"], ["people.id"]),
+    CheckConstraint("person_id <> other_person_id", name="two_people"),
+    Index("ix_identities_person_id", "person_id"),
+    Index("ix_identities_other_person_id", "other_person_id"),
 )  # fmt: skip

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Sight
-from disclosure.store.models import cases, participations, people, users
+from disclosure.store.models import cases, users
+from disclosure.store.queries.naming import named_in
 from disclosure.store.queries.sight import visible
 
 _COLUMNS = (
@@ -19,8 +20,7 @@ _BY_RISK = (cases.c.urgency, cases.c.next_due_at.nulls_last(), cases.c.id)
 _BY_CLOSING = (cases.c.closed_at.desc(), cases.c.id.desc())
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a page ended: the sort key of its last row. `at` is what is due next, None where nothing is; or the closing."""
 
     urgency: int
@@ -44,19 +44,11 @@ def page(
     where = [visible(sight), cases.c.is_open.is_(not chosen.closed), *_chosen(chosen)]
     if after is not None:
         where.append(_closed_before(after) if chosen.closed else _due_after(after))
-    name = (
-        select(people.c.family_name + ", " + people.c.given_names)
-        .join(participations, participations.c.person_id == people.c.id)
-        .where(participations.c.case_id == cases.c.id, participations.c.sequence == cases.c.people_sequence)
-        .order_by(participations.c.ordinal)
-        .limit(1)
-    )
     query = (
         select(
             *(cases.c[column] for column in _COLUMNS),
             users.c.name.label("owner_name"),
-            name.where(participations.c.part == "subject").scalar_subquery().label("subject"),
-            name.where(participations.c.part.in_(("person_at_risk", "child"))).scalar_subquery().label("at_risk"),
+            *named_in(),
         )
         .select_from(cases.outerjoin(users, users.c.id == cases.c.owner_id))
         .where(*where)

@@ -7,6 +7,6 @@ blueprint = Blueprint("officer", __name__)
 
 def install(app: Flask) -> None:
     """Bring the pages in."""
-    from disclosure.web.officer import acting, case, notices, registering, worklist  # noqa: F401  their routes
+    from disclosure.web.officer import acting, case, notices, people, registering, triage, worklist  # noqa: F401  their routes
 
     app.register_blueprint(blueprint)

@@ -20,8 +20,8 @@ from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.filters import in_language
 from disclosure.web.forms import build
-from disclosure.web.officer import blueprint
-from disclosure.web.officer.case import known
+from disclosure.web.officer import blueprint, who
+from disclosure.web.officer.case import PARTS, known
 from disclosure.web.once import page_key, request_key
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
@@ -115,10 +115,12 @@ def _form(page: Acting, formdata: Any) -> Any:
         outcomes=[(one.key, in_language(one.label)) for one in _outcomes(page)],
         lists=product().settings.force.lists,
         assigns="owner_id" in action.sets,
+        people=who.offered(page.case) if action.identifies else (),
         now=g.now,
     )
     said = {**page.about.values, "outcome": page.about.outcome} if action.corrects and page.about else None
-    return build(page.form_key, formdata, choices=offered, said=said)
+    given = who.led_here() if action.identifies else None
+    return build(page.form_key, formdata, choices=offered, said=said, given=given)
 
 
 def _outcomes(page: Acting) -> tuple[Outcome, ...]:
@@ -160,8 +162,17 @@ def _shown(page: Acting, form: Any, status: int = 200, **more: Any) -> tuple[str
     """The form's page. What is sent back keeps the version that the person saw, unless they are told of a newer one."""
     door.reads(case_id=page.id, about=page.offer.action.key)
     hidden = {"version": page.version, **({"about": page.about.sequence} if page.about else {})}
+    if page.offer.action.identifies:
+        more["candidate"] = who.compared(page.case, form)
     return render_template(
-        "officer/action.html", page=page, form=form, hidden=hidden, request_key=page_key(), **more
+        "officer/action.html",
+        page=page,
+        form=form,
+        hidden=hidden,
+        request_key=page_key(),
+        parts_played=PARTS,
+        law=product().law,
+        **more,
     ), status
 
 

@@ -6,7 +6,7 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from disclosure.domain import reference as references
-from disclosure.domain.access import Permission
+from disclosure.domain.access import Permission, may
 from disclosure.domain.errors import Invalid, NotFound
 from disclosure.domain.words import N_
 from disclosure.services import case_view
@@ -41,6 +41,7 @@ KNOWN = {
     "subject_da_history": N_("Subject’s domestic abuse history"),
     "subject_child_sexual_offence": N_("Subject’s child sexual offences"),
     "immediate_risk": N_("Immediate risk"),
+    "dangers": N_("Dangers spoken of"),
     "identity_established": N_("Applicant’s identity established"),
     "concern": N_("Concern"),
     "information_held": N_("Information held"),
@@ -81,7 +82,19 @@ def case(reference: str) -> str | Response:
         g.reading = replace(g.reading, refused=True)
         return redirect(url_for("officer.worklist", done=1), 303)
     door.reads(case_id=view.id, about="case")
-    return render_template("officer/case.html", case=view, done=_done(view), parts=PARTS, known_columns=KNOWN)
+    return _page(view)
+
+
+def _page(view: case_view.CaseView) -> str:
+    return render_template(
+        "officer/case.html",
+        case=view,
+        done=_done(view),
+        parts=PARTS,
+        known_columns=KNOWN,
+        looks_further=may(g.actor, Permission.CHECK),
+        law=product().law,
+    )
 
 
 @blueprint.get("/cases/<reference>/records/<int:sequence>")

@@ -1,4 +1,8 @@
-"""Registering what comes by phone, at the counter or from a colleague: one plain page for each route of each scheme."""
+"""Registering what comes by phone, at the counter or from a colleague: one plain page for each route of each scheme.
+
+Before a case is made its people are looked for among those of every case that the person may see; whoever they may be is shown,
+and only what was shown can be passed by.
+"""
 
 from typing import Any
 
@@ -6,17 +10,21 @@ from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from disclosure.domain.access import Permission
+from disclosure.domain.application import Application
 from disclosure.domain.errors import NotFound, Refused
 from disclosure.domain.scheme import Route, Scheme
 from disclosure.domain.words import N_
 from disclosure.forms.application import to_application
-from disclosure.services import casework, choices
+from disclosure.services import casework, choices, people
+from disclosure.services.accesses import Entry
+from disclosure.services.people import WhoElse
 from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.filters import in_language
 from disclosure.web.forms import build
 from disclosure.web.officer import blueprint
-from disclosure.web.once import page_key, request_key
+from disclosure.web.officer.case import PARTS
+from disclosure.web.once import LOOKED, page_key, request_key
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
 
@@ -37,7 +45,7 @@ def registration(scheme: str, route: str) -> tuple[str, int]:
 
 
 @blueprint.post("/register/<scheme>/<route>")
-@door.needs(Permission.REGISTER, entry=None, title=N_("Registering"))
+@door.needs(Permission.REGISTER, entry=Entry.PEOPLE, title=N_("Registering"))
 def register(scheme: str, route: str) -> Response | tuple[str, int]:
     """Register it, once however often it arrives."""
     declared, way = _route(scheme, route)
@@ -45,12 +53,27 @@ def register(scheme: str, route: str) -> Response | tuple[str, int]:
     if form.is_rearranged or is_brought_back() or not form.validate():
         return _page(declared, way, form)
     application = to_application(form, scheme=declared, route=way)
+    found = _known_already(application)
+    if found:
+        return _page(declared, way, form, found=found)
+    return _registered(declared, way, form, application)
+
+
+def _known_already(application: Application) -> tuple[WhoElse, ...]:
+    """Who its people may be already, as long as the person has not been shown just these; nobody where it was registered before."""
+    if casework.arrived(database(), request_key()):
+        return ()
+    found = people.before_registering(database(), application.people, law=product().law, actor=g.actor, now=g.now)
+    return () if request.form.get(LOOKED) == people.digest_of(found) else found
+
+
+def _registered(scheme: Scheme, way: Route, form: Any, application: Application) -> Response | tuple[str, int]:
     try:
         done = casework.register(
             database(), application, law=product().law, actor=g.actor, now=g.now, request_key=request_key()
         )
     except Refused as refused:
-        return _page(declared, way, form, 409, [in_language(one.text, one.values) for one in refused.reasons])
+        return _page(scheme, way, form, 409, [in_language(one.text, one.values) for one in refused.reasons])
     return redirect(url_for("officer.case", reference=done.reference, done=done.sequence), 303)
 
 
@@ -67,9 +90,25 @@ def _form(way: Route, formdata: Any) -> Any:
 
 
 def _page(
-    scheme: Scheme, way: Route, form: Any, status: int = 200, reasons: list[str] | None = None
+    scheme: Scheme,
+    way: Route,
+    form: Any,
+    status: int = 200,
+    reasons: list[str] | None = None,
+    found: tuple[WhoElse, ...] = (),
 ) -> tuple[str, int]:
+    if request.method == "POST":
+        door.reads(about="before registering", reached=sum(len(one.candidates) for one in found))
     page = render_template(
-        "officer/registration.html", scheme=scheme, way=way, form=form, request_key=page_key(), reasons=reasons
+        "officer/registration.html",
+        scheme=scheme,
+        way=way,
+        form=form,
+        request_key=page_key(),
+        reasons=reasons,
+        found=found,
+        hidden={LOOKED: people.digest_of(found)} if found else {},
+        parts=PARTS,
+        law=product().law,
     )
     return page, status

@@ -1,0 +1,33 @@
+"""What a change says of another case: whether it may be named, and who of its people is meant."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from disclosure.domain.access import Actor
+from disclosure.domain.answers import Answers
+from disclosure.domain.errors import Reason, Refused
+from disclosure.domain.law import Law
+from disclosure.domain.words import N_
+from disclosure.services import case_state
+from disclosure.store.queries import cases as case_queries
+from disclosure.store.queries import people as people_queries
+from disclosure.store.queries.cases import CaseRow
+
+
+def check_link(session: Session, reference: str, other: str, *, law: Law, actor: Actor, now: datetime) -> None:
+    """Raise Refused unless the other case is there, may be seen by this person, and is not this one."""
+    there = case_queries.exists(session, other, law.sight(actor=actor, now=now))
+    if there is None or other == reference:
+        text = N_("Check the other reference: there is no other case of that reference that you can open.")
+        raise Refused([Reason("no_other_case", text)])
+
+
+def two_people(session: Session, case: CaseRow, answers: Answers) -> tuple[int, int]:
+    """The ids of those whom the answers name by their places in the two cases' lists. Raises Refused where one is not there."""
+    own = people_queries.in_place(session, str(case.facts["reference"]), answers.get("own_person"))
+    other = people_queries.in_place(session, str(answers.get(case_state.OTHER)), answers.get("other_person"))
+    if own is None or other is None:
+        text = N_("Check the number of the person: the list of that case has nobody of that number.")
+        raise Refused([Reason("no_such_person", text)])
+    return own, other

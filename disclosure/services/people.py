@@ -1,0 +1,125 @@
+"""Who somebody may be already: people of other cases who are called much the same, each with what speaks for it and against."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.domain.access import Actor
+from disclosure.domain.application import PersonGiven
+from disclosure.domain.law import Law
+from disclosure.domain.matching import Likeness, Named, likeness
+from disclosure.services import case_state
+from disclosure.store.person_keys import named
+from disclosure.store.queries import cases as case_queries
+from disclosure.store.queries import identities
+from disclosure.store.queries import people as queries
+from disclosure.store.queries.cases import CaseRow
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody in a part that they play in another case, how like they are, and what was said of the two, if anything was."""
+
+    person: Row
+    likeness: Likeness
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class WhoElse:
+    """A person as named, in every part that they play here, and whoever else they may be: the likest first.
+
+    `places` are those in the case's list, and `person_id` is the person's; there are none as long as there is no case.
+    """
+
+    named: Named
+    parts: tuple[str, ...]
+    candidates: tuple[Candidate, ...] = ()
+    places: tuple[int, ...] = ()
+    person_id: int | None = None
+
+
+def of_case(
+    session: Session, reference: str, *, law: Law, actor: Actor, now: datetime
+) -> tuple[CaseRow, tuple[WhoElse, ...]]:
+    """Who the people of a case may be elsewhere. Raises NotFound for a case that this person may not see."""
+    case = case_state.load(session, reference, law=law, actor=actor, now=now)
+    rows: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in case_queries.people_of(session, case):
+        rows[row["id"]].append(row)
+    ours = [
+        WhoElse(named(own[0]), tuple(one["part"] for one in own), (), tuple(one["ordinal"] for one in own), person_id)
+        for person_id, own in rows.items()
+    ]
+    sight = law.sight(actor=actor, now=now)
+    found = queries.near(session, [one.named for one in ours], sight, apart_from=case.id)
+    return case, _compared(ours, found, identities.verdicts(session, rows) if found else {})
+
+
+def before_registering(
+    session: Session, given: Sequence[PersonGiven], *, law: Law, actor: Actor, now: datetime
+) -> tuple[WhoElse, ...]:
+    """Who the people of an application may be already, before it becomes a case: those alone who may be somebody."""
+    parts: defaultdict[Named, list[str]] = defaultdict(list)
+    for person in given:
+        parts[Named(*(getattr(person, name) for name in Named._fields))].append(person.part)
+    found = queries.near(session, parts, law.sight(actor=actor, now=now))
+    ours = [WhoElse(person, tuple(own)) for person, own in parts.items()]
+    return tuple(one for one in _compared(ours, found, {}) if one.candidates)
+
+
+def digest_of(found: Sequence[WhoElse]) -> str:
+    """One word for whom was shown: another candidate gives another word, so that nobody passes by one whom they did not see."""
+    shown = [(one.named, [(each.person["id"], each.person["case_id"]) for each in one.candidates]) for one in found]
+    return sha256(repr(shown).encode()).hexdigest() if shown else ""
+
+
+def _compared(
+    ours: Iterable[WhoElse], found: Sequence[Row], said: Mapping[tuple[int, int], Row]
+) -> tuple[WhoElse, ...]:
+    others = [(named(row), row) for row in found]
+    return tuple(replace(one, candidates=_candidates(one, others, said)) for one in ours)
+
+
+def _candidates(
+    ours: WhoElse, others: Sequence[tuple[Named, Row]], said: Mapping[tuple[int, int], Row]
+) -> tuple[Candidate, ...]:
+    """Those who may be the same person, or are told apart from them as kin, or of whom somebody has said something."""
+    found = []
+    for other, row in others:
+        verdict = said.get((ours.person_id or 0, row["id"]), {}).get("verdict", "")
+        one = Candidate(row, likeness(ours.named, other), verdict)
+        if one.likeness.is_candidate or one.likeness.kin or verdict:
+            found.append(one)
+    return tuple(sorted(found, key=lambda one: (-one.likeness.score, one.person["case_id"], one.person["ordinal"])))
+
+
+def compared(
+    session: Session,
+    case: CaseRow,
+    own: object,
+    reference: object,
+    other: object,
+    *,
+    law: Law,
+    actor: Actor,
+    now: datetime,
+) -> Candidate | None:
+    """Somebody of another case, by their place in its list, held against somebody of this one; None where either is not there for
+    this person.
+    """
+    places = (
+        {str(one["ordinal"]): one for one in case_queries.people_of(session, case)}
+        if own and reference and other
+        else {}
+    )
+    ours = places.get(str(own))
+    theirs = queries.in_case(session, str(reference), other, law.sight(actor=actor, now=now)) if ours else None
+    return Candidate(theirs, likeness(named(ours), named(theirs))) if ours and theirs else None

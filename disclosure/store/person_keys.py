@@ -1,0 +1,19 @@
+"""The keys that people are found by: which of them belong to which person."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from disclosure.domain.matching import Named
+from disclosure.domain.names import keys_of
+
+
+def named(person: Mapping[str, Any]) -> Named:
+    """A row of `people`, or one joined to it, as matching compares it."""
+    return Named(*(person[name] for name in Named._fields))
+
+
+def keys_of_rows(persons: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The rows of `person_keys` of these rows of `people`."""
+    for person in persons:
+        for key in keys_of(named(person)):
+            yield {"key": key, "person_id": person["id"]}

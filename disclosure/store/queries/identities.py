@@ -1,0 +1,125 @@
+"""Who was said to be one person, and who may be, as far as it was looked up."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    and_,
+    exists,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from disclosure.domain.access import Sight
+from disclosure.domain.scheme import EVERYWHERE, SAME
+from disclosure.store.models import cases, identities, likely, newcomers, participations
+from disclosure.store.queries.people import OF_THE_CASE
+from disclosure.store.queries.sight import visible
+
+Row = Mapping[str, Any]
+
+
+def _later(one: Any, other: Any) -> ColumnElement[bool]:
+    """Whether the one was said after the other, of the same two people."""
+    same_two = or_(
+        and_(one.c.person_id == other.c.person_id, one.c.other_person_id == other.c.other_person_id),
+        and_(one.c.person_id == other.c.other_person_id, one.c.other_person_id == other.c.person_id),
+    )
+    said = tuple_(one.c.recorded_at, one.c.case_id, one.c.sequence)
+    return and_(same_two, said > tuple_(other.c.recorded_at, other.c.case_id, other.c.sequence))
+
+
+def _standing() -> Subquery:
+    """The last word on each two people, from either side: `person_id`, `other_person_id`, `verdict`, `scope`."""
+    said, after = identities.alias("said"), identities.alias("after")
+    holds = ~exists(select(after.c.case_id).where(_later(after, said)))
+    told = (said.c.verdict, said.c.scope, said.c.recorded_at)
+    there = select(said.c.person_id, said.c.other_person_id, *told).where(holds)
+    back = select(said.c.other_person_id.label("person_id"), said.c.person_id.label("other_person_id"), *told).where(
+        holds
+    )
+    return union_all(there, back).subquery("standing")
+
+
+def verdicts(session: Session, person_ids: Collection[int]) -> Mapping[tuple[int, int], Row]:
+    """What stands of these people and others, by the ids of both: `verdict`, `scope`, `recorded_at`. One statement."""
+    standing = _standing()
+    query = select(standing).where(standing.c.person_id.in_(person_ids)).order_by(standing.c.person_id)
+    return {(row["person_id"], row["other_person_id"]): dict(row) for row in session.execute(query).mappings()}
+
+
+def _said_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
+    """Whom people are said to be: `same_as`, `person_id`. What holds everywhere leads further: who is the same as somebody who is the
+    same. What was said of two cases alone does not.
+    """
+    same = (
+        select(standing.c.person_id, standing.c.other_person_id, standing.c.scope)
+        .where(standing.c.verdict == SAME)
+        .subquery()
+    )
+    first = select(same.c.person_id.label("same_as"), same.c.other_person_id.label("person_id"), same.c.scope)
+    reached = first.where(same.c.person_id.in_(own)).cte("reached", recursive=True)
+    further = select(reached.c.same_as, same.c.other_person_id, same.c.scope).where(
+        same.c.person_id == reached.c.person_id, same.c.scope == EVERYWHERE, reached.c.scope == EVERYWHERE
+    )
+    reached = reached.union(further)
+    return select(reached.c.same_as, reached.c.person_id, literal(None, Integer).label("score")).distinct()
+
+
+def _likely_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
+    """Whom people may be, as far as it was looked up and nobody has said anything of the two: `same_as`, `person_id`, `score`."""
+    there = select(likely.c.person_id.label("same_as"), likely.c.other_person_id.label("person_id"), likely.c.score)
+    back = select(likely.c.other_person_id.label("same_as"), likely.c.person_id, likely.c.score)
+    both = union_all(there.where(likely.c.person_id.in_(own)), back.where(likely.c.other_person_id.in_(own))).subquery()
+    judged = exists(
+        select(standing.c.person_id).where(
+            standing.c.person_id == both.c.same_as, standing.c.other_person_id == both.c.person_id
+        )
+    )
+    return select(both.c.same_as, both.c.person_id, both.c.score).where(~judged)
+
+
+def elsewhere(session: Session, case_id: int, people_sequence: int, sight: Sight) -> list[Row]:
+    """In which other cases the case's people are named too, as somebody has said, or may be: whom (`same_as`, an id), the case, the part,
+    and how like they are (`score`, None where it was said); what was said first, then the likest. One statement.
+    """
+    own = select(participations.c.person_id).where(
+        participations.c.case_id == case_id, participations.c.sequence == people_sequence
+    )
+    standing = _standing()
+    found = union_all(_said_to_be(own, standing), _likely_to_be(own, standing)).subquery()
+    query = (
+        select(found.c.same_as, found.c.score, participations.c.part, *(cases.c[name] for name in OF_THE_CASE))
+        .select_from(found)
+        .join(participations, participations.c.person_id == found.c.person_id)
+        .join(cases, cases.c.id == participations.c.case_id)
+        .where(participations.c.sequence == cases.c.people_sequence, cases.c.id != case_id, visible(sight))
+        .order_by(found.c.same_as, found.c.score.desc().nulls_first(), cases.c.id, participations.c.ordinal)
+    )
+    return [dict(row) for row in session.execute(query).mappings()]
+
+
+def newcomers_waiting(session: Session, *, most: int) -> list[int]:
+    """Cases whose people are still to be looked up, the first that came first."""
+    return list(session.scalars(select(newcomers.c.case_id).order_by(newcomers.c.case_id).limit(most)))
+
+
+def also_waiting(session: Session, case_ids: Collection[int]) -> list[int]:
+    """Which of these cases wait to be looked up."""
+    query = select(newcomers.c.case_id).where(newcomers.c.case_id.in_(sorted(case_ids)))
+    return list(session.scalars(query.order_by(newcomers.c.case_id)))
+
+
+def likely_already(session: Session, person_ids: Collection[int]) -> set[tuple[int, int]]:
+    """The ids of each two people of whom it was written down that they may be one, and one of whom is among these."""
+    ids = sorted(person_ids)
+    query = select(likely).where(or_(likely.c.person_id.in_(ids), likely.c.other_person_id.in_(ids)))
+    return {(row.person_id, row.other_person_id) for row in session.execute(query.order_by(likely.c.person_id))}

@@ -1,0 +1,88 @@
+"""People as they are named in cases, found by how they are called: whoever looks sees those of cases that they may see."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from disclosure.domain.access import Sight
+from disclosure.domain.matching import Named
+from disclosure.domain.names import keys_of
+from disclosure.store.models import cases, participations, people, person_keys
+from disclosure.store.queries.sight import visible
+
+Row = Mapping[str, Any]
+OF_THE_CASE = (
+    "reference",
+    "scheme",
+    "rule_set",
+    "route",
+    "kind",
+    "stage",
+    "is_open",
+    "outcome",
+    "received_at",
+    "owner_id",
+)
+
+
+def _in_their_cases() -> Select[Any]:
+    """People in each part that they play in a case as it stands."""
+    part = (participations.c.case_id, participations.c.ordinal, participations.c.part)
+    return (
+        select(people, *part, *(cases.c[name] for name in OF_THE_CASE))
+        .join(participations, participations.c.person_id == people.c.id)
+        .join(cases, cases.c.id == participations.c.case_id)
+        .where(participations.c.sequence == cases.c.people_sequence)
+    )
+
+
+def near(
+    session: Session, persons: Collection[Named], sight: Sight | None, *, apart_from: int | None = None
+) -> list[Row]:
+    """Everybody who shares a key with one of the persons, in each part that they play in a case as it stands: live, closed or
+    imported, of whatever scheme. One statement; none where there is nothing to look for.
+
+    `apart_from` is a case whose own people are left out. Without a sight it is the system that looks, and it sees every case.
+    """
+    keys = sorted({key for person in persons for key in keys_of(person)})
+    if not keys:
+        return []
+    found = select(person_keys.c.person_id).where(person_keys.c.key.in_(keys)).distinct().subquery()
+    query = _in_their_cases().where(people.c.id.in_(select(found.c.person_id)))
+    if sight is not None:
+        query = query.where(visible(sight))
+    query = query.order_by(cases.c.id, participations.c.ordinal)
+    if apart_from is not None:
+        query = query.where(cases.c.id != apart_from)
+    return [dict(row) for row in session.execute(query).mappings()]
+
+
+def in_case(session: Session, reference: str, place: object, sight: Sight) -> Row | None:
+    """Whoever has that place in the list of a case that the person may see, with the case; None where nobody has."""
+    if not isinstance(place, int):
+        return None
+    query = _in_their_cases().where(cases.c.reference == reference, participations.c.ordinal == place, visible(sight))
+    row = session.execute(query.order_by(cases.c.id)).mappings().first()
+    return None if row is None else dict(row)
+
+
+def in_place(session: Session, reference: str, place: object) -> int | None:
+    """The id of whoever has that place in the list of the case's people as it stands; None where nobody has."""
+    query = (
+        select(participations.c.person_id)
+        .join(cases, cases.c.id == participations.c.case_id)
+        .where(
+            cases.c.reference == reference,
+            participations.c.sequence == cases.c.people_sequence,
+            participations.c.ordinal == place,
+        )
+    )
+    return session.scalar(query.order_by(participations.c.ordinal)) if isinstance(place, int) else None
+
+
+def of_case(session: Session, case_id: int) -> list[Row]:
+    """Everybody of a case in each of their parts, with the case; for the jobs, whoever may see it."""
+    query = _in_their_cases().where(cases.c.id == case_id).order_by(participations.c.ordinal)
+    return [dict(row) for row in session.execute(query).mappings()]

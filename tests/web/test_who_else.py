@@ -1,0 +1,220 @@
+"""Whoever is asked about may be known already: found by how they are called, shown with reasons, and said to be whom by a person."""
+
+import re
+
+import pytest
+
+from tests.web.client import carried
+from tests.web.desk import Desk
+from tests.web.test_acting import form_of
+
+DEAN = {
+    "given_names": "Dean",
+    "family_name": "Birkinshaw",
+    "date_of_birth": "1984-03-12",
+    "sex": "male",
+    "address": "4 Quarry Walk, Barnsley, S99 9ZZ",
+}
+
+
+@pytest.fixture
+def desk(app, clock, as_user):
+    return Desk(app, clock, as_user)
+
+
+def person(part, **said):
+    """The fields of a form for one person in that part."""
+    whole = {**DEAN, **said}
+    year, month, day = whole.pop("date_of_birth").split("-")
+    fields = {f"{part}-0-{name}": value for name, value in whole.items()}
+    return {
+        **fields,
+        f"{part}-0-date_of_birth-day": day,
+        f"{part}-0-date_of_birth-month": month,
+        f"{part}-0-date_of_birth-year": year,
+    }
+
+
+def about(desk, scheme="dvds", route="right_to_ask", **said):
+    """A case whose subject is Dean Birkinshaw, or somebody called alike."""
+    return desk.register(scheme, route, **person("subject", **said))
+
+
+def candidates(answer):
+    return [one.get_text(" ", strip=True) for one in answer.page.select(".app-candidate")]
+
+
+def of(answer, reference):
+    found = [text for text in candidates(answer) if reference in text]
+    assert found, f"{reference} is not among them"
+    return found[0]
+
+
+def test_a_subject_spelt_otherwise_is_found_in_the_other_scheme_with_reasons(desk):
+    first = about(desk)
+    second = about(
+        desk, "csods", "right_to_ask", given_names="Deane", family_name="Birkenshaw", date_of_birth="1984-12-03"
+    )
+    text = of(desk.omar.get(f"/cases/{second}/people"), first)
+    assert "Clare’s Law" in text
+    assert re.search(r"\d+ of 100", text)
+    assert "Subject" in text
+
+
+def test_the_case_page_leads_there(desk):
+    reference = about(desk)
+    assert desk.omar.get(f"/cases/{reference}").page.find("a", href=f"/cases/{reference}/people")
+
+
+def test_two_people_said_to_be_one_are_told_of_on_both_cases_and_in_both_schemes(desk):
+    first, second = about(desk), about(desk, "csods", "right_to_ask", family_name="Birkenshaw")
+    say(desk, second, first, "same")
+    assert f"Also in {first}" in who_is_who(desk, second)
+    assert f"Also in {second}" in who_is_who(desk, first)
+    assert "the same person" in of(desk.omar.get(f"/cases/{second}/people"), first)
+
+
+def test_what_was_said_can_be_taken_back_from_either_side(desk):
+    first, second = about(desk), about(desk, "csods", "right_to_ask")
+    say(desk, second, first, "same")
+    desk.clock.forward(minutes=1)
+    say(desk, first, second, "left_open")
+    assert "Also in" not in who_is_who(desk, first)
+    assert "Also in" not in who_is_who(desk, second)
+
+
+def test_who_is_the_same_everywhere_is_the_same_as_whoever_that_one_is(desk):
+    first, second, third = about(desk), about(desk, "csods", "right_to_ask"), about(desk)
+    say(desk, second, first, "same")
+    desk.clock.forward(minutes=1)
+    say(desk, third, second, "same")
+    assert f"Also in {third}" in who_is_who(desk, first)
+    desk.clock.forward(minutes=1)
+    say(desk, third, second, "same", scope="these")
+    assert f"Also in {third}" not in who_is_who(desk, first)
+    assert f"Also in {third}" in who_is_who(desk, second)
+
+
+def test_twins_are_told_apart(desk):
+    first = about(desk, given_names="Dean")
+    second = about(desk, given_names="Wayne")
+    found = [text for text in candidates(desk.omar.get(f"/cases/{second}/people")) if "Dean Birkinshaw" in text]
+    assert [first in text and "Someone else" in text for text in found] == [True]
+
+
+def test_nobody_of_a_case_that_may_not_be_seen_is_shown_or_told_of(desk):
+    first, second = about(desk), about(desk, "csods", "right_to_ask")
+    say(desk, second, first, "same")
+    desk.let_in(first, desk.rae, allow=False)
+    page = desk.rae.get(f"/cases/{second}/people")
+    assert page.status_code == 200
+    assert first not in page.text
+    assert first not in desk.rae.get(f"/cases/{second}").text
+
+
+def test_of_a_case_that_may_not_be_seen_nothing_can_be_said(desk):
+    first, second = about(desk), about(desk)
+    desk.let_in(first, desk.rae, allow=False)
+    with desk.nothing_changes("said of a hidden case"):
+        answer = desk.do(
+            second,
+            "identify",
+            "same",
+            by=desk.rae,
+            other_reference=first,
+            own_person=place(desk, second),
+            other_person="1",
+        )
+        assert answer.status_code == 409
+        assert "there is no other case of that reference that you can open" in answer.text
+
+
+def test_a_number_that_nobody_has_is_refused_and_what_was_typed_is_kept(desk):
+    first, second = about(desk), about(desk)
+    answer = desk.do(second, "identify", "same", by=desk.omar, other_reference=first, own_person=place(desk, second), other_person="77",
+                     reason="I know them both")  # fmt: skip
+    assert answer.status_code == 409
+    assert "nobody of that number" in answer.text
+    assert "I know them both" in answer.text
+
+
+def test_the_form_is_filled_in_with_whom_the_page_held_against_whom(desk):
+    first, second = about(desk), about(desk)
+    answer = desk.omar.get(f"/cases/{second}/people")
+    link = next(one["href"] for one in answer.page.select(".app-candidate__verdict a") if first in one["href"])
+    form = desk.omar.get(link)
+    assert carried(form_of(form))["other_reference"] == first
+    assert first in candidates(form)[0]
+
+
+def test_a_corrected_registration_keeps_what_was_said_of_whoever_is_named_as_before(desk):
+    first, second = about(desk), about(desk, "csods", "right_to_ask")
+    say(desk, second, first, "same")
+    page = desk.ask(second, "correct", by=desk.omar, about=1)
+    answer = desk.omar.submit(
+        page,
+        {
+            **carried(form_of(page)),
+            "correction_reason": "The applicant's name",
+            "applicant-0-given_names": "Marguerite",
+        },
+    )
+    assert answer.status_code == 303, answer.text[:3000]
+    assert f"Also in {first}" in who_is_who(desk, second)
+
+
+def test_before_a_case_is_made_whoever_may_be_known_is_shown_and_nothing_is_lost(desk):
+    first = about(desk)
+    path = "/register/dvds/right_to_ask"
+    page = desk.ines.get(path)
+    typed = {
+        **desk.fields("register_dvds_right_to_ask"),
+        **person("subject", given_names="Dean", family_name="Birkenshaw"),
+    }
+    with desk.nothing_changes("shown before registering"):
+        shown = desk.ines.submit(page, typed, action=path)
+    assert shown.status_code == 200
+    assert first in of(shown, first)
+    assert "These people may be known already" in shown.text
+    made = desk.ines.submit(shown, carried(form_of(shown)), action=path)
+    assert made.status_code == 303
+    again = desk.ines.submit(shown, carried(form_of(shown)), action=path)  # pressed twice
+    assert again.headers["Location"].partition("?")[0] == made.headers["Location"].partition("?")[0]
+
+
+def test_somebody_who_was_not_shown_is_never_passed_by(desk):
+    """Between looking and registering another case of the same subject came in."""
+    about(desk)
+    path = "/register/dvds/right_to_ask"
+    typed = {**desk.fields("register_dvds_right_to_ask"), **person("subject")}
+    shown = desk.ines.submit(desk.ines.get(path), typed, action=path)
+    other = about(desk)
+    again = desk.ines.submit(shown, carried(form_of(shown)), action=path)
+    assert again.status_code == 200
+    assert other in of(again, other)
+
+
+def test_somebody_in_a_case_that_may_not_be_seen_holds_nobody_up(desk):
+    first = about(desk)
+    desk.let_in(first, desk.ines, allow=False)
+    path = "/register/dvds/right_to_ask"
+    typed = {**desk.fields("register_dvds_right_to_ask"), **person("subject")}
+    answer = desk.ines.submit(desk.ines.get(path), typed, action=path)
+    assert first not in answer.text
+
+
+def place(desk, reference, part="subject"):
+    """The number that somebody in that part has on the case page."""
+    rows = desk.sam.get(f"/cases/{reference}").page.select("table.app-table tbody tr")
+    named = {row.th.get_text(strip=True).lower(): row.td.get_text(strip=True) for row in rows}
+    return named[part.replace("_", " ")]
+
+
+def who_is_who(desk, reference):
+    return desk.sam.get(f"/cases/{reference}").page.select_one(".app-case__story table").get_text(" ", strip=True)
+
+
+def say(desk, reference, other, verdict, **more):
+    answer = desk.do(reference, "identify", verdict, by=desk.omar, other_reference=other, own_person=place(desk, reference),
+                     other_person=place(desk, other), **more)  # fmt: skip
+    assert answer.status_code == 303, answer.text
