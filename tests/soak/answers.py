@@ -47,6 +47,8 @@ def sound(
     said |= _varied(chance, case, key, outcome)
     if "other_reference" in NEEDED.get((key, ""), ()):
         said["other_reference"] = chance.choice(others["references"])
+    if key == "identify":
+        said |= {"own_person": 1, "other_person": 1, "scope": chance.choice(("everywhere", "these"))}
     if key == "assign":
         said["owner_id"] = chance.choice(others["users"])
     return said
