@@ -45,6 +45,13 @@ def sealer_of(settings: Settings) -> Sealer:
     return Sealer(_texts(settings.draft_key, *settings.former_draft_keys))
 
 
+def call_sealer_of(settings: Settings) -> Sealer:
+    """What seals and opens what intake takes down: with a key that every process has, since where officers are served alone no draft
+    key lies.
+    """
+    return Sealer(_texts(settings.secret_key))
+
+
 def public_half_of(settings: Settings) -> bytes:
     """What the envelopes of what the public sends are closed with; empty where nothing says it."""
     (key,) = _texts(settings.intake_key)

@@ -140,6 +140,7 @@ class Settings(BaseSettings):
     session_idle_minutes: int = Field(ge=1, le=24 * 60)
     session_absolute_hours: int = Field(ge=1, le=7 * 24)
     session_warning_minutes: int = Field(ge=1, le=24 * 60)
+    intake_days: int = Field(ge=1, le=31)
     argon2: Argon2
     throttle: Throttle
     brake: Brake

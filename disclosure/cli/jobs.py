@@ -1,6 +1,7 @@
 """`disclosure jobs run`: what time starts."""
 
 import time
+from typing import Any
 
 import click
 
@@ -24,9 +25,13 @@ def run(every: int | None) -> None:
     clock = Clock()
     with open_product() as command:
         while True:
-            report = service.run(
-                command.session, law=command.law, actor=command.system, now=command.now, opener=command.opener
-            )
+            given: dict[str, Any] = {
+                "law": command.law,
+                "actor": command.system,
+                "now": command.now,
+                "opener": command.opener,
+            }
+            report = service.run(command.session, **given, intake_days=command.settings.intake_days)
             click.echo(", ".join(f"{name} {count}" for name, count in report.items()))
             if every is None:
                 return

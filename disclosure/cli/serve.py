@@ -177,10 +177,18 @@ def do_jobs(command: Command, clock: Callable[[], datetime], *, all_of_them: boo
     """Every job once, or taking in alone. Without a database of this version, or with a wrong clock, they wait; the log says so."""
     from disclosure.services import jobs
 
-    job = jobs.run if all_of_them else jobs.take_in
     try:
         command.now = clock()
-        job(command.session, law=command.law, actor=command.system, now=command.now, opener=command.opener)
+        given: dict[str, Any] = {
+            "law": command.law,
+            "actor": command.system,
+            "now": command.now,
+            "opener": command.opener,
+        }
+        if all_of_them:
+            jobs.run(command.session, **given, intake_days=command.settings.intake_days)
+        else:
+            jobs.take_in(command.session, **given)
         command.session.rollback()
     except (SQLAlchemyError, DisclosureError) as error:
         structlog.get_logger(__name__).error("jobs_not_done", fault=type(error).__name__)

@@ -19,11 +19,6 @@ class Answer(NamedTuple):
     value: Value
     words: str
 
-    @property
-    def row(self) -> "Mapping[str, Value]":
-        """As it is stored, in a list with the others of its form."""
-        return {"name": self.name, "question": self.question, "value": self.value, "words": self.words}
-
 
 @dataclass(frozen=True)
 class Answers:
@@ -48,10 +43,20 @@ class Answers:
         answer = self.find(name)
         return default if answer is None or answer.value is None else answer.value
 
+    @property
+    def values(self) -> "dict[str, Value]":
+        """The values by the names of the questions."""
+        return {name: value for name, _, value, _ in self.items}
+
     @cached_property
     def rows(self) -> "tuple[Mapping[str, Value], ...]":
         """As they are stored, one after the other."""
-        return tuple([answer.row for answer in self.items])
+        return tuple(
+            [
+                {"name": name, "question": question, "value": value, "words": words}
+                for name, question, value, words in self.items
+            ]
+        )
 
     def as_text(self) -> str:
         """The questions, values and words as JSON, as a record keeps them."""

@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from disclosure.domain import facts
 from disclosure.domain.answers import Answers
@@ -12,8 +13,7 @@ UNDER_16 = "under_16"
 """The answer that stands first where the applicant or the person at risk is under 16: a public form says so of itself."""
 
 
-@dataclass(frozen=True)
-class PersonGiven:
+class PersonGiven(NamedTuple):
     """A person as named on a form. `date_of_birth` is "", a year, a year and month, or a full date: "1980", "1980-05", "1980-05-17"."""
 
     part: str

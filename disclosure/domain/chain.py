@@ -15,7 +15,11 @@ from disclosure.domain import facts
 Row = Mapping[str, Any]
 
 NO_HEAD = "0" * 64  # what the first link of every chain points to
-_OF_THE_CHAIN = ("previous_digest", "digest")
+_EVENT = (
+    "case_id", "sequence", "action", "outcome", "actor_id", "session_id", "occurred_at", "recorded_at", "delta", "record_digest",
+    "people_digest", "deadlines", "request_key",
+)  # fmt: skip
+_ACCESS = ("session_id", "sequence", "at", "user_id", "entry", "case_id", "about", "reached", "refused", "purpose")
 _RECORD = ("case_id", "sequence", "kind", "form", "form_version", "language", "answers", "about", "supersedes")
 _PERSON = (
     "ordinal", "part", "person_id", "given_names", "family_name", "other_names", "date_of_birth", "sex", "address",
@@ -39,26 +43,27 @@ def _canonical(value: object) -> bytes:
 
 def event_digest(event: Row) -> str:
     """The digest of an event row, over everything in it but the digests of the chain."""
-    return _link(event, "occurred_at", "recorded_at")
+    return _link(event, _EVENT, "occurred_at", "recorded_at")
 
 
 def access_digest(access: Row) -> str:
     """The digest of an access row, over everything in it but the digests of the chain."""
-    return _link(access, "at")
+    return _link(access, _ACCESS, "at")
 
 
-def _link(row: Row, *times: str) -> str:
-    # As plain text: the names of a row that was just read are of a class of SQLAlchemy's own.
-    told = {str(name): value for name, value in row.items() if name not in _OF_THE_CHAIN}
-    told |= {name: facts.utc_text(row[name]) for name in times}
+def _link(row: Row, names: tuple[str, ...], *times: str) -> str:
+    told = {name: row[name] for name in names}
+    for name in times:
+        told[name] = facts.utc_text(told[name])
     return _digest(row["previous_digest"], told)
 
 
 def record_digest(salt: str, record: Row) -> str:
     """The digest of a record row. The salt goes with the record, so that a destroyed one cannot be guessed back."""
-    sealed = record.get("sealed_until")
     told = {name: record[name] for name in _RECORD}
-    return _digest(salt, {**told, "sealed_until": None if sealed is None else facts.utc_text(sealed)})
+    sealed = record.get("sealed_until")
+    told["sealed_until"] = None if sealed is None else facts.utc_text(sealed)
+    return _digest(salt, told)
 
 
 def people_digest(salt: str, named: Sequence[Row]) -> str:
@@ -76,11 +81,9 @@ def _digest(before: str, told: object) -> str:
 
 def deadline_values(row: Row) -> dict[str, Any]:
     """A deadline's values as an event tells them: times as text, and not whose case it is."""
-    return {
-        name: facts.utc_text(value) if isinstance(value, datetime) else value
-        for name, value in row.items()
-        if name != "case_id"
-    }
+    told = {name: facts.utc_text(value) if isinstance(value, datetime) else value for name, value in row.items()}
+    del told["case_id"]
+    return told
 
 
 def deadlines_told(rows: Sequence[Row]) -> str | None:

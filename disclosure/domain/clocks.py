@@ -261,6 +261,7 @@ def _dates(day0: date, total: int, unit: Unit, calendar: Calendar) -> Iterator[t
             yield day, number
 
 
+@lru_cache(maxsize=1024)
 def _end_of(day: date) -> datetime:
     return london(datetime.combine(day, LAST_SECOND, LONDON))
 

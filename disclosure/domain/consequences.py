@@ -10,8 +10,8 @@ from typing import NamedTuple
 from disclosure.domain import clocks, dangers, facts, times
 from disclosure.domain.calendar import CALENDAR, Calendar
 from disclosure.domain.errors import Invalid, Reason, Refused, refuse
-from disclosure.domain.law import Applied, Law
-from disclosure.domain.scheme import CLOCK, DONE, EXTEND_BY, GROUND, MOVE_DEADLINES, SAMPLED, Action, Outcome
+from disclosure.domain.law import Law
+from disclosure.domain.scheme import CLOCK, DONE, EXTEND_BY, GROUND, MOVE_DEADLINES, SAMPLED, Action, Applied, Outcome
 from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.domain.words import N_
 
@@ -68,6 +68,8 @@ def recount(case: CaseState, *, now: datetime, law: Law) -> Step | None:
 
 def _unmoved(case: CaseState, changes: Sequence[Change]) -> list[Running]:
     """The deadlines that stay as they are."""
+    if not changes:
+        return list(case.deadlines)
     moved = {(one.clock, one.sequence) for one in changes}
     return [one for one in case.deadlines if (one.clock, one.sequence) not in moved]
 
@@ -84,7 +86,6 @@ def step(
     law: Law,
 ) -> Step:
     """What doing it so at that moment changes. Raises Refused when a clock or the way on stands against it."""
-    sampled = {SAMPLED: law.is_sampled(str(case.facts["reference"]))}
     new = _columns(case, action, outcome, answers, milestones)
     changes = _changes(case, outcome, milestones, target, occurred, law=law)
     new |= _in_time(outcome, changes, case.facts)
@@ -94,7 +95,7 @@ def step(
         new["dangers"] = dangers.with_those_of(case.facts.get("dangers"), answers.values())
     if outcome.extends and target is not None:
         new[GROUND] = target.values.get(GROUND)
-    new["stage"] = _destination(case, outcome, {**case.facts, **new, **sampled})
+    new["stage"] = _destination(case, outcome, new, law=law)
     begun = starts(case, milestones, law=law)
     delta = delta_of(case.facts, new, (*_unmoved(case, changes), *changes), begun)
     return Step(
@@ -152,9 +153,9 @@ def _changes(
     """Deadlines that this stops or extends. An extension undoes no breach, and nothing stops before it began."""
     found = []
     for running in case.deadlines:
-        clock = case.scheme.clock(case.route.key, running.clock)
         if running.stopped is not None:
             continue
+        clock = case.scheme.clock(case.route.key, running.clock)
         if outcome.extends and target is not None and _is_about(running, target) and not clock.per_record:
             if clocks.is_late(running.due, occurred):
                 refuse([Reason("ran_out", N_("That clock has run out: an extension undoes no breach. Refuse it."))])
@@ -216,13 +217,16 @@ def _is_about(running: Running, request: HeldRecord) -> bool:
 
 def starts(case: CaseState, milestones: Mapping[str, datetime], *, law: Law) -> tuple[Start, ...]:
     """Clocks that these milestones start: once a round, or once a record."""
+    if not milestones:
+        return ()
+    began, received = case.round_began, case.received_at
     reopened = facts.REOPENED_AT in milestones
-    ran = set() if reopened else {one.clock for one in case.deadlines if one.sequence >= case.round_began}
+    ran = set() if reopened else {one.clock for one in case.deadlines if one.sequence >= began}
     found = []
-    for clock in case.scheme.clocks_of(case.route.key) if milestones else ():
+    for clock in case.scheme.clocks_of(case.route.key):
         if clock.key in ran and not clock.per_record:
             continue
-        applied = law.applied(case.scheme, case.route, clock, case.received_at)
+        applied = law.applied(case.scheme, case.route, clock, received)
         at = next((milestones[name] for name in applied.starts if name in milestones), None)
         if at is not None:
             found.append(Start(applied, at, _due(at, applied.limit, law.calendar)))
@@ -247,15 +251,17 @@ def delta_of(
 
 def _in_time(outcome: Outcome, changes: tuple[Change, ...], before: Mapping[str, object]) -> dict[str, object]:
     clock, column = outcome.in_time
-    in_time = any(one.clock == clock and is_in_time(one.due, one.stopped) for one in changes)
-    return {column: int(str(before.get(column) or 0)) + 1} if clock and in_time else {}
+    if clock and any(one.clock == clock and is_in_time(one.due, one.stopped) for one in changes):
+        return {column: int(str(before.get(column) or 0)) + 1}
+    return {}
 
 
-def _destination(case: CaseState, outcome: Outcome, after: Mapping[str, object]) -> str:
+def _destination(case: CaseState, outcome: Outcome, new: Mapping[str, object], *, law: Law) -> str:
     """The first declared move whose stage the route has and whose conditions hold; the case stays where none is declared."""
+    if not outcome.to:
+        return case.stage
+    after = {**case.facts, **new, SAMPLED: law.is_sampled(str(case.facts["reference"]))}
     for move in outcome.to:
         if move.stage in case.route.stages and all(when.holds(after) for when in move.when):
             return move.stage
-    if outcome.to:
-        raise Refused((Reason("no_way_on", N_("No way on is declared for this outcome here.")),))
-    return case.stage
+    raise Refused((Reason("no_way_on", N_("No way on is declared for this outcome here.")),))

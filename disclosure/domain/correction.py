@@ -5,7 +5,6 @@ A corrected time moves the milestone that it set and where it stopped a clock. T
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from disclosure.domain import dangers, facts, times
@@ -24,8 +23,9 @@ def correction(
     original = case.scheme.action(target.action)
     outcome = original.outcome(target.outcome)
     since = _set_by(case, [one for one in case.held if one.origin > target.origin])
-    known = replace(case, facts={**case.facts, **_as_then(case, target, since)})
-    against = broken((*original.rules, *(outcome.rules if outcome else ())), known.said(original, answers), "answers")
+    known = case._replace(facts={**case.facts, **_as_then(case, target, since)})
+    rules = (*original.rules_of_answers, *(outcome.rules_of_answers if outcome else ()))
+    against = broken(rules, known.said(original, answers))
     was, becomes = _moved(case, original, target, answers, now)
     if becomes is not None:
         against += _starts_a_clock(case, original, outcome, law) or [

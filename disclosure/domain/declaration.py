@@ -222,7 +222,7 @@ def _extensions(scheme: Scheme) -> Iterator[str]:
         if not asking:
             yield f"action {action.key!r} extends a clock, but answers no request that says which"
         for one in asking:
-            demanded = {rule.must.column for rule in one.rules if rule.reads == "answers" and rule.must.present}
+            demanded = {rule.must.column for rule in one.rules_of_answers if rule.must.present}
             for name in (CLOCK, EXTEND_BY, GROUND):
                 if name not in demanded:
                     yield f"action {one.key!r} asks for an extension without a rule that demands {name!r}"
@@ -326,14 +326,13 @@ def _sets(action: Action, outcome: Outcome) -> Iterator[str]:
 def _conditions(scheme: Scheme) -> Iterator[tuple[str, When]]:
     """Every condition over the case's own columns; those over answers are the forms' affair."""
     for action in scheme.actions:
-        rules: list[Rule] = list(action.rules)
+        rules: list[Rule] = list(action.rules_of_case)
         for outcome in action.outcomes:
-            rules += outcome.rules
+            rules += outcome.rules_of_case
             for move in outcome.to:
                 yield from ((f"a move of {action.key!r}", when) for when in move.when)
         for rule in rules:
-            if rule.reads == "case":
-                yield from ((f"a rule of {action.key!r}", when) for when in (rule.must, *rule.given))
+            yield from ((f"a rule of {action.key!r}", when) for when in (rule.must, *rule.given))
 
 
 def _outcomes(scheme: Scheme) -> Iterator[str]:

@@ -229,15 +229,18 @@ _STORING = {name: partial(_OF_KIND.get(column.kind, _code), column) for name, co
 def typed(delta: Mapping[str, object]) -> dict[str, object]:
     """A delta as the row holds it, the inverse of `stored`: times as such. Raises KeyError for a column that is not there."""
     return {
-        name: as_time(value) if COLUMNS[name].kind is Kind.TIME and value is not None else value
+        name: as_time(value) if _IS_TIME[name] and value is not None else value
         for name, value in delta.items()
         if name not in NO_LONGER_TOLD
     }
 
 
+_IS_TIME = {name: column.kind is Kind.TIME for name, column in COLUMNS.items()}
+
+
 def utc_text(value: object) -> str:
     """An aware time, or its ISO text, as ISO text in UTC with microseconds, so that text sorts as time does."""
-    return _text(in_utc(value))
+    return _text(as_time(value))
 
 
 @lru_cache(maxsize=1024)
@@ -246,13 +249,10 @@ def _text(at: datetime) -> str:
     return at.isoformat(timespec="microseconds")
 
 
-def in_utc(value: object) -> datetime:
-    """As `as_time`, and at no cost where it is one already."""
-    return value if isinstance(value, datetime) and value.tzinfo is UTC else as_time(value)
-
-
 def as_time(value: object) -> datetime:
-    """A stored time, or one that is none yet but has an offset, as an aware UTC datetime."""
+    """A stored time, or one that is none yet but has an offset, as an aware UTC datetime; itself where it is one already."""
+    if isinstance(value, datetime) and value.tzinfo is UTC:
+        return value
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
     if not isinstance(at, datetime) or at.tzinfo is None:
         raise FactError(f"a time needs an offset, not {value!r}")
@@ -268,21 +268,31 @@ def following(columns: Mapping[str, object]) -> dict[str, date | str | int | Non
     """
     received, decided, disclosed, informed, closed = [_day(columns[name]) for name in _DAYS]
     answered = min([day for day in (disclosed, informed, closed) if day], default=None)
-    waits = [(day - received).days if day and received else None for day in (decided, disclosed, closed, answered)]
-    reached = sum([1 << bit for bit, name in enumerate(MILESTONES) if columns[name]])
     places = [str(columns[name] or "") for name in ("scheme", "route", "district", "kind")]
-    counted_under = ";".join([*places, "" if columns["is_open"] else str(columns["outcome"])])
-    return dict(zip(_FOLLOWING, (received, disclosed, counted_under, *waits, reached), strict=True))
+    return {
+        "received_on": received,
+        "disclosed_on": disclosed,
+        "counted_under": ";".join([*places, "" if columns["is_open"] else str(columns["outcome"])]),
+        "days_to_decision": _wait(received, decided),
+        "days_to_disclosure": _wait(received, disclosed),
+        "days_to_closure": _wait(received, closed),
+        "days_to_answer": _wait(received, answered),
+        "reached": sum([bit for name, bit in _BITS if columns[name]]),
+    }
 
 
-_FOLLOWING = tuple(column.name for column in FOLLOWING)
+_BITS = tuple((name, 1 << place) for place, name in enumerate(MILESTONES))
 _DAYS = ("received_at", "decided_at", "disclosed_at", "applicant_informed_at", "closed_at")
 # What they follow from.
 FOLLOWED = frozenset({*_DAYS, *MILESTONES, "scheme", "route", "district", "kind", "outcome", "is_open"})
 
 
+def _wait(received: date | None, day: date | None) -> int | None:
+    return (day - received).days if day and received else None
+
+
 def _day(value: object) -> date | None:
-    return _london_day(in_utc(value)) if value else None
+    return _london_day(as_time(value)) if value else None
 
 
 @lru_cache(maxsize=1024)
@@ -305,6 +315,8 @@ def urgency(facts: Mapping[str, object]) -> int:
 
 def changed(before: Mapping[str, object], after: Mapping[str, Value]) -> dict[str, Value]:
     """The delta: the columns to which `after`, as stored, gives another value than `before` has."""
+    if not before:
+        return {name: new for name, new in after.items() if new is not None}
     return {name: new for name, new in after.items() if new != stored(name, before.get(name))}
 
 

@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from disclosure.domain import facts
 from disclosure.domain.access import Actor, Sight
 from disclosure.domain.calendar import Calendar
-from disclosure.domain.clocks import Certainty, Limit, london_date
+from disclosure.domain.clocks import Limit, london_date
 from disclosure.domain.errors import Declaration
-from disclosure.domain.scheme import Clock, Route, Scheme
+from disclosure.domain.scheme import Applied, Clock, Route, Scheme
 from disclosure.domain.words import N_
 
 LONGEST_EXTENSION = 365
@@ -33,17 +32,6 @@ class Override:
     from_day: date
     source: str
     starts: tuple[str, ...] = ()
-
-
-class Applied(NamedTuple):
-    """A clock's limit as it applies to one case: what is stored with the deadline and shown on the case page."""
-
-    clock: Clock
-    limit: Limit
-    starts: tuple[str, ...]
-    source: str
-    certainty: Certainty
-    overridden: bool
 
 
 @dataclass(frozen=True)
@@ -139,7 +127,7 @@ class Law:
                 ):  # a reopening starts it anew all the same
                     starts = tuple(dict.fromkeys((*starts, facts.REOPENED_AT)))
                 return Applied(clock, override.limit, starts, override.source, clock.certainty, overridden=True)
-        return Applied(clock, clock.limit, clock.starts, clock.source, clock.certainty, overridden=False)
+        return clock.as_declared
 
     @cached_property
     def _newest_overrides(self) -> Mapping[tuple[str, str, str], list[Override]]:
@@ -159,10 +147,18 @@ class Law:
         return _drawn(self.sample_seed, reference) < self.sample_percent
 
     def _rule_sets(self, key: str) -> list[Scheme]:
-        found = [scheme for scheme in self.schemes if scheme.key == key]
-        if not found:
+        found = self._by_age.get(key)
+        if found is None:
             raise Declaration("no_such_scheme", scheme=key)
-        return sorted(found, key=lambda scheme: scheme.in_force_from or date.min)
+        return found
+
+    @cached_property
+    def _by_age(self) -> Mapping[str, list[Scheme]]:
+        """The rule sets by the scheme's key, the oldest first."""
+        found: dict[str, list[Scheme]] = {}
+        for one in sorted(self.schemes, key=lambda scheme: scheme.in_force_from or date.min):
+            found.setdefault(one.key, []).append(one)
+        return found
 
 
 @lru_cache(maxsize=1024)

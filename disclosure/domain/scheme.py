@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import Certainty, Limit
@@ -93,12 +93,28 @@ class Rule:
 
     def broken_by(self, facts: Mapping[str, object]) -> bool:
         """Whether these facts break the rule."""
-        return all(when.holds(facts) for when in self.given) and not self.must.holds(facts)
+        return not self.must.holds(facts) and all(when.holds(facts) for when in self.given)
 
 
-def broken(rules: Iterable[Rule], known: Mapping[str, object], reads: str) -> list[Reason]:
-    """Why these facts will not do: the words of each rule of that reading that they break."""
-    return [Reason("rule", rule.words) for rule in rules if rule.reads == reads and rule.broken_by(known)]
+def broken(rules: Iterable[Rule], known: Mapping[str, object]) -> list[Reason]:
+    """Why these facts will not do: the words of each rule that they break."""
+    return [Reason("rule", rule.words) for rule in rules if rule.broken_by(known)]
+
+
+class _Ruled:
+    """What has rules of both readings."""
+
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def rules_of_case(self) -> tuple[Rule, ...]:
+        """Those that read what the case knows."""
+        return tuple(rule for rule in self.rules if rule.reads == "case")
+
+    @cached_property
+    def rules_of_answers(self) -> tuple[Rule, ...]:
+        """Those that read what the form says."""
+        return tuple(rule for rule in self.rules if rule.reads == "answers")
 
 
 @dataclass(frozen=True)
@@ -127,7 +143,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(_Ruled):
     """One way an action can end: where the case goes, what it sets, when it is lawful.
 
     `sets` are constants for columns; `adds` are integer columns raised by one; `in_time` raises a column when the clock of the
@@ -150,7 +166,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Action:
+class Action(_Ruled):
     """Something a person does to a case. The whole of it stands here: stage, permission, record, clock, event and statistic.
 
     `at`: stages, or ANY_OPEN, ANYWHERE, NOWHERE (registering). `sets`: columns taken from answers of the same name.
@@ -282,6 +298,22 @@ class Clock:
         """Whether published sources were read for the length and for the start: then no force may set it otherwise."""
         return self.certainty is Certainty.CONFIRMED and self.start_certainty is Certainty.CONFIRMED
 
+    @cached_property
+    def as_declared(self) -> "Applied":
+        """Its limit where no force sets another."""
+        return Applied(self, self.limit, self.starts, self.source, self.certainty, overridden=False)
+
+
+class Applied(NamedTuple):
+    """A clock's limit as it applies to one case: what is stored with the deadline and shown on the case page."""
+
+    clock: Clock
+    limit: Limit
+    starts: tuple[str, ...]
+    source: str
+    certainty: Certainty
+    overridden: bool
+
 
 @dataclass(frozen=True)
 class RecordKind:
@@ -321,26 +353,26 @@ class Scheme:
 
     def route(self, key: str) -> Route:
         """The route of that key."""
-        return _found(self._routes, key, self.rule_set, "route")
+        return _found(self._routes, key, "route", self.rule_set)
 
     def route_of(self, code: str, kind: str) -> Route:
         """The route of a stored case: its code in the return and its kind."""
         for route in self.routes:
-            if (route.code, route.kind) == (code, kind):
+            if route.kind == kind and route.code == code:
                 return route
         raise Declaration("no_such_route", scheme=self.rule_set, route=f"{code}/{kind}")
 
     def stage(self, key: str) -> Stage:
         """The stage of that key."""
-        return _found(self._stages, key, self.rule_set, "stage")
+        return _found(self._stages, key, "stage", self.rule_set)
 
     def action(self, key: str) -> Action:
         """The action of that key."""
-        return _found(self._actions, key, self.rule_set, "action")
+        return _found(self._actions, key, "action", self.rule_set)
 
     def record(self, key: str) -> RecordKind:
         """The kind of record of that key."""
-        return _found(self._records, key, self.rule_set, "record")
+        return _found(self._records, key, "record", self.rule_set)
 
     @cached_property
     def counters(self) -> tuple[str, ...]:
@@ -354,15 +386,11 @@ class Scheme:
 
     def clock(self, route: str, key: str) -> Clock:
         """The clock of that key on that route."""
-        return _found(self._clocks.get(route, {}), key, f"{self.rule_set} {route}", "clock")
+        return _found(self._clocks.get(route, {}), key, "clock", self.rule_set, route)
 
     def stages_of(self, action: Action, route: Route) -> tuple[str, ...]:
         """The stages of the route at which the action stands."""
-        if ANYWHERE in action.at:
-            return route.stages
-        if ANY_OPEN in action.at:
-            return tuple(key for key in route.stages if not self.stage(key).final)
-        return tuple(key for key in route.stages if key in action.at)
+        return self._stages_at[route.key, action.at]
 
     @cached_property
     def asking_for_more(self) -> frozenset[str]:
@@ -377,6 +405,19 @@ class Scheme:
     @cached_property
     def _stages(self) -> Mapping[str, Stage]:
         return _keyed(self.stages)
+
+    @cached_property
+    def _stages_at(self) -> Mapping[tuple[str, tuple[str, ...]], tuple[str, ...]]:
+        """By route and by where an action stands."""
+        places = {action.at for action in self.actions}
+        return {(route.key, at): self._stages_of(route, at) for route in self.routes for at in places}
+
+    def _stages_of(self, route: Route, at: tuple[str, ...]) -> tuple[str, ...]:
+        if ANYWHERE in at:
+            return route.stages
+        if ANY_OPEN in at:
+            return tuple(key for key in route.stages if not self.stage(key).final)
+        return tuple(key for key in route.stages if key in at)
 
     @cached_property
     def _actions(self) -> Mapping[str, Action]:
@@ -396,8 +437,8 @@ def _keyed(items: Iterable[Keyed]) -> Mapping[str, Keyed]:
     return {one.key: one for one in items}
 
 
-def _found(items: Mapping[str, Keyed], key: str, where: str, what: str) -> Keyed:
+def _found(items: Mapping[str, Keyed], key: str, what: str, *where: str) -> Keyed:
     found = items.get(key)
     if found is None:
-        raise Declaration(f"no_such_{what}", scheme=where, key=key)
+        raise Declaration(f"no_such_{what}", scheme=" ".join(where), key=key)
     return found

@@ -1,9 +1,8 @@
 """What the engine knows of a case: its columns, the records that stand, who did what in this round, its deadlines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from disclosure.domain import clocks, facts
@@ -42,8 +41,7 @@ class Running(NamedTuple):
     stopped: datetime | None = None
 
 
-@dataclass(frozen=True)
-class CaseState:
+class CaseState(NamedTuple):
     """What the engine knows of a case: its columns, the records that stand, who did what in this round, its deadlines."""
 
     scheme: Scheme
@@ -51,7 +49,7 @@ class CaseState:
     facts: Mapping[str, object]
     version: int
     held: tuple[HeldRecord, ...] = ()
-    acted: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    acted: Mapping[str, frozenset[int]] = MappingProxyType({})
     deadlines: tuple[Running, ...] = ()
 
     @property
@@ -62,9 +60,10 @@ class CaseState:
     @property
     def round_began(self) -> int:
         """The event that began this round: the registration, or the last reopening. 0 while it is being registered."""
-        return int(str(self.facts.get("round_began") or 0))
+        began = self.facts.get("round_began")
+        return began if isinstance(began, int) else 0
 
-    @cached_property
+    @property
     def records_held(self) -> frozenset[str]:
         """Kinds of record made in this round: what was known before a reopening has to be looked at again."""
         began = self.round_began
@@ -73,11 +72,12 @@ class CaseState:
     @property
     def interested(self) -> frozenset[int]:
         """Who declared an interest in this round."""
+        began = self.round_began
         return frozenset(
             one.by
             for one in self.held
             if one.by is not None
-            and one.origin >= self.round_began
+            and one.origin >= began
             and (declared := self.scheme.action(one.action).declares_interest) is not None
             and declared.holds(one.values)
         )
@@ -92,7 +92,7 @@ class CaseState:
         """The answers over what the case knows. What the form itself asks for must be answered anew: an old answer is none."""
         return {**self.facts, **dict.fromkeys(action.sets), **answers}
 
-    @cached_property
+    @property
     def received_at(self) -> datetime:
         """The moment of receipt."""
         return facts.as_time(self.facts[facts.RECEIVED_AT])

@@ -21,7 +21,7 @@ def occurred(case: CaseState, action: Action, answers: Mapping[str, object], now
 
 def milestones(action: Action, outcome: Outcome | None) -> tuple[str, ...]:
     """The milestones that doing it so sets."""
-    return tuple(name for name in (action.milestone, outcome.milestone if outcome else "") if name)
+    return tuple(filter(None, (action.milestone, outcome.milestone if outcome else "")))
 
 
 def refusals(case: CaseState, action: Action, outcome: Outcome | None, at: datetime, now: datetime) -> list[Reason]:

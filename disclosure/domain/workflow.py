@@ -91,7 +91,7 @@ def refusals(case: CaseState, action: Action, *, actor: Actor) -> tuple[Reason, 
         found.append(Reason("interested", N_("You declared an interest in this case: another person must do this.")))
     if (action.about or action.corrects) and not took_part and not targets(case, action, actor=actor):
         found.append(Reason("nothing_open", N_("There is nothing on this case that it could answer.")))
-    found += broken(action.rules, case.facts, "case")
+    found += broken(action.rules_of_case, case.facts)
     if not found and all(outcome_refusals(case, one) for one in action.outcomes):
         reasons = [reason for one in action.outcomes for reason in outcome_refusals(case, one)]
         found += dict.fromkeys(reasons)
@@ -113,7 +113,7 @@ def outcome_refusals(case: CaseState, outcome: Outcome) -> tuple[Reason, ...]:
     if not _on_route(outcome.routes, case):
         found.append(Reason("outcome_not_here", N_("“%(outcome)s” is not possible here."), {"outcome": outcome.label}))
     found += _missing(case, outcome.needs)
-    return (*found, *broken(outcome.rules, case.facts, "case"))
+    return (*found, *broken(outcome.rules_of_case, case.facts))
 
 
 def take(
@@ -141,9 +141,9 @@ def take(
         raise Refused(tuple(against))
     if not against:
         against += outcome_refusals(case, outcome)
-        if any(rule.reads == "answers" for rule in (*action.rules, *outcome.rules)):
-            known = {**case.said(action, answers), SAMPLED: law.is_sampled(str(case.facts["reference"]))}
-            against += broken((*action.rules, *outcome.rules), known, "answers")
+        if rules := (*action.rules_of_answers, *outcome.rules_of_answers):
+            known = case.said(action, {**answers, SAMPLED: law.is_sampled(str(case.facts["reference"]))})
+            against += broken(rules, known)
     occurred = times.occurred(case, action, answers, now)
     against += times.refusals(case, action, outcome, occurred, now)
     refuse(against)
@@ -160,7 +160,7 @@ def opening(
     against: list[Reason] = []
     if not may(actor, action.permission):
         against.append(Reason("no_permission", N_("Your role does not do this.")))
-    against += broken(action.rules, {**columns, WAY: route.key}, "answers")
+    against += broken(action.rules_of_answers, {**columns, WAY: route.key})
     refuse((*against, *times.ahead(received, now)))
     after: dict[str, object] = {
         **columns,
@@ -185,10 +185,11 @@ def _lawful(case: CaseState, action: Action) -> tuple[Outcome, ...]:
 
 
 def _missing(case: CaseState, needs: tuple[str, ...]) -> list[Reason]:
+    held = case.records_held if needs else frozenset()
     return [
         Reason("needs_record", N_("Record first: %(record)s."), {"record": case.scheme.record(kind).label})
         for kind in needs
-        if kind not in case.records_held
+        if kind not in held
     ]
 
 

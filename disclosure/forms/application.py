@@ -29,8 +29,7 @@ UNKNOWN = "unknown"
 def to_application(form: Form, *, scheme: Scheme, route: Route) -> Application:
     """The application that a valid registration form describes."""
     answers = form.answers()
-    said = {one.name: one.value for one in answers.items}
-    return application_of(said, answers, received_at=form["received_at"].data, scheme=scheme, route=route)
+    return application_of(answers.values, answers, received_at=form["received_at"].data, scheme=scheme, route=route)
 
 
 def application_of(

@@ -132,17 +132,20 @@ class Filling:
         journeys: Journeys,
         sent: Mapping[str, Sent],
         given: Mapping[str, Value] | None = None,
+        *,
+        in_any_order: bool = False,
     ) -> None:
         """`sent` are pages by key. Those that are not asked, for what was answered before them, count for nothing.
 
-        `given` is what is known before anything is asked.
+        `given` is what is known before anything is asked. In any order, the pages of the journey are asked before those that come
+        first are answered, as they are in a talk.
         """
         self.sent = sent
         self.values: dict[str, Value] = dict(given or {})
         self.journey: Journey | None = None
         self.asked: list[Page] = list(self._walk(journeys.first))
         self.journey = journeys.find(str(self.values.get(CHOOSES)))
-        if self.journey and not self._open:
+        if self.journey and (in_any_order or not self._open):
             self.asked += self._walk(self.journey.pages)
 
     def _walk(self, pages: Sequence[Page]) -> Iterator[Page]:

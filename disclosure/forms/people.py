@@ -94,7 +94,7 @@ class PeopleField(Asked, wtforms.FieldList):
     @property
     def add_name(self) -> str:
         """The name of the button that adds a block."""
-        return f"add_{self.name}"
+        return f"{self._before}add_{self.short_name}"
 
     @property
     def is_full(self) -> bool:
@@ -103,7 +103,12 @@ class PeopleField(Asked, wtforms.FieldList):
 
     def remove_name(self, number: int) -> str:
         """The name of the button that removes a block, counted from 0."""
-        return f"remove_{self.name}-{number}"
+        return f"{self._before}remove_{self.short_name}-{number}"
+
+    @property
+    def _before(self) -> str:
+        """What the form puts before the name of everything that it sends."""
+        return str(self.name).removesuffix(self.short_name)
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Read the blocks that were sent, then do what an add or a remove button asks."""

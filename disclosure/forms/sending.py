@@ -66,7 +66,8 @@ def to_application(
     young = [Answer(UNDER_16, "Under 16", [*who], ", ".join(who))] if (who := under_16(filling.values)) else []
     if (officer := officers.get(route.form)) is not None:
         says |= _told(pages, officer, becomes.told_in, says, first=young)
-    items = (*young, _received(received_at, forms[0].translate), *asked, *_unasked(says, officer))
+    received = () if "received_at" in said else (_received(received_at, forms[0].translate),)
+    items = (*young, *received, *asked, *_unasked(says, officer))
     journey = filling.journey
     answers = Answers(journey.key if journey else "", journey.version if journey else "", language, items)
     return application_of({**said, **says}, answers, received_at=received_at, scheme=scheme, route=route)

@@ -27,6 +27,7 @@ class Entry(StrEnum):
     CASE = "case"
     EXPORT = "export"
     FIGURES = "figures"
+    INTAKE = "intake"
     LIST = "list"
     PAGE = "page"
     PEOPLE = "people"
@@ -44,6 +45,7 @@ WORDS: Mapping[Entry, str] = MappingProxyType(
         Entry.CASE: N_("Case"),
         Entry.EXPORT: N_("Figures as a file"),
         Entry.FIGURES: N_("Figures"),
+        Entry.INTAKE: N_("Call being taken down"),
         Entry.LIST: N_("List of cases"),
         Entry.PAGE: N_("Page"),
         Entry.PEOPLE: N_("People who may be known"),

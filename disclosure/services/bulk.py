@@ -17,6 +17,7 @@ from disclosure.domain.application import Application
 from disclosure.domain.law import Law
 from disclosure.domain.state import CaseState
 from disclosure.services import case_state, casework
+from disclosure.services.case_state import Standing
 from disclosure.services.casework import Change, Doing
 from disclosure.services.tokens import Fresh
 from disclosure.store.db import hold_much, next_ids, writing
@@ -35,6 +36,7 @@ class Course:
     fresh: Fresh
     case: CaseRow = field(init=False)
     rows: list[CaseRows] = field(default_factory=list)
+    _standing: Standing = field(default_factory=Standing)
 
     def register(self, application: Application, *, actor: Actor, now: datetime, request_key: str) -> None:
         """Register it. Raises Refused."""
@@ -52,10 +54,12 @@ class Course:
     def _keep(self, change: Change) -> None:
         self.rows += change.rows
         self.case = change.case
+        for event in change.case.events[-len(change.rows) :]:
+            self._standing.follow(event, change.case.facts["round_began"])
 
     def state(self) -> CaseState:
         """The case as the engine knows it."""
-        return case_state.state_of(self.case, self.law)
+        return case_state.state_of(self.case, self.law, self._standing)
 
 
 @dataclass(frozen=True)

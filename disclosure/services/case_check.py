@@ -302,6 +302,8 @@ class CaseCheck:
                 yield fault("identities", key, "it is missing, and its record says that it was said")
             elif self._is_strange(sequence):
                 yield fault("identities", key, "there is no event of this number")
+            elif len({(row["there"], row["since"], row["place"]) for row in said[sequence]}) < len(said[sequence]):
+                yield fault("identities", key, "there is another row of the same key")
             elif not self._is_said(said[sequence], asked.get(sequence), self.events.get(sequence, {})):
                 yield fault("identities", key, "it is not what its record says")
 

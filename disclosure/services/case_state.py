@@ -1,7 +1,7 @@
 """A stored case, for whoever may see it, and as the engine knows it: columns, standing records, who acted in this round, deadlines."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -39,77 +39,88 @@ def load(
     return case
 
 
-def state_of(case: CaseRow, law: Law) -> CaseState:
-    """What the engine needs to know of a stored case."""
-    scheme = law.by_rule_set(case.facts["rule_set"])
-    began = case.facts["round_began"]
-    first = first_of(case.events)
-    acted: defaultdict[str, set[int]] = defaultdict(set)
-    for event in case.events:
-        if event.actor_id is not None and event.sequence >= began:
-            acted[event.action].add(event.actor_id)
+@dataclass
+class Standing:
+    """What a case's events come to, followed one after the other.
+
+    `first`: for each event the one that first made its record, itself unless it corrects another. `held`: the records that
+    stand, by the event that first made them. `acted`: who did what in the round that began last.
+    """
+
+    first: dict[int, EventRow] = field(default_factory=dict)
+    held: dict[int, HeldRecord] = field(default_factory=dict)
+    acted: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def follow(self, event: EventRow, round_began: int = 0) -> None:
+        """The next event. A correction takes the place of what it supersedes, under the action that first made it."""
+        first = self.first[event.sequence] = event if event.supersedes is None else self.first[event.supersedes]
+        origin = first.sequence
+        if event.sequence == round_began:
+            self.acted = {}
+        if event.actor_id is not None:
             # Whoever corrects a record stands behind it as much as whoever made it.
-            acted[first[event.sequence].action].add(event.actor_id)
+            for action in {event.action, first.action}:
+                self.acted[action] = self.acted.get(action, _NOBODY) | {event.actor_id}
+        if event.about is not None and event.about in self.held:
+            self.held[event.about] = self.held[event.about]._replace(is_open=False)
+        before = self.held.pop(origin, None)
+        if event.kind is not None:
+            self.held[origin] = HeldRecord(
+                event.sequence,
+                origin,
+                event.kind,
+                first.action,
+                first.outcome,
+                event.values,
+                is_open=before is None or before.is_open,
+                by=event.actor_id,
+                at=event.occurred_at,
+                about=first.about,
+            )
+
+
+_NOBODY: frozenset[int] = frozenset()
+
+
+def standing_of(events: Iterable[EventRow], round_began: int = 0) -> Standing:
+    """What these events of a case come to, from its registration on."""
+    found = Standing()
+    for event in events:
+        found.follow(event, round_began)
+    return found
+
+
+def held_records(events: Iterable[EventRow]) -> tuple[HeldRecord, ...]:
+    """The records that stand, in the order in which they were last written."""
+    return tuple(standing_of(events).held.values())
+
+
+def state_of(case: CaseRow, law: Law, standing: Standing | None = None) -> CaseState:
+    """What the engine needs to know of a stored case. `standing` is of its events, where somebody followed them already."""
+    scheme = law.by_rule_set(case.facts["rule_set"])
+    standing = standing or standing_of(case.events, case.facts["round_began"])
     return CaseState(
         scheme=scheme,
         route=scheme.route_of(case.facts["route"], case.facts["kind"]),
         facts=case.facts,
         version=case.version,
-        held=_held(case.events, first),
-        acted={action: frozenset(people) for action, people in acted.items()},
-        deadlines=tuple(running(one) for one in case.deadlines),
+        held=tuple(standing.held.values()),
+        acted=dict(standing.acted),
+        deadlines=tuple([running(one) for one in case.deadlines]),
     )
-
-
-def held_records(events: Sequence[EventRow]) -> tuple[HeldRecord, ...]:
-    """The records that stand. A correction takes the place of what it supersedes, under the action that first made it."""
-    return _held(events, first_of(events))
-
-
-def _held(events: Sequence[EventRow], origins: Mapping[int, EventRow]) -> tuple[HeldRecord, ...]:
-    answered = {event.about for event in events}
-    superseded = {event.supersedes for event in events}
-    found = []
-    for event in events:
-        if event.kind is None or event.sequence in superseded:
-            continue
-        first = origins[event.sequence]
-        found.append(
-            HeldRecord(
-                event.sequence,
-                first.sequence,
-                event.kind,
-                first.action,
-                first.outcome,
-                event.values,
-                is_open=first.sequence not in answered,
-                by=event.actor_id,
-                at=event.occurred_at,
-                about=first.about,
-            )
-        )
-    return tuple(found)
-
-
-def first_of(events: Sequence[EventRow]) -> dict[int, EventRow]:
-    """For each event, in order, the one that first made its record: itself, unless it corrects another."""
-    found: dict[int, EventRow] = {}
-    for event in events:
-        found[event.sequence] = event if event.supersedes is None else found[event.supersedes]
-    return found
 
 
 def running(row: Mapping[str, Any]) -> Running:
     """A stored deadline as the engine knows it."""
     return Running(
-        clock=row["clock"],
-        sequence=row["sequence"],
-        limit=_limit(row["limit_length"], row["limit_unit"]),
-        started=row["started_at"],
-        due=row["due_at"],
-        calendar_version=row["calendar_version"],
-        extended_by=row["extended_by"],
-        stopped=row["stopped_at"],
+        row["clock"],
+        row["sequence"],
+        _limit(row["limit_length"], row["limit_unit"]),
+        row["started_at"],
+        row["due_at"],
+        row["calendar_version"],
+        row["extended_by"],
+        row["stopped_at"],
     )
 
 

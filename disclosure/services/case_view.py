@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -179,7 +179,7 @@ def _may_be_about(case: CaseRow, event: EventRow, action: Action, scheme: Scheme
     """
     if event.kind is None or not action.corrects:
         return event.kind is not None and event.kind == action.about
-    kind, original = scheme.record(event.kind), case_state.first_of(case.events)[event.sequence].action
+    kind, original = scheme.record(event.kind), case_state.standing_of(case.events).first[event.sequence].action
     return (
         kind.correctable
         and may(actor, scheme.action(original).permission)
@@ -249,7 +249,7 @@ def _as_seen(event: EventRow, hidden: frozenset[str]) -> EventRow:
     """The event without the references of cases that the person may not see: of such an answer only the question is left."""
     if hidden.isdisjoint(case_state.links_of(event)):
         return event
-    return replace(event, answers=tuple(_told(one, hidden) for one in event.answers or ()))
+    return event._replace(answers=tuple(_told(one, hidden) for one in event.answers or ()))
 
 
 def _told(answer: Mapping[str, Any], hidden: frozenset[str]) -> Mapping[str, Any]:
@@ -305,7 +305,7 @@ def clock_view(case: CaseRow, row: Mapping[str, Any], state: CaseState, *, now: 
 
 def _extensions(events: Sequence[EventRow], scheme: Scheme, running: Running) -> tuple[Extension, ...]:
     """The requests granted that this clock was made longer by: those made while it ran."""
-    first = case_state.first_of(events)
+    first = case_state.standing_of(events).first
     standing: dict[int, EventRow] = {}  # each record as it stood then, by the event that first made it
     found = []
     for event in events:

@@ -33,8 +33,7 @@ from disclosure.store.write import CaseRows, Overtaken, keep_calendar, let_wait,
 MOVED_AT_ONCE = 1_000  # cases, in one run of the job
 
 
-@dataclass(frozen=True)
-class Doing:
+class Doing(NamedTuple):
     """What a person asks to be done: to which version of the case, with which answers, and the key of this one request.
 
     `application` goes with answers that register a new case, or that correct a registration. `seen` is the case as it was
@@ -167,9 +166,9 @@ def _with_those_named(
         other = str(doing.answers.get(case_state.OTHER) or "")
         other_cases.check_link(session, str(case.facts["reference"]), other, law=law, actor=actor, now=now)
     if action.identifies:
-        return replace(doing, identity=other_cases.two_people(session, case, doing.answers))
+        return doing._replace(identity=other_cases.two_people(session, case, doing.answers))
     if action.corrects and doing.application is not None:
-        return replace(doing, named=case_queries.people_of(session, case))
+        return doing._replace(named=case_queries.people_of(session, case))
     return doing
 
 
@@ -224,16 +223,16 @@ def change(
     Pure but for what is fresh. Whether another case that the answers name may be seen is the caller's to ask.
     """
     action = state.scheme.action(doing.action)
-    values: dict[str, object] = {answer.name: answer.value for answer in doing.answers.items}
+    values: Mapping[str, object] = doing.answers.values
     if action.corrects and doing.application is not None:
-        values |= doing.application.columns
+        values = {**values, **doing.application.columns}
     step = workflow.take(state, action, doing.outcome, values, actor=actor, now=now, law=law, about=doing.about)
     other: list[CaseRows] = []
     if action.registers and doing.application is not None:
         source = str(case.facts["reference"])
         new = registration(doing.application, law=law, actor=actor, now=now, fresh=fresh, source=source)
         other = new.rows
-        doing = replace(doing, answers=_with_link(doing.answers, str(new.case.facts["reference"])))
+        doing = doing._replace(answers=_with_link(doing.answers, str(new.case.facts["reference"])))
     renamed = doing.application.people if action.corrects and doing.application is not None else ()
     people = rows_of.people_named(renamed, now, fresh, standing=doing.named)
     own = _with_calls(case, step, doing, people, actor=actor, now=now, law=law, fresh=fresh)
@@ -265,15 +264,16 @@ def _with_calls(
 
 def _superseded(case: CaseRow, step: Step) -> HeldRecord | None:
     """The record that this takes the place of."""
-    held = case_state.held_records(case.events) if step.supersedes is not None else ()
-    return next((one for one in held if one.sequence == step.supersedes), None)
+    if step.supersedes is None:
+        return None
+    return next((one for one in case_state.held_records(case.events) if one.sequence == step.supersedes), None)
 
 
 def _calls_of(action: Action, answers: Answers, superseded: HeldRecord | None) -> list[Call]:
     """What these answers call for at once."""
     if not action.calls:
         return []
-    said = {one.name: one.value for one in answers.items}
+    said = answers.values
     done = superseded.values if superseded else {}
     return [call for call in action.calls if call.when.holds(said) and not (superseded and call.when.holds(done))]
 
@@ -387,11 +387,11 @@ def _enact(
     version = case.version + 1
     now = max(now, case.recorded_from)  # a clock set back must not put a change before what it changes
     columns = facts.typed(step.delta)
-    if not case.version or facts.FOLLOWED.intersection(columns):
+    if not case.version or not facts.FOLLOWED.isdisjoint(columns):
         columns |= facts.following({**(case.facts or _EMPTY), **columns})
     record = _record(case.id, version, step, doing, fresh.key())
-    starts = tuple(rows_of.started(case.id, version, start, law) for start in step.starts)
-    changes = tuple(rows_of.changed(case.id, version, change) for change in step.changes)
+    starts = tuple([rows_of.started(case.id, version, start, law) for start in step.starts])
+    changes = tuple([rows_of.changed(case.id, version, change) for change in step.changes])
     event = {
         "case_id": case.id,
         "sequence": version,
@@ -401,7 +401,7 @@ def _enact(
         "session_id": actor.session_id,
         "occurred_at": step.occurred_at,
         "recorded_at": now,
-        "delta": chain.canonical(dict(step.delta)),
+        "delta": chain.canonical(step.delta),
         "record_digest": record["digest"],
         "people_digest": people.digest(record["salt"]),
         "deadlines": chain.deadlines_told((*starts, *changes)),
@@ -417,7 +417,7 @@ def _enact(
         starts=starts,
         changes=changes,
         people=people.added,
-        parts=tuple({"case_id": case.id, "sequence": version, **part} for part in people.parts),
+        parts=tuple([{"case_id": case.id, "sequence": version, **part} for part in people.parts]),
         identity=rows_of.identified(case.id, version, doing.identity, step.outcome, doing.answers, now)
         if doing.identity
         else None,
@@ -439,8 +439,10 @@ def _record(case_id: int, version: int, step: Step, doing: Doing, salt: str) -> 
         "answers": doing.answers.as_text(),
         "about": step.about,
         "supersedes": step.supersedes,
+        "salt": salt,
     }
-    return {**record, "salt": salt, "digest": chain.record_digest(salt, record)}
+    record["digest"] = chain.record_digest(salt, record)
+    return record
 
 
 def _with_link(answers: Answers, reference: str) -> Answers:

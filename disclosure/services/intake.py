@@ -174,7 +174,7 @@ def _written(application: Application) -> str:
             "scheme": application.scheme,
             "route": application.route,
             "columns": {name: _plain(value) for name, value in application.columns.items()},
-            "people": [vars(person) for person in application.people],
+            "people": [person._asdict() for person in application.people],
             "answers": [answers.form, answers.version, answers.language, [dict(one) for one in answers.rows]],
         },
         ensure_ascii=False,

@@ -10,7 +10,18 @@ from disclosure.domain import clocks
 from disclosure.domain.access import Actor, Role
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
-from disclosure.services import brake, casework, drafts, intake, messages, notices, recognition, sessions, sign_in
+from disclosure.services import (
+    brake,
+    casework,
+    drafts,
+    intake,
+    intakes,
+    messages,
+    notices,
+    recognition,
+    sessions,
+    sign_in,
+)
 from disclosure.services.sealing import Opener
 from disclosure.store.db import writing
 from disclosure.store.queries import accounts, due
@@ -29,8 +40,16 @@ def take_in(session: Session, *, law: Law, actor: Actor, now: datetime, opener: 
     }
 
 
-def run(session: Session, *, law: Law, actor: Actor, now: datetime, opener: Opener | None = None) -> dict[str, int]:
-    """Run every job; how much each did."""
+def run(
+    session: Session,
+    *,
+    law: Law,
+    actor: Actor,
+    now: datetime,
+    opener: Opener | None = None,
+    intake_days: int = intakes.DAYS,
+) -> dict[str, int]:
+    """Run every job; how much each did. `intake_days` is for how long a call is kept that nobody goes on with."""
     return {
         **take_in(session, law=law, actor=actor, now=now, opener=opener),
         "not_registered": intake.number_waiting(session),
@@ -41,6 +60,7 @@ def run(session: Session, *, law: Law, actor: Actor, now: datetime, opener: Open
         "sessions_purged": sessions.purge(session, now=now),
         "failures_purged": sign_in.purge_failures(session, now=now),
         "applicants_told": messages.tell(session, law=law),
+        "calls_purged": intakes.purge(session, now=now, days=intake_days),
         "drafts_purged": drafts.purge(session, now=now),
         "attempts_purged": brake.purge(session, now=now),
     }

@@ -1,7 +1,6 @@
 """What a change's clocks and people, and who of them is whom, are as rows. Pure: what is fresh is handed in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -78,7 +77,7 @@ def people_named(given: Sequence[PersonGiven], now: datetime, fresh: Fresh, stan
     """
     if not given:
         return NOBODY
-    alike = [replace(person, part="") for person in given]
+    alike = [person._replace(part="") for person in given]
     there = {
         PersonGiven("", *(row[name] for name in _SAID)): {name: row[name] for name in _COLUMNS} for row in standing
     }

@@ -137,7 +137,7 @@ def _calendars(session: Session) -> Iterator[tuple[str, Calendar | None]]:
 def _accesses(session: Session, counts: Counter[str], tally: Tally | None) -> Iterator[Fault]:
     for session_id, rows in groupby(audit.readings(session), key=lambda row: row["session_id"]):
         counts["sessions"] += 1
-        links = Chain("accesses", _reading_digest)
+        links = Chain("accesses", chain.access_digest)
         kept: Row = {}
         beyond: Row | None = None
         head_at_kept: object = None
@@ -177,7 +177,3 @@ def _kept_head(
         yield fault("accesses", missing, f"it is missing: the session counts {length}")
     else:
         yield fault("user_sessions", {"id": session_id}, "its head is none of its accesses")
-
-
-def _reading_digest(row: Row) -> str:
-    return chain.access_digest({name: value for name, value in row.items() if name not in {"kept_length", "kept_head"}})

@@ -71,6 +71,8 @@ function watchSession(dialog) {
     }
   }
 
+  // Something on the page was used in the background: the session lives on.
+  document.addEventListener("app:used", () => { if (!dialog.open) end = Date.now() + idle; });
   part("stay").addEventListener("click", () => ask("POST"));
   part("back").addEventListener("click", () => ask("GET"));
   // Escape answers the question with yes; a covered page stays covered.

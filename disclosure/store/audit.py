@@ -339,7 +339,11 @@ def _identities() -> tuple[Column[Any], Select[Any]]:
     key, query = _of_a_case(identities, "sequence")
     there = participations.outerjoin(cases, cases.c.id == participations.c.case_id)
     joined = identities.outerjoin(there, participations.c.person_id == identities.c.other_person_id)
-    named = (cases.c.reference.label("there"), type_coerce(participations.c.ordinal, NullType()).label("place"))
+    named = (
+        cases.c.reference.label("there"),
+        type_coerce(participations.c.sequence, NullType()).label("since"),
+        type_coerce(participations.c.ordinal, NullType()).label("place"),
+    )
     return key, query.add_columns(*named).select_from(joined)
 
 

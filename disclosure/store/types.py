@@ -39,7 +39,7 @@ def _utc(value: datetime | None) -> datetime | None:
 
 
 def _utc_text(value: datetime | None) -> str | None:
-    return _kept(facts.in_utc(value)) if value else None
+    return _kept(facts.as_time(value)) if value else None
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ database; `send` sends them. The door does both at once, a bulk load the first i
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -95,19 +96,23 @@ def prepared(changes: Sequence[CaseRows], database: str) -> list[Prepared]:
 
     `database` is "sqlite" or "postgresql". Raises ValueError for rows of one table that have different columns.
     """
-    changed = [{**one.case, **_before(one.case)} for one in changes if one.case["version"] > 1]
-    persons = [row for one in changes for row in one.people]
+    if not changes:
+        return []
+    event_rows, case_rows, record_rows, started, moved, named, parts, said = zip(*changes, strict=True)
+    begun = [row for row in case_rows if row["version"] == 1]
+    changed = [{**row, "of_id": row["id"], "of_version": row["version"] - 1} for row in case_rows if row["version"] > 1]
+    persons = [*chain.from_iterable(named)]
     return [
-        *_inserted(database, events, [one.event for one in changes]),
+        *_inserted(database, events, event_rows),
         *_inserted(database, people, persons),
-        *_inserted(database, person_keys, list(keys_of_rows(persons))),
-        *_inserted(database, participations, [row for one in changes for row in one.parts]),
-        *_inserted(database, records, [one.record for one in changes if one.record is not None]),
-        *_inserted(database, identities, [one.identity for one in changes if one.identity is not None]),
-        *_inserted(database, deadlines, [row for one in changes for row in one.starts]),
-        *_moved(database, [row for one in changes for row in one.changes]),
+        *_inserted(database, person_keys, [*keys_of_rows(persons)]),
+        *_inserted(database, participations, [*chain.from_iterable(parts)]),
+        *_inserted(database, records, [row for row in record_rows if row is not None]),
+        *_inserted(database, identities, [row for row in said if row is not None]),
+        *_inserted(database, deadlines, [*chain.from_iterable(started)]),
+        *_moved(database, [*chain.from_iterable(moved)]),
         *_kept(database, changed),
-        *_inserted(database, cases, [one.case for one in changes if one.case["version"] == 1]),
+        *_inserted(database, cases, begun),
         *_updated(database, changed),
     ]
 
@@ -136,15 +141,11 @@ class _Shape:
     converts: tuple[tuple[int, Callable[[Any], Any]], ...]
 
     def filled(self, rows: Iterable[Row], *, each: bool = False) -> Prepared:
-        """With the values of these rows."""
-        return Prepared(self.text, [self._values(row) for row in rows], each)
-
-    def _values(self, row: Row) -> tuple[Any, ...]:
-        values = list(self.pick(row))
+        """With the values of these rows, which are converted column by column: most columns are taken as they are."""
+        columns: list[Iterable[Any]] = list(zip(*map(self.pick, rows), strict=True))
         for place, convert in self.converts:
-            if values[place] is not None:
-                values[place] = convert(values[place])
-        return tuple(values)
+            columns[place] = [None if value is None else convert(value) for value in columns[place]]
+        return Prepared(self.text, list(zip(*columns, strict=True)), each)
 
 
 @lru_cache
@@ -187,11 +188,6 @@ def _inserted(database: str, table: Table, rows: Sequence[Row]) -> Iterator[Prep
 
 
 _STOOD = (cases.c.id == bindparam("of_id"), cases.c.version == bindparam("of_version"))
-
-
-def _before(case: Row) -> Row:
-    """The case as it stood before the change, by id and version."""
-    return {"of_id": case["id"], "of_version": case["version"] - 1}
 
 
 @lru_cache

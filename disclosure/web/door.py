@@ -35,6 +35,7 @@ _SOMEBODY = Actor(None, "", frozenset(), 0)
 NAVIGATION = (
     "officer.worklist",
     "officer.triage",
+    "officer.calls",
     "officer.choose_route",
     "officer.notices",
     "figures.index",
@@ -135,10 +136,13 @@ def enter() -> AnyResponse | None:
     return None
 
 
-def reads(*, case_id: int | None = None, about: str | None = None, reached: int = 1) -> None:
-    """Say what the page shows: which case, which thing, how many rows. Without it the entry names the route alone."""
+def reads(*, case_id: int | None = None, about: str | None = None, reached: int = 1, entry: Entry = Entry.PAGE) -> None:
+    """Say what the page shows: which case, which thing, how many rows. Without it the entry names the route alone.
+
+    `entry` is its kind where the door names none, since only some of what the route shows leaves one.
+    """
     if g.reading is None:
-        g.reading = Reading(Entry.PAGE, about=request.endpoint or "")
+        g.reading = Reading(entry, about=request.endpoint or "")
     g.reading = replace(g.reading, case_id=case_id, reached=reached, about=g.reading.about if about is None else about)
 
 

@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from disclosure.assembly import law_of
 from disclosure.domain.scheme import Scheme
 from disclosure.domain.schemes import ALL
+from disclosure.forms.calls import by_telephone
 from disclosure.forms.journey import Journey
 from disclosure.forms.public.journeys import JOURNEYS
 from disclosure.forms.registry import FORMS
@@ -51,6 +52,7 @@ def build(
     law = law_of(settings, schemes=schemes or ALL, forms=all_forms)
     all_journeys = replace(JOURNEYS, offered=(*JOURNEYS.offered, *journeys))
     all_journeys.check(law.schemes, all_forms)
+    by_telephone(all_journeys).check(law.schemes, all_forms)
     app = Flask(
         "disclosure", root_path=str(ROOT / "disclosure"), template_folder=str(ROOT / "templates"), static_url_path="/assets",
         static_folder="static",

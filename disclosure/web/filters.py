@@ -36,6 +36,7 @@ def install(app: Flask) -> None:
         day=day,
         weekday=weekday,
         machine=machine,
+        clock_time=clock_time,
         words=in_language,
         limit=limit_words,
         left=left_words,
@@ -88,7 +89,12 @@ def when(at: datetime | None) -> str:
     if at is None:
         return ""
     here = clocks.london(at)
-    return f"{day(here.date())}, {here:%H:%M}"
+    return f"{day(here.date())}, {clock_time(at)}"
+
+
+def clock_time(at: datetime) -> str:
+    """The time of day, in London."""
+    return f"{clocks.london(at):%H:%M}"
 
 
 def day(value: date | str | None) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from flask import current_app
 
 from disclosure.domain.law import Law
+from disclosure.forms.calls import by_telephone
 from disclosure.forms.journey import Journeys
 from disclosure.forms.public.question import Question
 from disclosure.services import choices, sessions
@@ -27,6 +29,11 @@ class Product:
     clock: Callable[[], datetime]
     _process_session: int | None = field(default=None, repr=False)
     _public_choices: dict[type[Question], Choices] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def calls(self) -> Journeys:
+        """The public forms as an officer goes through them with somebody who is on the line."""
+        return by_telephone(self.journeys)
 
     def public_choices(self, form: type[Question]) -> Choices:
         """The lists that one of the public's forms offers, which never change while it runs."""

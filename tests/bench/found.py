@@ -26,7 +26,11 @@ class ByTheClock(NamedTuple):
 
 @dataclass(frozen=True)
 class Together:
-    """What eight people did in the time."""
+    """What eight people did in the time, and what was found afterwards.
+
+    `misplaced` are the notes that do not stand once on their own case, by what they are; `faults` what is wrong with the trail of
+    the `verified` cases. None were verified where the notes were judged by their number alone.
+    """
 
     seconds: float
     requests: int
@@ -34,13 +38,29 @@ class Together:
     stored: int
     errors: dict[str, int]
     slowest: float
+    misplaced: dict[str, int] = field(default_factory=dict)
+    verified: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def is_sound(self) -> bool:
+        """Nothing was refused, lost, written twice or elsewhere, and the trail stands."""
+        return not self.errors and not self.misplaced and not self.faults and self.notes == self.stored
 
     def __str__(self) -> str:
         """In a line."""
         return (
             f"eight at once for {self.seconds:.0f} s: {self.requests / self.seconds:.0f} requests a second, {self.notes} notes sent, "
-            f"{self.stored} stored, slowest {self.slowest:.2f} s, errors {self.errors or 'none'}"
+            f"{self.stored} stored, {self._judged}, slowest {self.slowest:.2f} s, errors {self.errors or 'none'}"
         )
+
+    @property
+    def _judged(self) -> str:
+        if not self.verified:
+            return "judged by their number alone"
+        wrong = ", ".join(f"{number} {what}" for what, number in self.misplaced.items())
+        trail = f"has faults, {len(self.faults)}, first: {self.faults[0]}" if self.faults else "verifies"
+        return f"{wrong or 'each once and on its own case'}, the trail of the {self.verified} cases {trail}"
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bs4 import BeautifulSoup
 from sqlalchemy import create_engine, text
 
 from tests.bench.pages import CASE_PAGE, FIGURES, WORKLIST, Browser, Page
 from tests.databases import Database
+from tests.web.client import carried
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ OF_CASEWORK = (
     Other("/cases/<reference>/people", "omar"),
     Other("/triage", "omar"),
     Other("/notices", "omar"),
+    Other("/intake", "ines"),
+    Other("/intake/<int:number>", "ines"),
+    Other("/intake/<int:number>/remove", "ines"),
     Other("/register", "ines"),
     Other(REGISTER, "ines"),
     Other("/figures.csv", "ravi", FIGURES, query="?period=2026-Q3"),
@@ -66,7 +71,7 @@ def pages(port: int, house: Database, references: Iterable[str]) -> dict[str, Pa
     for who, browser in browsers.items():
         if who:
             browser.sign_in(who)
-    there = _places(house, references)
+    there = {**_places(house, references), "number": _call(browsers["ines"])}
     before_panel = itertools.cycle(_before_panel(house))
 
     def page(one: Other) -> Page:
@@ -78,6 +83,13 @@ def pages(port: int, house: Database, references: Iterable[str]) -> dict[str, Pa
         return get
 
     return {one.name: page(one) for one in OF_CASEWORK}
+
+
+def _call(ines: Browser) -> str:
+    """The number of a call that is begun."""
+    form = BeautifulSoup(ines.get("/intake"), "html.parser").main.form
+    ines.post("/intake", {**carried(form), "asking_for": "me"})
+    return ines.location.rpartition("/")[2]
 
 
 def address(rule: str, places: Mapping[str, object]) -> str:

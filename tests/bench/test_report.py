@@ -14,6 +14,9 @@ AUDIT = "`/audit`"  # without an aim of its own
 PUBLIC = "`/request/numbers`"  # like any page of the public's
 
 
+SOUND = Together(300.0, 9_000, 5_000, 5_000, {}, 1.0, verified=40)
+
+
 def timed(*seconds, floor=5.0):
     """So many seconds each on a machine on which the floor takes so many milliseconds."""
     return [ByTheClock(one, floor) for one in seconds]
@@ -35,7 +38,7 @@ def house(dialect="sqlite", size=100_000, **more):
         "starts": timed(1.0, 1.1, 9.0),
         "sizes": {"/cases": 2_400, AUDIT: 2_000, pages.ASSETS: 18_000},
         "loaded": Loaded(10_000, timed(15.0, 16.0, 30.0), 400.0),
-        "together": Together(300.0, 9_000, 5_000, 5_000, {}, 1.0),
+        "together": SOUND,
     }
     return Found(dialect, size, "2026-11-26", size - 900, **{**given, **more})
 
@@ -102,6 +105,15 @@ def test_a_missed_aim_is_listed_and_fails_nothing():
         (house(size=MILLION, count_milliseconds=0.9), "in bare counts"),
         (house(together=Together(300.0, 9_000, 5_000, 4_999, {}, 1.0)), "eight at once"),
         (house(together=Together(300.0, 9_000, 5_000, 5_000, {"500": 1}, 1.0)), "eight at once"),
+        (
+            house(together=replace(SOUND, misplaced={"lost": 1, "doubled": 1})),
+            "5000 stored, 1 lost, 1 doubled, the trail",
+        ),
+        (house(together=replace(SOUND, misplaced={"astray": 2})), "2 astray"),
+        (
+            house(together=replace(SOUND, faults=["events case_id=1: x", "y"])),
+            "has faults, 2, first: events case_id=1: x",
+        ),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )
@@ -141,6 +153,13 @@ def test_a_file_may_be_longer_than_a_page():
 
 def test_a_load_on_postgresql_is_told_and_not_judged():
     assert report.missed([house("postgresql", loaded=Loaded(10_000, timed(40.0, 40.0, 40.0), 400.0))]) == []
+
+
+def test_notes_that_were_only_counted_are_said_to_be():
+    text = report.written([house(), house("postgresql", together=Together(300.0, 9_000, 5_000, 5_000, {}, 1.0))])
+    lines = [one for one in text.splitlines() if "eight at once for" in one]
+    assert "5000 stored, each once and on its own case, the trail of the 40 cases verifies, slowest" in lines[0]
+    assert "5000 stored, judged by their number alone, slowest" in lines[1]
 
 
 def test_what_was_not_measured_yet_is_left_open():

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from disclosure.domain import facts
@@ -296,8 +295,7 @@ class Drive:
             done.add(old.action)  # whoever corrects the checks took part in them
         for key in done:
             acted[key] = acted.get(key, frozenset()) | {actor.user_id or 0}
-        self.state = replace(
-            before,
+        self.state = before._replace(
             facts=after,
             version=sequence,
             held=tuple(held),

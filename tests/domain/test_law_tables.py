@@ -1,7 +1,6 @@
 """The process and the clocks as the law gives them: tables written from the sources and the rulings, not from the declarations."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -300,7 +299,7 @@ def standing(scheme: Scheme, route: str, stage: str, known: str) -> Drive:
     made = {action.record: action.key for action in scheme.actions if action.record}
     held = tuple(HeldRecord(n, n, kind, key, "done", sound(key)) for n, (kind, key) in enumerate(made.items(), start=1))
     row = {**drive.facts, **told, "stage": stage}
-    drive.state = replace(drive.state, facts=row, held=held, version=len(held))
+    drive.state = drive.state._replace(facts=row, held=held, version=len(held))
     return drive
 
 

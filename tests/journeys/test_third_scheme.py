@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from disclosure import create_app
+from disclosure.domain.access import Role
 from disclosure.domain.schemes import ALL
 from disclosure.services import figures
 from disclosure.store.db import db
@@ -18,6 +19,7 @@ from tests import invented
 from tests.journeys.desk import Case, Desk
 from tests.web.applicant import Applicant
 from tests.web.beside import do_jobs
+from tests.web.calls import Taker
 from tests.web.client import Answer, Client
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
@@ -220,6 +222,16 @@ def test_its_public_form_is_offered_asked_and_sent_in_both_languages_and_is_a_ca
     ]
     assert rows(select(submissions.c.sealed)) == [(None,)], "what is registered is kept nowhere else"
     assert set(rows(select(records.c.language))) == {(language,)}
+
+
+def test_a_call_about_it_is_taken_down_with_its_own_questions(app, as_user, rows):
+    ines = as_user(Role.INTAKE)
+    begun = ines.submit("/intake", {"asking_for": "sitter"})
+    call = Taker(ines, int(begun.location.rpartition("/")[2]))
+    asked = call.goes_through("child", **invented.PUBLIC["sitter"])
+    assert {"hours_minded", "at_home", "seen_at_home"} <= set(asked)
+    assert call.press("to_case").sent.location.startswith("/cases/")
+    assert rows(select(cases.c.scheme, cases.c.route, cases.c.channel)) == [("vsds", "right_to_ask", "phone")]
 
 
 def test_it_is_kept_sealed_where_the_casework_is_away_and_registered_by_the_jobs_with_its_own_time(

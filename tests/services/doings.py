@@ -1,7 +1,6 @@
 """Things done to a case that carry an application: an enquiry that becomes one, a registration that is corrected."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from disclosure.domain.application import Application, PersonGiven
 from disclosure.domain.scheme import REGISTRATION
@@ -13,7 +12,7 @@ from tests.services.worlds import World, answers
 def becoming(made: World, enquiry: str) -> Doing:
     """The enquiry turns into an application of its own."""
     doing = made.doing(enquiry, "become_application", "became_application")
-    return replace(doing, application=made.application("csods", "right_to_ask"))
+    return doing._replace(application=made.application("csods", "right_to_ask"))
 
 
 def correcting(made: World, reference: str, people: Sequence[PersonGiven]) -> Doing:
@@ -26,4 +25,4 @@ def correcting(made: World, reference: str, people: Sequence[PersonGiven]) -> Do
     )
     doing = made.doing(reference, "correct", about=first.sequence)
     given = answers(doing.answers.form, **said, correction_reason="Misheard on the telephone.")
-    return replace(doing, application=application, answers=given)
+    return doing._replace(application=application, answers=given)

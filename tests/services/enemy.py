@@ -155,6 +155,7 @@ class Enemy:
                 driver.execute(f"CREATE TRIGGER {name} AFTER INSERT ON {table} WHEN 0 BEGIN SELECT 1; END")
             driver.execute("PRAGMA foreign_keys = OFF")
             driver.execute("PRAGMA ignore_check_constraints = ON")
+            driver.execute("PRAGMA synchronous = OFF")  # who tampers a thousand times waits for no disk
             return
         self.connection.exec_driver_sql(_HOLLOW)
         for query in _POSTGRESQL:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from disclosure.domain.calendar import Calendar
-from disclosure.services import brake, casework, drafts, intake, jobs, sessions
+from disclosure.services import brake, casework, drafts, intake, intakes, jobs, sessions
 from disclosure.services.sealing import Envelope, Opener, Sealer, public_half
 from disclosure.services.verification import verify
 from disclosure.store import db
@@ -302,18 +302,29 @@ def test_every_job_runs_and_run_twice_nothing_more_is_done(older):
     keys = {"sealer": SEALER, "envelope": ENVELOPE}
     sent = {"law": older.law, **keys, "attempt": attempt, "now": older.now}
     intake.receive(older.session, begun, older.application(), **sent)
+    begins = {
+        "journey": "me",
+        "channel": "phone",
+        "begun": {},
+        "sealer": SEALER,
+        "actor": older.who("Omar"),
+        "now": older.now,
+    }
+    intakes.begin(older.session, **begins, request_key="a call")
     older.law = replace(older.law, calendar=proclaimed(date(2023, 3, 27)))
     older.now += 3 * DAY
-    first = jobs.run(older.session, law=older.law, actor=older.who("system"), now=older.now, opener=OPENER)
+    run = {"law": older.law, "actor": older.who("system"), "opener": OPENER, "intake_days": 3}
+    first = jobs.run(older.session, **run, now=older.now)
     assert first == {
         "deadlines_moved": 2, "warnings": 7, "unallocated": 4, "sessions_purged": 1, "failures_purged": 1,
         "looked_at_again": 0,
         "registered": 1, "not_registered": 0, "messages_delivered": 0, "applicants_told": 1, "drafts_purged": 1, "attempts_purged": 2,
+        "calls_purged": 1,
     }  # fmt: skip
     rows = [tuple(row) for row in older.session.execute(select(events.c.case_id, events.c.sequence))]
     older.session.rollback()
     again = older.now + MINUTE
-    second = jobs.run(older.session, law=older.law, actor=older.who("system"), now=again, opener=OPENER)
+    second = jobs.run(older.session, **run, now=again)
     assert set(second.values()) == {0}
     assert [tuple(row) for row in older.session.execute(select(events.c.case_id, events.c.sequence))] == rows
     older.session.rollback()

@@ -14,8 +14,8 @@ from tests.services.worlds import ASHA, HOUR, VIC, world
 MAN = PersonGiven(
     "subject", "Dean", "Birkinshaw", date_of_birth="1984-03-12", sex="male", address="4 Quarry Walk, Barnsley, S99 9ZZ"
 )
-SPELT = replace(MAN, given_names="Deane", family_name="Birkenshaw")
-NAMESAKE = replace(MAN, date_of_birth="1951-07-30", address="90 Mill Lane, Rotherham, S99 9ZZ")
+SPELT = MAN._replace(given_names="Deane", family_name="Birkenshaw")
+NAMESAKE = MAN._replace(date_of_birth="1951-07-30", address="90 Mill Lane, Rotherham, S99 9ZZ")
 OTHER = PersonGiven(
     "applicant",
     "Mwajuma",
@@ -93,7 +93,7 @@ def test_without_an_owner_the_supervisors_are_told(made):
 def test_a_namesake_and_somebody_in_another_part_send_nothing_back(made):
     first = made.register(people=(ASHA, MAN))
     made.register(people=(OTHER, NAMESAKE))
-    made.register(people=(replace(MAN, part="applicant"), VIC))
+    made.register(people=(MAN._replace(part="applicant"), VIC))
     look(made)
     assert "look_again" not in actions(made, first)
 

@@ -171,7 +171,7 @@ def test_a_second_row_of_the_same_key_is_named_be_it_the_same_or_not(loose, tabl
     said = [
         column for column in table.c if column.name not in {*named(table, row)[1], *NOT_VOUCHED.get(table.name, ())}
     ]
-    for change in ({}, {said[-1].name: another(said[-1], row[said[-1].name])}):
+    for change in ({}, *({one.name: another(one, row[one.name])} for one in said[-1:])):
         foe.put(table, row, **change)
         found = {one.table for one in loose.verify().faults}
         whose = {"people": "participations", "user_sessions": "accesses"}.get(table.name, table.name)

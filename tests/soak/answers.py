@@ -7,6 +7,7 @@ from random import Random
 
 from disclosure.domain.scheme import Action
 from disclosure.domain.state import CaseState, HeldRecord
+from disclosure.forms.application import UNKNOWN
 from tests import invented
 from tests.domain.driver import HELD, HELD_WITHOUT_CONCERN, HOUR, NOTHING_HELD, SOUND
 from tests.soak.tables import NEEDED
@@ -40,8 +41,8 @@ def sound(
     chance: Random, case: CaseState, action: Action, outcome: str, target: HeldRecord | None, others: Mapping[str, list]
 ) -> dict[str, object]:
     """What a careful officer answers; `others` are the references and the users that an answer may name."""
-    if action.corrects and target:
-        return dict(target.values)
+    if action.corrects and target:  # where the public may say that they do not know, an officer's form leaves it empty
+        return {name: value for name, value in target.values.items() if value != UNKNOWN}
     key = action.key
     said = {**ANSWERS.get((key, ""), {}), **ANSWERS.get((key, outcome), {})}
     said |= _varied(chance, case, key, outcome)

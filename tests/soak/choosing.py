@@ -12,7 +12,7 @@ from tests.soak.house import House
 from tests.soak.kept import Kept
 from tests.soak.tables import WHO_DOES, is_past
 
-LIKELY = 0.7
+LIKELY, SOMETIMES = 0.7, 0.4
 # What keeps a case going: left to chance, one case in two would end at its first step.
 GOES_ON = frozenset({"continue", "held", "name_given", "agree", "warn", "approve"})
 USUALLY = 0.8
@@ -21,7 +21,7 @@ RARE = (
     *["request_extension"] * 5,
     *["record_contact_attempt"] * 4,
     *["use_other_power"] * 4,
-    *("record_breach", "record_breach", "retriage", "correct", "record_complaint"),
+    *("record_breach", "record_breach", "retriage", "correct", "record_complaint", "withdraw"),
     *("assign", "reopen", "withdraw", "transfer", "rule_out", "mark_duplicate"),
 )
 ENDS = frozenset({"withdraw", "rule_out", "transfer", "mark_duplicate"})
@@ -113,12 +113,12 @@ def _ending(house: House, chance: Random, kept: Kept, action: Action, outcomes: 
     keys = [one.key for one in outcomes]
     told = kept.row.facts
     has_reason = told["other_power_used"] or told["identity_established"] is False
-    for key, is_due in (
-        ("no_contact", True),
-        ("disclosed", kept.stage == "disclosure"),
-        ("do_not_disclose", has_reason),
+    for key, is_due, how_often in (
+        ("no_contact", True, LIKELY),
+        ("disclosed", kept.stage == "disclosure", SOMETIMES),
+        ("do_not_disclose", has_reason, LIKELY),
     ):
-        if key in keys and is_due and chance.random() < LIKELY:
+        if key in keys and is_due and chance.random() < how_often:
             return key
     usual = [key for key in keys if key in GOES_ON]
     if usual and chance.random() < USUALLY:

@@ -1,34 +1,33 @@
 """A database with people, a law that changes, and cases that are looked at after every change. The soak acts through it."""
 
-import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
+import pytest
 from sqlalchemy import func, insert, select
 
-from disclosure.domain import chain, facts, periods
+from disclosure.domain import chain, facts
 from disclosure.domain.access import Actor, Permission, Role
-from disclosure.domain.errors import DisclosureError, NotAllowed, Refused
-from disclosure.domain.facts import Value
+from disclosure.domain.clocks import Unit
+from disclosure.domain.errors import DisclosureError, Invalid, NotAllowed, Refused
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import DONE, MOVE_DEADLINES
 from disclosure.domain.schemes import ALL
 from disclosure.domain.state import CaseState
 from disclosure.domain.trail import Chain
-from disclosure.services import case_state, casework, figures, jobs, sessions, tokens, verification
+from disclosure.services import accounts, case_state, casework, jobs, sessions, tokens, verification
 from disclosure.services.accesses import Entry, Reading, admit, record
-from disclosure.services.case_check import CaseCheck
+from disclosure.services.accounts import Account
 from disclosure.services.casework import Doing, Done
 from disclosure.services.tokens import Fresh
-from disclosure.store import audit, db
-from disclosure.store import figures as counts
-from disclosure.store.figures import Tally
+from disclosure.store import db
 from disclosure.store.models import (
     accesses,
     calendars,
@@ -36,35 +35,32 @@ from disclosure.store.models import (
     case_history,
     cases,
     deadlines,
+    drafts,
     events,
+    messages,
     notices,
     participations,
     people,
+    public_status,
     records,
+    submissions,
     user_roles,
     user_sessions,
     users,
 )
+from disclosure.store.queries import accounts as account_queries
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries.cases import CaseRow
 from tests import invented
 from tests.databases import Database
-from tests.services import recount, worlds
-from tests.soak.kept import Change, Kept, begin, different
-from tests.soak.tables import FIGURES, runs_out, sees
+from tests.services import worlds
+from tests.services.proof import worked_out
+from tests.soak.figures import ALWAYS, Book, outcomes_of
+from tests.soak.kept import Change, Kept, different, unborn
+from tests.soak.outside import OPENER, Message, Outside, Request
+from tests.soak.tables import ALONE, FIGURES, LONDON, runs_out, sees
 
 SCHEMES = (*ALL, invented.SCHEME)
-CONFIGURED = {"district": ["sheffield"]}
-ALWAYS = "2000-01-01/2040-12-31"
-PERIODS = {
-    ALWAYS: (date(2000, 1, 1), date(2040, 12, 31)),
-    "2023": (date(2023, 1, 1), date(2023, 12, 31)),
-    "2022-23": (date(2022, 4, 1), date(2023, 3, 31)),
-    "2022-Q4": (date(2022, 10, 1), date(2022, 12, 31)),
-    "2025-26-Q4": (date(2026, 1, 1), date(2026, 3, 31)),
-    "2026-03": (date(2026, 3, 1), date(2026, 3, 31)),
-    "2023-04": (date(2023, 4, 1), date(2023, 4, 30)),
-}
 SELDOM = 4  # what the verifier sees to as well is looked at here after every fourth change
 # One who may do everything, so that nothing but the separation of duties stops her; and a second officer.
 MORE = {
@@ -72,19 +68,9 @@ MORE = {
     "Olive": (Role.DISCLOSURE_OFFICER,),
 }
 _OF_A_CASE = (cases, case_history, events, records, deadlines, participations)
-_COUNTED = (cases, events, case_history, records, people, deadlines, notices, accesses, calendars)
+_OF_THE_PUBLIC = (drafts, submissions, messages, public_status)
+_COUNTED = (cases, events, case_history, records, people, deadlines, notices, accesses, calendars, *_OF_THE_PUBLIC)
 _COUNTS = select(*(select(func.count()).select_from(table).scalar_subquery() for table in _COUNTED))
-
-
-@dataclass(frozen=True)
-class Noted:
-    """Figures as they were asked for once."""
-
-    moment: datetime
-    asked: str
-    by: tuple[str, ...]
-    counted: str
-    digest: str
 
 
 @dataclass
@@ -95,11 +81,10 @@ class House:
     now: datetime
     tally: Counter[str]
     cases: dict[str, Kept] = field(default_factory=dict)
-    noted: list[Noted] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     done: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     said_of: dict[tuple[str, int | None], bool] = field(default_factory=dict)
-    last: tuple[str, Doing, Actor, int] | None = None
+    last: tuple[str, Doing, str, int] | None = None
     stood: dict[int, list[object]] = field(default_factory=dict)
     entries: dict[int, Chain] = field(default_factory=dict)
 
@@ -111,6 +96,7 @@ class House:
         self.system = self.people.pop(worlds.SYSTEM)
         self.holidays = {law.calendar.version: frozenset(law.calendar.days)}
         self.session, self._watched = session, self._watch()
+        self.outside, self.book = Outside(session), Book(session)
 
     @property
     def law(self) -> Law:
@@ -164,15 +150,12 @@ class House:
         assert row is not None
         return row
 
-    def proven(self, case_id: int) -> Mapping[str, Value]:
-        """What the last event of a case says it changed, after everything stored of the case was worked out anew."""
-        with audit.snapshot(self.session):
-            calendars = dict(verification._calendars(self.session))
-            (trail,) = audit._batch(self.session, case_id - 1, case_id)
-        found = list(CaseCheck(trail, calendars).faults())
+    def proven(self, case_id: int) -> Sequence[Mapping[str, Any]]:
+        """The events of a case, after everything stored of it was worked out anew."""
+        ((trail, found),) = worked_out(self.session, [case_id])
         assert not found, found[:5]
         self.stood.update(self._rows(case_id))
-        return facts.typed(json.loads(trail.events[-1]["delta"]))
+        return trail.events
 
     def state(self, kept: Kept) -> CaseState:
         return case_state.state_of(kept.row, self.law)
@@ -197,7 +180,7 @@ class House:
         again = casework.register(self.session, application, **asked)
         assert (again.reference, again.repeated) == (done.reference, True)
         assert self._watched() == before, "a request that comes twice changes nothing"
-        self._new(done.reference, actor)
+        self._new(done.reference, self.change("register", DONE, actor, None))
         return done.reference
 
     def refused_registration(self, actor: Actor, scheme: str, route: str, **columns: object) -> set[str]:
@@ -215,11 +198,29 @@ class House:
             return {one.key for one in no.reasons}
         raise AssertionError(f"{actor.name} registered {scheme} {route} {columns}")
 
-    def _new(self, reference: str, actor: Actor) -> None:
-        row = self.world.case(reference)
-        kept = begin(row, self.proven(row.id), self.change("register", DONE, actor, None))
-        self.cases[reference] = kept
-        self._count(kept, "register", DONE)
+    def _new(self, reference: str, *changes: Change) -> None:
+        self.cases[reference] = unborn(self.world.case(reference))
+        self._follow(self.cases[reference], changes)
+
+    def _follow(self, kept: Kept, changes: Sequence[Change]) -> None:
+        """Look at what came of changes that were made one after the other."""
+        before = kept.row
+        after, events = self.read(before.id), self.proven(before.id)
+        for change, row in zip(changes, self._versions(before, after), strict=True):
+            kept.follow(row, facts.typed(json.loads(events[row.version - 1]["delta"])), change)
+            self._count(kept, change.action, change.outcome)
+
+    def _versions(self, before: CaseRow, after: CaseRow) -> Iterator[CaseRow]:
+        """The case as it stood after each change, as it is kept. Only the last may have changed a deadline of before."""
+        if after.version > before.version + 1:
+            query = select(case_history).where(case_history.c.id == after.id, case_history.c.version > before.version)
+            for row in self.session.execute(query.order_by(case_history.c.version)).mappings().all():
+                since = [one for one in after.deadlines if before.version < one["sequence"] <= row["version"]]
+                told = {name: row[name] for name in after.facts}
+                events, deadlines = after.events[: row["version"]], (*before.deadlines, *since)
+                yield CaseRow(after.id, row["version"], row["recorded_from"], told, events, deadlines)
+            self.session.rollback()
+        yield after
 
     def _count(self, kept: Kept, action: str, outcome: str) -> None:
         self.done[kept.row.facts["scheme"], action, outcome] += 1
@@ -238,14 +239,12 @@ class House:
     def followed(self, kept: Kept, done: Done, doing: Doing, actor: Actor, now: datetime | None = None) -> None:
         """Look at what came of something done just now."""
         before = kept.row
-        change = self.change(doing.action, doing.outcome, actor, doing, now)
-        kept.follow(self.read(before.id), self.proven(before.id), change)
+        self._follow(kept, [self.change(doing.action, doing.outcome, actor, doing, now)])
         if kept.row.version % SELDOM == 0:
             self._superseded(before, kept.row)
         if done.registered:
-            self._new(done.registered, actor)
-        self.last = (kept.reference, doing, actor, done.sequence)
-        self._count(kept, doing.action, doing.outcome)
+            self._new(done.registered, self.change("register", DONE, actor, None))
+        self.last = (kept.reference, doing, actor.name, done.sequence)
 
     def refused(
         self, kept: Kept, doing: Doing, actor: Actor, error: type[DisclosureError] | tuple[type[DisclosureError], ...]
@@ -307,32 +306,85 @@ class House:
             self.session.commit()
         self.said_of[kept.reference, actor.user_id] = allow
 
+    def give(self, name: str, roles: frozenset[Role]) -> None:
+        """Ada gives somebody other roles, if one person may hold them; they hold from the next step on, and that is on record."""
+        ada, somebody = self.people["Ada"], self.people[name]
+        self.told.append(f"{self.now} Ada gives {name} {sorted(roles)}")
+
+        def change() -> None:
+            account = Account(somebody.name, roles)
+            accounts.change(self.session, somebody.user_id or 0, account, actor=ada, now=self.now)
+
+        if somebody is ada or not roles or (roles & ALONE and len(roles) > 1):
+            with pytest.raises((Refused, Invalid)):
+                self.unchanged(change)
+            self.session.rollback()
+            self.tally["refused: roles"] += 1
+            return
+        change()
+        row = account_queries.user_by_id(self.session, somebody.user_id or 0)
+        entered = select(accesses.c.about).where(accesses.c.session_id == ada.session_id)
+        entry = self.session.scalars(entered.order_by(accesses.c.sequence.desc())).first()
+        self.session.rollback()
+        assert row is not None
+        assert set(row.roles) == roles
+        assert entry == f"user:{somebody.user_id} changed roles={','.join(sorted(roles))} district= team="
+        self.people[name] = replace(somebody, roles=frozenset(map(Role, row.roles)))
+        self.tally["other roles"] += 1
+
     def run_jobs(self) -> None:
         """Run every job; one that is run again does nothing."""
-        found = jobs.run(self.session, law=self.law, actor=self.system, now=self.now)
-        moved = self._moved()
-        assert found["deadlines_moved"] == moved
+        found = self._jobs()
+        sent, said = self.outside.taken_in()
+        taken = [found[name] for name in ("registered", "not_registered", "messages_delivered")]
+        assert taken == [len(sent), 0, len(said)], "what came from outside"
+        assert found["deadlines_moved"] == self._done_by_the_system(sent, said)
+        self.outside.came(sent, said, self.cases)
+        self.outside.stands(self.cases)
+        self.outside.told_of(said, self.cases, self.people.values(), self.now)
         if self.tally["jobs"] % SELDOM == 0:
             self.unchanged(self._nothing_left, self._content)  # on SQLite the jobs empty the log each time
         self.tally["jobs"] += 1
 
+    def _jobs(self) -> dict[str, int]:
+        return jobs.run(self.session, law=self.law, actor=self.system, now=self.now, opener=OPENER)
+
+    def due_in_working_days(self) -> list[date]:
+        """The days by which something is due that is reckoned in working days and has not run out."""
+        running = [one for kept in self.cases.values() for one in kept.row.deadlines if one["stopped_at"] is None]
+        ahead = [
+            one["due_at"] for one in running if one["limit_unit"] == Unit.WORKING_DAYS and one["due_at"] > self.now
+        ]
+        return sorted({due.astimezone(LONDON).date() for due in ahead})
+
     def _nothing_left(self) -> None:
-        again = jobs.run(self.session, law=self.law, actor=self.system, now=self.now)
+        again = self._jobs()
         assert set(again.values()) == {0}, f"jobs run twice did something the second time: {again}"
 
-    def _moved(self) -> int:
-        """Look at every case that the jobs changed; each clock in working days is then due by today's bank holidays."""
-        versions = dict(self.session.execute(select(cases.c.id, cases.c.version)).all())
+    def _done_by_the_system(self, sent: Sequence[Request], said: Sequence[Message]) -> int:
+        """Look at every case that the jobs made or changed; on how many they moved deadlines.
+
+        Each clock in working days is then due by today's bank holidays.
+        """
+        versions = dict(self.session.execute(select(cases.c.reference, cases.c.version)).tuples().all())
         self.session.rollback()
+        made: dict[str, list[Change]] = {}
+        for request in sent:
+            self.cases[request.reference] = unborn(self.world.case(request.reference))
+            called = [self._by_the_system("record_allegation")] if request.alleges else []
+            made[request.reference] = [self._by_the_system("register", request.key), *called]
+        for message in said:
+            made.setdefault(message.request.reference, []).append(self._by_the_system("note", message.key))
         moved = 0
-        for kept in self.cases.values():
-            if versions[kept.row.id] != kept.row.version:
-                before = kept.row
-                change = self.change(MOVE_DEADLINES, DONE, self.system, None)
-                kept.follow(self.read(before.id), self.proven(before.id), change)
-                self._superseded(before, kept.row)
-                self._count(kept, MOVE_DEADLINES, DONE)
+        for reference, kept in self.cases.items():
+            changes, before = made.get(reference, []), kept.row
+            if versions[reference] != before.version + len(changes):
+                changes.append(self._by_the_system(MOVE_DEADLINES))
                 moved += 1
+            if changes:
+                self._follow(kept, changes)
+            if before.version and len(changes) == 1:
+                self._superseded(before, kept.row)
             for one in kept.row.deadlines:
                 if one["stopped_at"] is None:
                     length = one["limit_length"] + one["extended_by"]
@@ -340,70 +392,28 @@ class House:
                     assert one["due_at"] == runs_out(one["started_at"], length, one["limit_unit"], days)
         return moved
 
+    def _by_the_system(self, action: str, key: str | None = None) -> Change:
+        return replace(self.change(action, DONE, self.system, None), request_key=key)
+
     # --- figures
 
-    def figures(self, moment: datetime, asked: str, by: tuple[str, ...] = ()) -> bytes:
-        rows = figures.tabulate(
-            self.session, asked, law=self.law, configured=CONFIGURED, now=self.now, as_of=moment.isoformat(), by=by
-        )
-        self.session.rollback()
-        return figures.as_csv(rows)
-
     def note(self, asked: str, by: tuple[str, ...]) -> None:
-        """Keep what the figures are now, after a second counter agreed on each; and count the outcomes by another way."""
-        content = self.figures(self.now, asked, by)
-        recount.compare(
-            content, recount.reference(self._histories(), (asked, *PERIODS[asked]), self.now, by, CONFIGURED)
-        )
-        counted = self._counted(self.now, asked, by)
-        self.noted.append(Noted(self.now, asked, by, counted, digest(content)))
+        """Keep what the figures are now; those of all the cases ever received say which outcomes there are."""
+        content = self.book.note(asked, by, law=self.law, now=self.now)
         if asked == ALWAYS:
             self._outcomes_counted(content)
 
-    def _histories(self) -> list[list[tuple[datetime, dict[str, object]]]]:
-        """Every case's rows as the database keeps them, with the times at which they were recorded."""
-        found: dict[int, list[tuple[datetime, dict[str, object]]]] = {}
-        for query in (select(case_history).order_by(case_history.c.version), select(cases)):
-            for row in self.session.execute(query).mappings():
-                several = {name: row[name].split(";") if row[name] else [] for name in recount.SEVERAL}
-                found.setdefault(row["id"], []).append((row["recorded_from"], {**row, **several}))
-        self.session.rollback()
-        return list(found.values())
+    def recall(self) -> None:
+        """The files of all moments noted are what they were."""
+        self.book.recall(law=self.law, now=self.now)
 
     def _outcomes_counted(self, content: bytes) -> None:
-        found: Counter[tuple[str, str]] = Counter()
-        for line in content.decode().splitlines()[1:]:
-            _, scheme, route, district, measure, _, category, value, _ = line.split(",")
-            if (route, district, measure) == ("all", "all", "outcome"):
-                found[scheme, category] += int(value)
         expected = Counter(
             (kept.row.facts["scheme"], kept.row.facts["outcome"] if kept.stage == "closed" else "open")
             for kept in self.cases.values()
             if kept.row.facts["kind"] == "application"
         )
-        assert +found == expected, "a closed case counts once, under its outcome; an open one under none"
-
-    def recall(self, noted: Noted) -> None:
-        """What was so then is so for ever: the file is the same, byte for byte."""
-        now = digest(self.figures(noted.moment, noted.asked, noted.by))
-        assert now == noted.digest, f"figures of {noted.asked} as of {noted.moment} have changed"
-
-    def count_again(self) -> None:
-        """What the database counts as of each moment noted is what it was: all that the files are made of."""
-        for noted in self.noted:
-            counted = self._counted(noted.moment, noted.asked, noted.by)
-            assert counted == noted.counted, f"what {noted.asked} counts as of {noted.moment} has changed"
-
-    def _counted(self, moment: datetime, asked: str, by: tuple[str, ...]) -> str:
-        found = counts.tabulate(self.session, periods.parse(asked), as_of=moment, by=by)
-        self.session.rollback()
-        return digest(
-            repr([added_up(one) for one in (found.counts, *(found.broken_down[column] for column in by))]).encode()
-        )
-
-    def forget_from(self, moment: datetime) -> None:
-        """A clock set back writes into what was noted after: that was not yet past."""
-        self.noted = [one for one in self.noted if one.moment < moment]
+        assert outcomes_of(content) == expected, "a closed case counts once, under its outcome; an open one under none"
 
     def export(self, actor: Actor) -> None:
         """Ask for the figures' file: an access entry either way, the file for those whose work it is."""
@@ -415,7 +425,7 @@ class House:
         assert came_in is may, f"{actor.name} and the figures"
         if may:
             record(self.session, reading, actor=actor, now=self.now)
-            self._outcomes_counted(self.figures(self.now, ALWAYS))
+            self._outcomes_counted(self.book.file(self.now, ALWAYS, law=self.law, now=self.now))
 
     # --- the whole
 
@@ -440,12 +450,15 @@ class House:
 
     def follow_entries(self) -> None:
         """Each session's chain of entries goes on from where it was, and the session says how far: `verify` follows the whole."""
+        last = select(accesses.c.session_id, func.max(accesses.c.sequence)).group_by(accesses.c.session_id)
+        there: dict[int, int] = dict(self.session.execute(last).tuples().all())
         kept = select(user_sessions.c.id, user_sessions.c.accesses, user_sessions.c.head_digest)
         for session_id, length, head in self.session.execute(kept).all():
-            links = self.entries.setdefault(session_id, Chain("accesses", chain.access_digest))
-            since = (accesses.c.session_id == session_id, accesses.c.sequence > links.length)
-            rows = self.session.execute(select(accesses).where(*since).order_by(accesses.c.sequence)).mappings()
-            faults = [fault for row in rows for fault in links.follow(dict(row))]
+            links, faults = self.entries.setdefault(session_id, Chain("accesses", chain.access_digest)), []
+            if there.get(session_id, 0) > links.length:
+                since = (accesses.c.session_id == session_id, accesses.c.sequence > links.length)
+                rows = self.session.execute(select(accesses).where(*since).order_by(accesses.c.sequence)).mappings()
+                faults = [fault for row in rows for fault in links.follow(dict(row))]
             assert (faults, links.length, links.head) == ([], length, head)
         self.session.rollback()
 
@@ -456,21 +469,6 @@ class House:
         assert report.counts["cases"] == len(self.cases)
         assert report.counts["events"] == sum(kept.row.version for kept in self.cases.values())
         assert report.counts["case_history"] == report.counts["events"] - len(self.cases)
-
-
-def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def added_up(tallies: Iterable[Tally]) -> list[object]:
-    """The tallies in one order, alike ones as one: a case that has changed since is counted among those of before."""
-    found: dict[Tally, Counter[object]] = {}
-    for one in tallies:
-        alike = found.setdefault(one._replace(amounts=(), spreads=()), Counter())
-        alike.update(one.amounts)
-        for key, spread in one.spreads.items():
-            alike.update({(key, days): times for days, times in spread.items()})
-    return sorted((repr(key), sorted((repr(name), n) for name, n in (+alike).items())) for key, alike in found.items())
 
 
 def calendar_days(chance: Random, era: datetime) -> Mapping[date, str]:

@@ -1,5 +1,7 @@
 """Weeks of work in a house of all schemes, drawn by chance and checked. Hypothesis draws a number for each step.
 
+The public sends requests and says more of them, the jobs make cases and notes of these, people are given other roles.
+
 After every step that changed a case, everything stored of that case is worked out anew, every row of all others is what it was when
 they were, and the figures of every moment that was noted are counted again. A step that is refused must leave the database as it
 was. After every step the chain of entries of each session goes on from where it was; and of everything that the scheme of one case
@@ -10,7 +12,6 @@ whole audit trail is verified.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from disclosure.domain import workflow
-from disclosure.domain.access import Actor
+from disclosure.domain.access import Actor, Role
 from disclosure.domain.answers import Answers
 from disclosure.domain.application import Application
 from disclosure.domain.calendar import Calendar
@@ -33,9 +34,11 @@ from tests.services import worlds
 from tests.soak import answers as said_by
 from tests.soak import choosing
 from tests.soak.choosing import LIKELY, Move
-from tests.soak.house import PERIODS, SCHEMES, House, calendar_days
+from tests.soak.figures import PERIODS
+from tests.soak.house import SCHEMES, House, calendar_days
 from tests.soak.kept import Kept
-from tests.soak.tables import LIMITS, WHO_DOES
+from tests.soak.outside import PLANS, WAYS
+from tests.soak.tables import ALONE, LIMITS, WHO_DOES
 
 SECOND, MINUTE, HOUR, DAY = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
 WAITS = (SECOND, MINUTE, 5 * MINUTE, HOUR, HOUR, 5 * HOUR, 23 * HOUR, DAY, 3 * DAY)
@@ -47,8 +50,16 @@ BEHIND = (SECOND, MINUTE, 10 * MINUTE, 2 * HOUR)
 ERAS = tuple(
     datetime(*day, 8, 30, tzinfo=UTC) for day in ((2022, 10, 24), (2023, 3, 21), (2025, 12, 18), (2026, 3, 20))
 )
-BROKEN_DOWN = ((), ("decision",), ("told", "risk_grade"), ("rule_set", "withdrawn_stage"), ("information_held",))
+BROKEN_DOWN = (
+    (),
+    ("decision",),
+    ("told", "risk_grade"),
+    ("rule_set", "withdrawn_stage"),
+    ("information_held",),
+    ("channel", "referral_source"),
+)
 MOST_CASES = 10
+FROM_OUTSIDE = 1 / 3  # of the first cases
 NOTED_EVERY, ALL_EVERY = 10, 50  # steps
 TIME_REASONS = {"in_future", "before_receipt", "too_early", "too_late", "before_start", "clock_time"}
 # Below 100, where hypothesis draws no numbers that it has read in modules: which are loaded must not matter.
@@ -69,14 +80,18 @@ class Soak(RuleBasedStateMachine):
 
     @initialize(first=NUMBERS, second=NUMBERS)
     def open_the_house(self, first: int, second: int) -> None:
-        """Some limits are the force's own from the start; one case of each route is there."""
+        """Some limits are the force's own from the start; one case of each route is there, some of them sent by the public."""
         self.seed = f"{first} {second}"
         chance = self._chance(0)
         self.house.pass_time(chance.choice(ERAS) - self.house.now)
         for _ in range(chance.randint(6, 14)):
             self._override(chance)
-        for scheme, route in ROUTES:
-            self._register(chance, scheme, route)
+        for place in ROUTES:
+            if place in WAYS and chance.random() < FROM_OUTSIDE:
+                self._send(chance, place)
+            else:
+                self._register(chance, *place)
+        self.house.run_jobs()
 
     @rule(number=NUMBERS)
     def step(self, number: int) -> None:
@@ -92,7 +107,7 @@ class Soak(RuleBasedStateMachine):
         do(self, chance)
         if house.done.total() != before:
             house.all_stand()
-            house.count_again()
+            house.book.count_again()
         house.follow_entries()
         self._compare_offers(Random(f"{self.seed} offers {self.steps}"))  # noqa: S311  it takes nothing from the step's own
         if self.steps % NOTED_EVERY == 0:
@@ -108,8 +123,7 @@ class Soak(RuleBasedStateMachine):
 
     def look_back(self) -> None:
         """Whatever was so at any moment noted is still so, and the whole trail stands."""
-        for noted in self.house.noted:
-            self.house.recall(noted)
+        self.house.recall()
         self.house.verify()
 
     def teardown(self) -> None:
@@ -127,10 +141,13 @@ class Soak(RuleBasedStateMachine):
     # --- registering
 
     def register(self, chance: Random) -> None:
-        if len(self.house.cases) < MOST_CASES:
+        if self._has_room():
             self._register(chance, *chance.choice(ROUTES))
         else:
             self._do(choosing.offered(self.house, chance), chance)
+
+    def _has_room(self) -> bool:
+        return len(self.house.cases) + len(self.house.outside.sent) < MOST_CASES
 
     def _register(self, chance: Random, scheme: str, route: str) -> None:
         """Under the rules of today, or under those of the winter before they changed."""
@@ -155,6 +172,33 @@ class Soak(RuleBasedStateMachine):
     @property
     def _everybody(self) -> list[Actor]:
         return list(self.house.people.values())
+
+    # --- what comes from outside
+
+    def send_from_outside(self, chance: Random) -> None:
+        """A request of the public's waits for the jobs; where there is room for no more cases it is left half filled in."""
+        place = chance.choice(list(WAYS))
+        if self._has_room():
+            self._send(chance, place)
+        else:
+            self.house.outside.fill_in(chance.choice(WAYS[place]), law=self.house.law, now=self.house.now)
+
+    def _send(self, chance: Random, place: tuple[str, str]) -> None:
+        house = self.house
+        sent = house.outside.send(place, chance.choice(WAYS[place]), law=house.law, now=house.now)
+        house.told.append(f"{house.now} somebody outside sends {sent.reference}: {place}")
+        house.tally["sent from outside"] += 1
+
+    def say_from_outside(self, chance: Random) -> None:
+        """Whoever sent something says more, be it a case by then or not."""
+        house = self.house
+        if not house.outside.requests:
+            self.send_from_outside(chance)
+            return
+        request = chance.choice(house.outside.requests)
+        house.outside.say(request, chance.choice(PLANS), now=house.now)
+        house.told.append(f"{house.now} somebody outside says more of {request.reference}")
+        house.tally["said from outside"] += 1
 
     # --- what is offered
 
@@ -274,7 +318,7 @@ class Soak(RuleBasedStateMachine):
     def act_on_a_page_of_yesterday(self, chance: Random) -> None:
         move = choosing.offered(self.house, chance)
         doing = self._doing(move, chance)
-        old = replace(doing, version=chance.randrange(move.kept.row.version))
+        old = doing._replace(version=chance.randrange(move.kept.row.version))
         no = self.house.refused(move.kept, old, move.actor, Stale)
         assert isinstance(no, Stale)
         assert no.version == move.kept.row.version
@@ -284,8 +328,8 @@ class Soak(RuleBasedStateMachine):
         if self.house.last is None:
             self._do(choosing.offered(self.house, chance), chance)
             return
-        reference, doing, actor, sequence = self.house.last
-        kept = self.house.cases[reference]
+        reference, doing, name, sequence = self.house.last
+        kept, actor = self.house.cases[reference], self.house.people[name]
         if not self.house.sees(actor, kept):
             self.house.refused(kept, doing, actor, NotFound)
             return
@@ -339,7 +383,7 @@ class Soak(RuleBasedStateMachine):
         said = {one.name: one.value for one in doing.answers.items}
         if move.action.when in said and not move.action.corrects:
             said[move.action.when] = behind.isoformat()
-        self.house.forget_from(behind)
+        self.house.book.forget_from(behind)
         self._perhaps(move, self._asked(move, said, doing.about), behind)
 
     def _perhaps(self, move: Move, doing: Doing, now: datetime) -> None:
@@ -377,7 +421,7 @@ class Soak(RuleBasedStateMachine):
         places = [place for place in LIMITS if place[0] == scheme.rule_set]
         rule_set, route = chance.choice(places)
         clock = chance.choice(list(LIMITS[rule_set, route]))
-        limit = Limit(chance.randint(1, 40), chance.choice((*Unit, *[Unit.WORKING_DAYS] * 3)))
+        limit = Limit(chance.randint(1, 40), chance.choice((*Unit, *[Unit.WORKING_DAYS] * 6)))
         new = Override(scheme.key, route, clock, limit, day, "this force's order")
         kept = tuple(
             one
@@ -392,7 +436,10 @@ class Soak(RuleBasedStateMachine):
             assert not LIMITS[rule_set, route][clock][2], f"{clock} is confirmed, and was set"
 
     def _calendar(self, chance: Random) -> None:
-        days = {**worlds.ENGLAND.days, **calendar_days(chance, self.house.now)}
+        """Other bank holidays, some of them on the very day that something is due by."""
+        hit = self.house.due_in_working_days()
+        moving = dict.fromkeys(chance.sample(hit, min(len(hit), 3)), "Proclaimed")
+        days = {**worlds.ENGLAND.days, **calendar_days(chance, self.house.now), **moving}
         self.house.configure(calendar=Calendar.of("england", days, "the soak"))
         if chance.random() < LIKELY:
             self.house.run_jobs()
@@ -405,6 +452,12 @@ class Soak(RuleBasedStateMachine):
         kept, actor = choosing.any_case(self.house, chance), chance.choice(self._everybody)
         if actor.name not in ("Sofia", "Omar"):  # somebody must be left to do the work
             self.house.let(actor, kept, allow=chance.random() < LIKELY)
+
+    def change_somebody_s_roles(self, chance: Random) -> None:
+        """Mostly to what one person may hold."""
+        name = chance.choice([one for one in self.house.people if one not in ("Sofia", "Omar")])
+        pick = list(Role) if chance.random() > LIKELY else [one for one in Role if one not in ALONE]
+        self.house.give(name, frozenset(chance.sample(pick, k=chance.randint(0 if pick == list(Role) else 1, 3))))
 
     def ask_for_figures(self, chance: Random) -> None:
         self.house.export(chance.choice(self._everybody))
@@ -425,6 +478,9 @@ SHARES: Mapping[Callable[[Soak, Random], None], int] = {
     Soak.put_a_time_right: 3,
     Soak.act_long_after: 4,
     Soak.act_where_the_clock_is_behind: 2,
+    Soak.send_from_outside: 2,
+    Soak.say_from_outside: 3,
+    Soak.change_somebody_s_roles: 2,
     Soak.run_the_jobs: 3,
     Soak.change_the_configuration: 6,
     Soak.let_in_or_keep_out: 1,

@@ -52,6 +52,18 @@ SEPARATED: Mapping[str, set[str]] = {**DECLARED_SEPARATED, "answer_parent": {"ve
 BY_ANOTHER = frozenset({"decide_extension"})  # than whoever made the very record that it answers
 CLOSERS = frozenset({"close", "give_advice", "become_application"})
 
+# What the system does without any role: it puts what the public sent and said where it belongs, and moves deadlines.
+BY_THE_SYSTEM = frozenset({"register", "record_allegation", "note", "move_deadlines"})
+# What nobody may hold together with anything else.
+ALONE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+
+# route → the clocks whose end reaches whoever asked
+PROMISED: Mapping[str, frozenset[str]] = {
+    "right_to_ask": frozenset({"meeting", "overall"}),
+    "right_to_know": frozenset(),
+    "enquiry": frozenset({"answer"}),
+}
+
 # rule set and route → clock → length, unit, and whether no force may set it
 LIMITS: Mapping[tuple[str, str], Mapping[str, tuple[int, str, bool]]] = {
     **{

@@ -94,6 +94,8 @@ def _rows(
         "recorded_at": recorded_at,
         "delta": chain.canonical(delta),
         "record_digest": None,
+        "people_digest": None,
+        "deadlines": None,
         "request_key": None,
         "previous_digest": previous,
     }

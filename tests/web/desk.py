@@ -17,7 +17,7 @@ from disclosure.forms.application import to_application
 from disclosure.services import case_state, casework, tokens
 from disclosure.services.casework import Doing, Done
 from disclosure.store.db import db, writing
-from disclosure.store.models import accesses, case_access, cases, metadata, user_sessions
+from disclosure.store.models import accesses, case_access, cases, intakes, metadata, user_sessions
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries.cases import CaseRow
 from tests.forms.sample_applications import Fields, at
@@ -54,7 +54,7 @@ OF_READING = frozenset({accesses.name, user_sessions.name})
 # Tables whose rows the database lets change; of the others it lets none change (tests/store/test_guards.py).
 MAY_CHANGE = frozenset({
     *("cases", "deadlines", "users", "user_roles", "case_access", "notices", "sign_in_attempts"),
-    *("drafts", "submissions", "public_attempts", "newcomers", "likely"),
+    *("drafts", "submissions", "public_attempts", "newcomers", "likely", "intakes"),
 })  # fmt: skip
 
 
@@ -177,6 +177,17 @@ class Desk:
     def other_case(self) -> str:
         """The reference of a case that has nothing to do with the others."""
         return self.register("csods", "right_to_know")
+
+    def call(self, journey: str = "me", *, by: str = "ines", channel: str = "phone") -> int:
+        """The number of a call that is begun, and in which nothing stands yet."""
+        answer = getattr(self, by).submit("/intake", {"asking_for": journey, "channel": channel})
+        assert answer.status_code == 303, answer.words
+        return int(answer.location.rpartition("/")[2])
+
+    def key_of_call(self, number: int) -> str:
+        """The key that the pages of a call carry."""
+        with self.app.app_context():
+            return str(db.session.scalar(select(intakes.c.request_key).where(intakes.c.id == number)))
 
     def form_key(self, reference: str, action: str) -> str:
         case = self.case(reference)

@@ -40,6 +40,13 @@ DOORS = {
     ("GET", "/triage"): FORCE,
     ("GET", "/notices"): READERS,
     ("POST", "/notices/seen"): READERS,
+    ("GET", "/intake"): REGISTRARS,
+    ("POST", "/intake"): REGISTRARS,
+    ("GET", "/intake/<int:number>"): REGISTRARS,
+    ("POST", "/intake/<int:number>"): REGISTRARS,
+    ("POST", "/intake/<int:number>/keep"): REGISTRARS,
+    ("GET", "/intake/<int:number>/remove"): REGISTRARS,
+    ("POST", "/intake/<int:number>/remove"): REGISTRARS,
     ("GET", "/register"): REGISTRARS,
     ("GET", "/register/<scheme>/<route>"): REGISTRARS,
     ("POST", "/register/<scheme>/<route>"): REGISTRARS,
@@ -153,12 +160,13 @@ def address(rule: str, **given: object) -> str:
 
 @pytest.fixture
 def places(desk, as_user):
-    """What stands in the addresses: a case before the panel, a clock of it, a person whose account may be touched."""
+    """What stands in the addresses: a case before the panel, a clock of it, a person whose account may be touched, a call."""
     reference = desk.walk("decision")
     started = next(one for one in desk.case(reference).deadlines if one["clock"] == "overall")
     return {
         "reference": reference, "clock": "overall", "sequence": started["sequence"], "action": "record_panel",
         "scheme": "dvds", "route": "right_to_know", "user_id": as_user(name="Tom Lark").user_id, "person_id": 1,
+        "number": desk.call(),
     }  # fmt: skip
 
 

@@ -30,6 +30,13 @@ LEAVES = {
     ("GET", "/triage"): "list",
     ("GET", "/notices"): "list",
     ("POST", "/notices/seen"): "",
+    ("GET", "/intake"): "intake",
+    ("POST", "/intake"): "intake",
+    ("GET", "/intake/<int:number>"): "intake",
+    ("POST", "/intake/<int:number>"): "intake",
+    ("POST", "/intake/<int:number>/keep"): "",
+    ("GET", "/intake/<int:number>/remove"): "intake",
+    ("POST", "/intake/<int:number>/remove"): "intake",
     ("GET", "/register"): "",
     ("GET", "/register/<scheme>/<route>"): "",
     ("POST", "/register/<scheme>/<route>"): "people",
@@ -56,7 +63,7 @@ LEAVES = {
 ENTERED_BY_THE_SERVICE = {("POST", "/sign-out"), ("POST", "/users/<int:user_id>/password")}
 # Nothing is there by these; whatever else stands in an address is a word of ours.
 NOWHERE = {"reference": "", "clock": "nothing", "sequence": 99, "action": "nothing", "scheme": "nothing",
-           "route": "nothing", "user_id": 999_999, "person_id": 999_999}  # fmt: skip
+           "route": "nothing", "user_id": 999_999, "person_id": 999_999, "number": 999_999}  # fmt: skip
 
 
 @pytest.fixture

@@ -34,6 +34,18 @@ def test_what_is_no_address_of_ours_is_closed_and_neutral_however_it_is_written(
         assert answer.page.title.get_text() in {"Closed – Request", "Closed – Cais", "Ar gau – Cais"}, typed
 
 
+@pytest.mark.parametrize(
+    "typed", ["/Request/a%0d%0aSet-Cookie:%20x=y", "/request/%0A/", "/CAIS/%00", "/Request/a%3Fb%23c", "/request/Ŵy/"]
+)
+def test_a_sign_that_no_address_has_breaks_nothing_and_leads_to_a_closed_page(client, typed):
+    answer = client.get(typed)
+    assert answer.status_code == 303
+    assert "x=y" not in {one.strip() for one in str(answer.headers).splitlines()}
+    closed = client.get(answer.location)
+    assert closed.location is None, "led there once, and no further"
+    assert closed.page.title.get_text() in {"Closed – Request", "Closed – Cais", "Ar gau – Cais"}
+
+
 @pytest.fixture
 def alone(settings, clock):
     """A process that serves the public and nobody else."""

@@ -11,7 +11,6 @@ from tests.web.applicant import Applicant
 from tests.web.client import Answer, Client
 from tests.web.test_doors import OF_THE_PUBLIC
 from tests.web.test_hostile import MARKUP, PASSING, REFUSED, SCRIPT, asked
-from tests.web.test_requests import HOSTILE as LYING
 
 pytestmark = pytest.mark.databases(*DIALECTS)
 
@@ -137,14 +136,6 @@ def test_what_is_no_form_is_none_and_bytes_that_are_no_text_break_nothing(rough)
         assert answer.status_code == 303, kind
         looked_at(Applicant(rough).open(answer.location), kind)
     assert applicant.open(applicant.at).key == "your_name"
-
-
-def test_lying_headers_change_nothing_and_come_back_nowhere(rough):
-    applicant = Applicant(rough).begin("me").fill(until="your_name")
-    for name, value in LYING.items():
-        answer = rough.get(applicant.at, headers={name: value})
-        assert answer.status_code in (200, 400), f"{name}: {answer.status_code}"
-        assert "evil" not in answer.text + str(answer.headers), name
 
 
 def test_no_address_of_the_public_s_leads_elsewhere_whatever_is_asked_of_it(rough):

@@ -229,6 +229,13 @@ COSTS = {
     ("GET", "/triage"): ("omar", 5),
     ("GET", "/notices"): ("omar", 4),
     ("POST", "/notices/seen"): ("omar", 2),
+    ("GET", "/intake"): ("ines", 4),
+    ("POST", "/intake"): ("ines", 4),
+    ("GET", "/intake/<int:number>"): ("ines", 5),
+    ("POST", "/intake/<int:number>"): ("ines", 4),
+    ("POST", "/intake/<int:number>/keep"): ("ines", 5),
+    ("GET", "/intake/<int:number>/remove"): ("ines", 4),
+    ("POST", "/intake/<int:number>/remove"): ("ines", 5),
     ("GET", "/register"): ("ines", 2),
     ("GET", "/register/<scheme>/<route>"): ("ines", 2),
     ("POST", "/register/<scheme>/<route>"): ("ines", 14),
@@ -253,8 +260,9 @@ COSTS = {
 }
 
 
-def forms(desk, reference: str, family_name: str) -> dict[str, dict]:
+def forms(desk, reference: str, family_name: str, number: int) -> dict[str, dict]:
     """What is sent to each route that asks for something."""
+    said = {"key": desk.key_of_call(number), "page": "a", "danger.seen": "", "danger.immediate_danger": "no"}
     new, roles = "quiet marble lantern", ["researcher"]
     return {
         "/sign-in": {"username": desk.omar.username, "password": PASSWORD},
@@ -263,6 +271,10 @@ def forms(desk, reference: str, family_name: str) -> dict[str, dict]:
             **desk.fields("note"), "version": desk.case(reference).version, "request_key": "note"
         },
         "/register/<scheme>/<route>": {**desk.fields("register_dvds_right_to_ask"), "request_key": "register"},
+        "/intake": {"asking_for": "me", "channel": "counter", "request_key": "intake"},
+        "/intake/<int:number>": {**said, "press": "save"},
+        "/intake/<int:number>/keep": {**said, "danger.immediate_danger": "unknown", "turn": "1"},
+        "/intake/<int:number>/remove": {"key": said["key"], "reason": "trial"},
         "/users/new": {"username": "nia.bell", "name": "Nia Bell", "roles": roles, "request_key": "new"},
         "/users/<int:user_id>": {"name": "Tom Larkin", "roles": roles},
         "/users/<int:user_id>/disable": {"sure": "yes"},
@@ -280,9 +292,9 @@ def every_door(desk, nobody, as_user, rows):
     person_id, family_name = rows(select(people.c.id, people.c.family_name).order_by(people.c.id).limit(1))[0]
     places = {
         "reference": reference, "clock": "overall", "sequence": 1, "action": "note", "scheme": "dvds",
-        "route": "right_to_ask", "user_id": as_user(name="Tom Lark").user_id, "person_id": person_id,
+        "route": "right_to_ask", "user_id": as_user(name="Tom Lark").user_id, "person_id": person_id, "number": desk.call(),
     }  # fmt: skip
-    sent = forms(desk, reference, family_name)
+    sent = forms(desk, reference, family_name, places["number"])
     for (method, rule), (who, _) in COSTS.items():
         by, path = nobody if who == "nobody" else getattr(desk, who), address(rule, **places)
         assert by.token

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from operator import attrgetter
 from random import Random
 from types import MappingProxyType
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from disclosure.demo.script import Ago, Crew, Story, Typed
 from disclosure.domain.clocks import LONDON
 
 _SOON = timedelta(minutes=4)
+_IN_THE_MINUTE = timedelta(seconds=59)
 _WEEKEND = 5
 # Chosen, as all shares that are not in shares.py.
 _OF_PARENTS, _OF_OTHERS = Shares({1: 5, 2: 4, 3: 1}), Shares({0: 4, 1: 3, 2: 2, 3: 1})  # how many children
@@ -117,11 +119,11 @@ def moments(life: Life, chance: Random) -> Sequence[tuple[Act, datetime, datetim
     """Each act with when it was recorded and when it had happened, in order."""
     found = []
     before = life.received
-    for act in sorted(life.acts, key=lambda one: one.hours):
+    for act in sorted(life.acts, key=attrgetter("hours")):
         recorded = at_work(chance, life.received + timedelta(hours=act.hours), daily=act.daily)
         recorded = max(recorded, before + _SOON + timedelta(seconds=1 + int(200 * chance.random())))
         # To the minute, as people write it, and not before what was recorded last.
-        happened = max(recorded - timedelta(minutes=4 + int(42 * chance.random())), before + timedelta(seconds=59))
+        happened = max(recorded - timedelta(minutes=4 + int(42 * chance.random())), before + _IN_THE_MINUTE)
         happened = happened.replace(second=0, microsecond=0)
         found.append((act, recorded, happened))
         before = recorded
@@ -132,11 +134,11 @@ def at_work(chance: Random, moment: datetime, *, daily: bool = False) -> datetim
     """The same moment where somebody is at work then, or else the beginning of the next day on which somebody is."""
     there = moment.astimezone(LONDON)
     begins, ends = (7, 22) if daily else (8, 18)
+    if begins <= there.hour < ends and (daily or there.weekday() < _WEEKEND):
+        return moment.replace(microsecond=0)
     day = there.date() + timedelta(days=1) if there.hour >= ends else there.date()
     while not daily and day.weekday() >= _WEEKEND:
         day += timedelta(days=1)
-    if day == there.date() and there.hour >= begins:
-        return moment.replace(microsecond=0)
     opened = time(begins, chance.randrange(60), chance.randrange(60))
     return datetime.combine(day, opened, LONDON).astimezone(UTC)
 

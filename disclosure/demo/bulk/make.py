@@ -39,11 +39,12 @@ class Maker:
         scene = replace(scene, names={**scene.names, **told})
         course = Course(self.law, fresh)
         telling = _Telling(self, life, scheme, scene, course)
+        last = self.until - _LAST
         for number, (act, recorded, happened) in enumerate(moments(life, self.seed.random("moments", life.number))):
             if recorded >= self.until and number:
                 break
             try:
-                telling.tell(act, min(recorded, self.until - _LAST), happened)
+                telling.tell(act, min(recorded, last), happened)
             except Refused as refused:
                 raise WrongStory(f"case {life.number} {act.action} {act.how}: {refused}") from refused
         return course
@@ -88,5 +89,7 @@ class _Telling:
 
     def _about(self, action: Action) -> int | None:
         """The event that the action answers: the last of those that make such a record."""
-        makers = (one.key for one in self.scheme.actions if action.about and one.record == action.about)
+        if not action.about:
+            return None
+        makers = (one.key for one in self.scheme.actions if one.record == action.about)
         return next((self.events[one] for one in makers if one in self.events), None)

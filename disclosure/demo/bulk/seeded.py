@@ -51,7 +51,7 @@ class Seed:
         for block in count():
             drawn = hashlib.shake_256(self._named("keys", number, block).encode()).digest(_KEYS * 33)
             text = urlsafe_b64encode(drawn).decode()
-            yield from (text[start : start + _LENGTH] for start in range(0, len(text), 44))
+            yield from [text[start : start + _LENGTH] for start in range(0, len(text), 44)]
 
     @cached_property
     def _own(self) -> str:

@@ -3,6 +3,7 @@
 Sources are published figures of England and Wales; what no source gives is chosen so that pages and figures look lived in.
 """
 
+from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,7 +25,7 @@ class Shares(Generic[T]):
 
     def pick(self, chance: Random) -> T:
         """One of them."""
-        return chance.choices(self._all, cum_weights=self._sums)[0]
+        return self._all[bisect(self._sums, chance.random() * self._sums[-1])]
 
 
 YEARS = 7

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
@@ -23,7 +23,7 @@ from disclosure.domain.clocks import LONDON
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import Action, Scheme
 from disclosure.force import Force
-from disclosure.forms.application import to_application
+from disclosure.forms.application import application_of
 from disclosure.forms.base import Form
 from disclosure.forms.dates import date_words
 from disclosure.services import choices
@@ -91,9 +91,9 @@ class _Template:
 
 
 def _with_names(asked: Answer, names: Mapping[str, str]) -> Answer:
-    words = asked.words.format_map(names)
-    value = (words or None) if asked.value == asked.words else _filled(asked.value, names)
-    return Answer(asked.name, asked.question, value, words)
+    name, question, value, words = asked
+    told = words.format_map(names)
+    return Answer(name, question, (told or None) if value == words else _filled(value, names), told)
 
 
 @dataclass
@@ -116,7 +116,7 @@ class Sheets:
     def action(self, scene: Scene, scheme: Scheme, done: Done) -> Answers:
         """What is answered in an action's form."""
         story, action, how, outcome, said = scene.story, done.action, done.how, done.outcome, done.said
-        typed_over = tuple(sorted((name, value) for name, value in said.items() if isinstance(value, str)))
+        typed_over = tuple(sorted([(name, value) for name, value in said.items() if isinstance(value, str)]))
         kind = _kind(story, scheme)
         key = (action.form_key, how, outcome, kind, typed_over)
         template = self._templates.get(key)
@@ -158,8 +158,8 @@ class Sheets:
         for name, people in typed.parts(scene.cast, names_all=names_all).items():
             if name in has:
                 own[name] = _put_people(self._block(route.form, name), people, scene)
-        filled = _Filled(template.answers(scene.names, own), scene.received)
-        return to_application(cast(Form, filled), scheme=scheme, route=route)
+        answers = template.answers(scene.names, own)
+        return application_of(answers.values, answers, received_at=scene.received, scheme=scheme, route=route)
 
     def has(self, form: str) -> frozenset[str]:
         """The names of the form's questions."""
@@ -327,26 +327,3 @@ def _person_words(name: str, given: str) -> str:
     if name == "date_of_birth":
         return str(date_words(given, _english))
     return _SEXES.get(given, given) if name == "sex" else given
-
-
-class _Field(NamedTuple):
-    """An answered question as `to_application` reads it of a form."""
-
-    data: Any
-
-    def value(self) -> Any:
-        """As it is stored."""
-        return self.data
-
-
-class _Filled(dict[str, _Field]):
-    """Answers that can be read like the form that they were made from."""
-
-    def __init__(self, answers: Answers, received: datetime) -> None:
-        super().__init__({one.name: _Field(one.value) for one in answers.items})
-        self["received_at"] = _Field(received)
-        self._answers = answers
-
-    def answers(self) -> Answers:
-        """As given."""
-        return self._answers

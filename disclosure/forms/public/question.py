@@ -63,6 +63,10 @@ class Question(Form):
         """What follows from the answers, by the names that an officer's form has for it."""
         return {}
 
+    def says(self) -> Mapping[str, Value]:
+        """What a valid page says: its answers, and what follows from them."""
+        return {**{one.short_name: one.value() for one in self.asked()}, **self.also()}
+
 
 def _unnamed(form: Form, before: str) -> None:
     """Give every question an id that says nothing of it, those of a person in a list too."""

@@ -1,9 +1,8 @@
 """One case, whole: its row, its events with their records, its deadlines, its people."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -19,8 +18,7 @@ from disclosure.store.queries.sight import Kind, looked, visible, visible_to
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class EventRow:
+class EventRow(NamedTuple):
     """An event with the record it made and the name of who did it. `answers` is None without a record."""
 
     sequence: int
@@ -39,7 +37,7 @@ class EventRow:
     about: int | None
     supersedes: int | None
 
-    @cached_property
+    @property
     def values(self) -> dict[str, Any]:
         """The answers' values by name."""
         return {answer["name"]: answer["value"] for answer in self.answers or ()}

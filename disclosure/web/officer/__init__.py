@@ -1,12 +1,24 @@
-"""The officer's pages: worklist, case, every action, registering, notices."""
+"""The officer's pages: worklist, case, every action, calls taken down, registering, notices."""
 
 from flask import Blueprint, Flask
+
+from disclosure.assembly import call_sealer_of
 
 blueprint = Blueprint("officer", __name__)
 
 
 def install(app: Flask) -> None:
     """Bring the pages in."""
-    from disclosure.web.officer import acting, case, notices, people, registering, triage, worklist  # noqa: F401  their routes
+    from disclosure.web.officer import (  # noqa: F401  their routes
+        acting,
+        case,
+        intake,
+        notices,
+        people,
+        registering,
+        triage,
+        worklist,
+    )
 
+    app.extensions["call_sealer"] = call_sealer_of(app.extensions["disclosure"].settings)
     app.register_blueprint(blueprint)

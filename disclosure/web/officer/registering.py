@@ -4,6 +4,7 @@ Before a case is made its people are looked for among those of every case that t
 and only what was shown can be passed by.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
@@ -22,7 +23,7 @@ from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.filters import in_language
 from disclosure.web.forms import build
-from disclosure.web.officer import blueprint
+from disclosure.web.officer import blueprint, call_to_case
 from disclosure.web.officer.case import PARTS
 from disclosure.web.once import LOOKED, page_key, request_key
 from disclosure.web.product import product
@@ -41,7 +42,10 @@ def choose_route() -> str:
 def registration(scheme: str, route: str) -> tuple[str, int]:
     """Ask what registering needs."""
     declared, way = _route(scheme, route)
-    return _page(declared, way, _form(way, None))
+    call = call_to_case.asked_for()
+    if call is None:
+        return _page(declared, way, _form(way, None))
+    return _page(declared, way, call_to_case.filled_in(call, declared, way), of_call=call_to_case.carried(call))
 
 
 @blueprint.post("/register/<scheme>/<route>")
@@ -61,7 +65,7 @@ def register(scheme: str, route: str) -> Response | tuple[str, int]:
 
 def _known_already(application: Application) -> tuple[WhoElse, ...]:
     """Who its people may be already, as long as the person has not been shown just these; nobody where it was registered before."""
-    if casework.arrived(database(), request_key()):
+    if casework.arrived(database(), call_to_case.registering_key() or request_key()):
         return ()
     found = people.before_registering(database(), application.people, law=product().law, actor=g.actor, now=g.now)
     return () if request.form.get(LOOKED) == people.digest_of(found) else found
@@ -69,7 +73,7 @@ def _known_already(application: Application) -> tuple[WhoElse, ...]:
 
 def _registered(scheme: Scheme, way: Route, form: Any, application: Application) -> Response | tuple[str, int]:
     try:
-        done = casework.register(
+        done = call_to_case.registered_from_form(application) or casework.register(
             database(), application, law=product().law, actor=g.actor, now=g.now, request_key=request_key()
         )
     except Refused as refused:
@@ -96,9 +100,12 @@ def _page(
     status: int = 200,
     reasons: list[str] | None = None,
     found: tuple[WhoElse, ...] = (),
+    *,
+    of_call: Mapping[str, object] | None = None,
 ) -> tuple[str, int]:
     if request.method == "POST":
         door.reads(about="before registering", reached=sum(len(one.candidates) for one in found))
+    of_call = call_to_case.carried() if of_call is None else of_call
     page = render_template(
         "officer/registration.html",
         scheme=scheme,
@@ -107,7 +114,8 @@ def _page(
         request_key=page_key(),
         reasons=reasons,
         found=found,
-        hidden={LOOKED: people.digest_of(found)} if found else {},
+        hidden={**of_call, **({LOOKED: people.digest_of(found)} if found else {})},
+        is_of_a_call=bool(of_call),
         parts=PARTS,
         law=product().law,
     )

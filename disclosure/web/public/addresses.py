@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from flask import request, url_for
 
@@ -46,15 +47,16 @@ def language_of(path: str) -> str:
     return next((language for language, word in FIRST.items() if [word] == first), "")
 
 
-def as_ours(path: str) -> str:
+def as_ours(path: str) -> str | None:
     """One of our addresses as we write it: in small letters, no stroke at its end; the first page's where it is the host alone.
 
-    Any other address stays as it is: nobody is led where only its writer knows.
+    None for any other address, and where it is written so already: nobody is led where only its writer knows.
     """
     parts = [part for part in path.lower().split("/") if part]
     if not parts:
         return to("start")
-    return f"/{'/'.join(parts)}" if parts[0] in FIRST.values() else path
+    ours = f"/{'/'.join(parts)}"
+    return quote(ours) if parts[0] in FIRST.values() and ours != path else None
 
 
 def page(name: str, *, title: str, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:

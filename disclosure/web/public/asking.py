@@ -40,7 +40,6 @@ from disclosure.web.public.frame import (
     shown_anyway,
     switches_to,
     times,
-    values_of,
     visitor,
 )
 
@@ -174,7 +173,7 @@ def _keep_typed(word: str, key: str, about: str) -> Draft | None:
     typed = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if name in names]
     form = form_of(page, typed)
     is_sound = not switches_to() and form.validate()
-    sent = {"typed": typed, "values": values_of(form) if is_sound else None}
+    sent = {"typed": typed, "values": form.says() if is_sound else None}
 
     def with_page(before: Draft) -> Draft:
         its = before.saying.get(about)

@@ -1,6 +1,6 @@
 """What every public page needs: the draft of the cookie, the keys, the frame and its words, and what is shown instead of a page."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -135,11 +135,6 @@ def as_typed(filling: Filling, page: Page) -> Question:
     return form.as_shown()
 
 
-def values_of(form: Question) -> Mapping[str, Any]:
-    """What a valid page says."""
-    return {**{one.short_name: one.value() for one in form.asked()}, **form.also()}
-
-
 def missing(form: Question) -> str:
     """Which questions of a form that was sent were left empty, by their numbers: an address says no more."""
     return "".join(str(number) for number, one in enumerate(form.asked(), 1) if one.is_empty)
@@ -237,7 +232,7 @@ def instead(status: int) -> Response | tuple[str, int] | None:
         return led_away()
     if request.method == "POST":
         return redirect(addresses.to("later", why=status), 303)
-    if status == HTTPStatus.NOT_FOUND and (ours := addresses.as_ours(request.path)) != request.path:
+    if status == HTTPStatus.NOT_FOUND and (ours := addresses.as_ours(request.path)):
         return redirect(ours, 303)
     return later(status), status
 

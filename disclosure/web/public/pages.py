@@ -106,6 +106,6 @@ def elsewhere(rest: str) -> Response | str:  # noqa: ARG001  whatever it was
     """An address that is none. A page that answers a form would stay in the browser's session file."""
     if request.method == "POST":
         return redirect(to("later", why=404), 303)
-    if (ours := addresses.as_ours(request.path)) != request.path:
+    if ours := addresses.as_ours(request.path):
         return redirect(ours, 303)
     return closed(None if visitor().is_unknown else draft())

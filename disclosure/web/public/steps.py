@@ -28,7 +28,6 @@ from disclosure.web.public.frame import (
     looked_over,
     switches_to,
     times,
-    values_of,
     visitor,
 )
 from disclosure.web.typed import MARK
@@ -94,7 +93,7 @@ def _with_page(before: Draft, key: str, fields: list[tuple[str, str]]) -> Draft:
     if other := switches_to():
         return replace(before, language=other, pages=_half_typed(before, key, fields))
     form = form_of(page, fields)
-    values = None if form.is_rearranged or not form.validate() else values_of(form)
+    values = None if form.is_rearranged or not form.validate() else form.says()
     pages = {**before.pages, key: {"typed": fields, "values": values}}
     return replace(before, language=language(), phrase="", pages=pages)
 
