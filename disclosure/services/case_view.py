@@ -133,11 +133,12 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
 
 
 def _by_person(rows: Iterable[Mapping[str, Any]]) -> Mapping[int, Sequence[Mapping[str, Any]]]:
-    """Cases that people of this one are named in too, or may be, by the person's id."""
-    found: defaultdict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    """Cases that people of this one are named in too, or may be, by the person's id; each case once, with every part (`parts`)."""
+    found: defaultdict[int, dict[str, dict[str, Any]]] = defaultdict(dict)
     for row in rows:
-        found[row["same_as"]].append(row)
-    return found
+        case = found[row["same_as"]].setdefault(row["reference"], {**row, "parts": []})
+        case["parts"].append(row["part"])
+    return {person: tuple(cases.values()) for person, cases in found.items()}
 
 
 def acting(

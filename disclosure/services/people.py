@@ -25,9 +25,12 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody in a part that they play in another case, how like they are, and what was said of the two, if anything was."""
+    """Somebody of another case, in all the parts that they play there, how like they are, and what was said of the two, if anything
+    was.
+    """
 
     person: Row
+    parts: tuple[str, ...]
     likeness: Likeness
     verdict: str = ""
 
@@ -84,18 +87,21 @@ def digest_of(found: Sequence[WhoElse]) -> str:
 def _compared(
     ours: Iterable[WhoElse], found: Sequence[Row], said: Mapping[tuple[int, int], Row]
 ) -> tuple[WhoElse, ...]:
-    others = [(named(row), row) for row in found]
-    return tuple(replace(one, candidates=_candidates(one, others, said)) for one in ours)
+    others: defaultdict[int, list[Row]] = defaultdict(list)  # nobody is named in two cases
+    for row in found:
+        others[row["id"]].append(row)
+    return tuple(replace(one, candidates=_candidates(one, others.values(), said)) for one in ours)
 
 
 def _candidates(
-    ours: WhoElse, others: Sequence[tuple[Named, Row]], said: Mapping[tuple[int, int], Row]
+    ours: WhoElse, others: Iterable[Sequence[Row]], said: Mapping[tuple[int, int], Row]
 ) -> tuple[Candidate, ...]:
     """Those who may be the same person, or are told apart from them as kin, or of whom somebody has said something."""
     found = []
-    for other, row in others:
+    for rows in others:
+        row, parts = rows[0], tuple(one["part"] for one in rows)
         verdict = said.get((ours.person_id or 0, row["id"]), {}).get("verdict", "")
-        one = Candidate(row, likeness(ours.named, other), verdict)
+        one = Candidate(row, parts, likeness(ours.named, named(row)), verdict)
         if one.likeness.is_candidate or one.likeness.kin or verdict:
             found.append(one)
     return tuple(sorted(found, key=lambda one: (-one.likeness.score, one.person["case_id"], one.person["ordinal"])))
@@ -122,4 +128,4 @@ def compared(
     )
     ours = places.get(str(own))
     theirs = queries.in_case(session, str(reference), other, law.sight(actor=actor, now=now)) if ours else None
-    return Candidate(theirs, likeness(named(ours), named(theirs))) if ours and theirs else None
+    return Candidate(theirs, (theirs["part"],), likeness(named(ours), named(theirs))) if ours and theirs else None

@@ -18,7 +18,7 @@ from disclosure.domain.access import Actor, Permission, Role
 from disclosure.domain.clocks import Unit
 from disclosure.domain.errors import DisclosureError, Invalid, NotAllowed, Refused
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import DONE, MOVE_DEADLINES
+from disclosure.domain.scheme import DONE, LOOK_AGAIN, MOVE_DEADLINES
 from disclosure.domain.schemes import ALL
 from disclosure.domain.state import CaseState
 from disclosure.domain.trail import Chain
@@ -338,7 +338,8 @@ class House:
         sent, said = self.outside.taken_in()
         taken = [found[name] for name in ("registered", "not_registered", "messages_delivered")]
         assert taken == [len(sent), 0, len(said)], "what came from outside"
-        assert found["deadlines_moved"] == self._done_by_the_system(sent, said)
+        done = self._done_by_the_system(sent, said)
+        assert (found["deadlines_moved"], found["looked_at_again"]) == (done[MOVE_DEADLINES], done[LOOK_AGAIN])
         self.outside.came(sent, said, self.cases)
         self.outside.stands(self.cases)
         self.outside.told_of(said, self.cases, self.people.values(), self.now)
@@ -361,12 +362,12 @@ class House:
         again = self._jobs()
         assert set(again.values()) == {0}, f"jobs run twice did something the second time: {again}"
 
-    def _done_by_the_system(self, sent: Sequence[Request], said: Sequence[Message]) -> int:
-        """Look at every case that the jobs made or changed; on how many they moved deadlines.
+    def _done_by_the_system(self, sent: Sequence[Request], said: Sequence[Message]) -> Counter[str]:
+        """Look at every case that the jobs made or changed; how often they moved deadlines, or sent one back to triage.
 
         Each clock in working days is then due by today's bank holidays.
         """
-        versions = dict(self.session.execute(select(cases.c.reference, cases.c.version)).tuples().all())
+        versions = dict(self.session.execute(select(cases.c.reference, cases.c.version)).all())
         self.session.rollback()
         made: dict[str, list[Change]] = {}
         for request in sent:
@@ -375,12 +376,15 @@ class House:
             made[request.reference] = [self._by_the_system("register", request.key), *called]
         for message in said:
             made.setdefault(message.request.reference, []).append(self._by_the_system("note", message.key))
-        moved = 0
+        besides: Counter[str] = Counter()
         for reference, kept in self.cases.items():
             changes, before = made.get(reference, []), kept.row
-            if versions[reference] != before.version + len(changes):
-                changes.append(self._by_the_system(MOVE_DEADLINES))
-                moved += 1
+            known = before.version + len(changes)
+            others = self._besides(reference, known) if versions[reference] != known else []
+            assert set(others[:1]) <= {MOVE_DEADLINES, LOOK_AGAIN}, others
+            assert set(others[1:]) <= {LOOK_AGAIN}, others
+            changes += map(self._by_the_system, others)
+            besides.update(others)
             if changes:
                 self._follow(kept, changes)
             if before.version and len(changes) == 1:
@@ -390,7 +394,16 @@ class House:
                     length = one["limit_length"] + one["extended_by"]
                     days = self.holidays[self.law.calendar.version]
                     assert one["due_at"] == runs_out(one["started_at"], length, one["limit_unit"], days)
-        return moved
+        return besides
+
+    def _besides(self, reference: str, version: int) -> list[str]:
+        """What was done to a case since that version, in its order."""
+        query = select(events.c.action).join(cases, cases.c.id == events.c.case_id)
+        rows = self.session.scalars(
+            query.where(cases.c.reference == reference, events.c.sequence > version).order_by(events.c.sequence)
+        ).all()
+        self.session.rollback()
+        return list(rows)
 
     def _by_the_system(self, action: str, key: str | None = None) -> Change:
         return replace(self.change(action, DONE, self.system, None), request_key=key)
@@ -451,7 +464,7 @@ class House:
     def follow_entries(self) -> None:
         """Each session's chain of entries goes on from where it was, and the session says how far: `verify` follows the whole."""
         last = select(accesses.c.session_id, func.max(accesses.c.sequence)).group_by(accesses.c.session_id)
-        there: dict[int, int] = dict(self.session.execute(last).tuples().all())
+        there: dict[int, int] = dict(self.session.execute(last).all())
         kept = select(user_sessions.c.id, user_sessions.c.accesses, user_sessions.c.head_digest)
         for session_id, length, head in self.session.execute(kept).all():
             links, faults = self.entries.setdefault(session_id, Chain("accesses", chain.access_digest)), []

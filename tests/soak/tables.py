@@ -53,7 +53,7 @@ BY_ANOTHER = frozenset({"decide_extension"})  # than whoever made the very recor
 CLOSERS = frozenset({"close", "give_advice", "become_application"})
 
 # What the system does without any role: it puts what the public sent and said where it belongs, and moves deadlines.
-BY_THE_SYSTEM = frozenset({"register", "record_allegation", "note", "move_deadlines"})
+BY_THE_SYSTEM = frozenset({"register", "record_allegation", "note", "move_deadlines", "look_again"})
 # What nobody may hold together with anything else.
 ALONE = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 

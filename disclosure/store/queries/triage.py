@@ -65,7 +65,9 @@ def lookers(session: Session, case_ids: Collection[int]) -> Mapping[int, list[Ro
         select(accesses.c.case_id, users.c.name, last)
         .join(users, users.c.id == accesses.c.user_id)
         .where(
-            accesses.c.case_id.in_(case_ids), accesses.c.refused.is_(False), accesses.c.entry.in_(("case", "record"))
+            accesses.c.case_id.in_(case_ids),
+            accesses.c.refused.is_(False),
+            accesses.c.entry.in_(("action", "case", "record")),
         )
         .group_by(accesses.c.case_id, users.c.id, users.c.name)
         .order_by(accesses.c.case_id, last.desc(), users.c.name)
