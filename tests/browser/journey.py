@@ -15,5 +15,5 @@ def typed(form: str, like: str = "done") -> Fields:
 
 def registered(tab: Tab, scheme: str, route: str) -> str:
     """A new case, taken down on the page; its reference."""
-    tab.goes(f"/register/{scheme}/{route}").sends(typed(f"register_{scheme}_{route}"))
+    tab.goes(f"/register/{scheme}/{route}").registers(typed(f"register_{scheme}_{route}"))
     return tab.reference

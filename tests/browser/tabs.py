@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from axe_playwright_python.base import AXE_FILE_PATH, AxeResults
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response
 
+from tests.web.desk import KNOWN
+
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
 WIDTHS = (390, 1280)
 Fields = Mapping[str, str | list[str]]
@@ -109,6 +111,11 @@ class Tab:
     def sends(self, fields: Fields, status: int = 200) -> "Tab":
         """Fill the form in and send it."""
         return self.fills(fields).presses(self.main_button, status)
+
+    def registers(self, fields: Fields) -> "Tab":
+        """Fill a registration in and send it; whoever may be known already is looked at, and it is another request."""
+        self.sends(fields)
+        return self.presses(self.main_button) if KNOWN in self.words else self
 
     @property
     def main_button(self) -> Locator:

@@ -211,13 +211,17 @@ class House:
             self._count(kept, change.action, change.outcome)
 
     def _versions(self, before: CaseRow, after: CaseRow) -> Iterator[CaseRow]:
-        """The case as it stood after each change, as it is kept. Only the last may have changed a deadline of before."""
+        """The case as it stood after each change, as it is kept. Each deadline of before was changed by one of them at most."""
         if after.version > before.version + 1:
             query = select(case_history).where(case_history.c.id == after.id, case_history.c.version > before.version)
             for row in self.session.execute(query.order_by(case_history.c.version)).mappings().all():
-                since = [one for one in after.deadlines if before.version < one["sequence"] <= row["version"]]
+                was = {(one["clock"], one["sequence"]): one for one in before.deadlines}
+                there = [one for one in after.deadlines if one["sequence"] <= row["version"]]
                 told = {name: row[name] for name in after.facts}
-                events, deadlines = after.events[: row["version"]], (*before.deadlines, *since)
+                deadlines = tuple(
+                    one if one["changed"] <= row["version"] else was[one["clock"], one["sequence"]] for one in there
+                )
+                events = after.events[: row["version"]]
                 yield CaseRow(after.id, row["version"], row["recorded_from"], told, events, deadlines)
             self.session.rollback()
         yield after
