@@ -34,7 +34,7 @@ def proclaim(app, desk):
 
 def test_a_new_holiday_moves_an_open_case_and_its_page_says_so_and_why(app, desk, clock, proclaim):
     clock.now = RECEIVED + timedelta(hours=2)  # so that the sample was received at nine
-    reference, closed = desk.register(), desk.walk("closed")
+    closed, reference = desk.walk("closed"), desk.register()
     before = desk.case(closed)
     clock.forward(days=3)
     desk.omar = desk.as_user(Role.DISCLOSURE_OFFICER)  # sessions have ended meanwhile
