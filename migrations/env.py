@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import create_engine, pool
 
 from disclosure.store.models import metadata
+from disclosure.store.models.base import is_ours
 from disclosure.store.types import UtcDateTime
 
 
@@ -22,7 +23,7 @@ def run() -> None:
     try:
         context.configure(
             connection=connection, target_metadata=metadata, render_as_batch=connection.dialect.name == "sqlite",
-            render_item=render_item, compare_type=True, compare_server_default=True,
+            include_name=is_ours, render_item=render_item, compare_type=True, compare_server_default=True,
         )  # fmt: skip
         with context.begin_transaction():
             context.run_migrations()

@@ -11,6 +11,10 @@ Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
 """What an answer may be: anything JSON can hold but a broken number."""
 
 
+LINKED, OTHER = NAME_A_CASE = "linked_case", "other_reference"
+"""The answers that name another case: whoever may not see that case must not learn of it from them."""
+
+
 class Answer(NamedTuple):
     """One question, its answer as a value, and the answer in the words that were shown."""
 

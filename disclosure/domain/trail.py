@@ -27,6 +27,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "participations": ("case_id", "sequence", "ordinal"),
     "person_keys": ("key", "person_id"),
     "records": ("case_id", "sequence"),
+    "search_words": ("id",),
     "user_sessions": ("id",),
 }
 # What is recorded later than this after its own moment would contradict an anchor taken in between: more than a write takes from its

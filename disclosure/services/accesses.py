@@ -32,6 +32,7 @@ class Entry(StrEnum):
     PAGE = "page"
     PEOPLE = "people"
     RECORD = "record"
+    SEARCH = "search"
     SIGN_IN = "sign_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGN_OUT = "sign_out"
@@ -50,6 +51,7 @@ WORDS: Mapping[Entry, str] = MappingProxyType(
         Entry.PAGE: N_("Page"),
         Entry.PEOPLE: N_("People who may be known"),
         Entry.RECORD: N_("Record"),
+        Entry.SEARCH: N_("Search"),
         Entry.SIGN_IN: N_("Signed in"),
         Entry.SIGN_IN_FAILED: N_("Sign-in failed"),
         Entry.SIGN_OUT: N_("Signed out"),

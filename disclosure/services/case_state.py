@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain import facts
 from disclosure.domain.access import Actor
-from disclosure.domain.answers import Answers
+from disclosure.domain.answers import NAME_A_CASE, Answers
 from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.errors import NotFound
 from disclosure.domain.law import Law
@@ -18,8 +18,6 @@ from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.store.queries import cases as queries
 from disclosure.store.queries.cases import CaseRow, EventRow
 from disclosure.store.write import CaseRows
-
-LINKED, OTHER = NAME_A_CASE = "linked_case", "other_reference"  # the answers that name another case
 
 
 def load(

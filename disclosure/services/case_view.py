@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain import clocks, workflow
 from disclosure.domain.access import Actor, may, may_see_record
+from disclosure.domain.answers import LINKED, NAME_A_CASE
 from disclosure.domain.clocks import Certainty
 from disclosure.domain.errors import NotFound
 from disclosure.domain.law import Law
@@ -199,7 +200,7 @@ def registered_by(session: Session, reference: str, sequence: int, *, law: Law, 
     registers = event is not None and scheme.action(event.action).registers
     if event is None or not registers or _out_of_sight(session, [event], law=law, actor=actor, now=now):
         return ""
-    return str(event.values.get(case_state.LINKED, ""))
+    return str(event.values.get(LINKED, ""))
 
 
 def changes_since(
@@ -254,7 +255,7 @@ def _as_seen(event: EventRow, hidden: frozenset[str]) -> EventRow:
 
 
 def _told(answer: Mapping[str, Any], hidden: frozenset[str]) -> Mapping[str, Any]:
-    if answer["name"] in case_state.NAME_A_CASE and answer["value"] in hidden:
+    if answer["name"] in NAME_A_CASE and answer["value"] in hidden:
         return {**answer, "value": None, "words": "", "is_hidden": True}
     return answer
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain import chain, consequences, dangers, facts, workflow
 from disclosure.domain.access import Actor, Role
-from disclosure.domain.answers import Answer, Answers
+from disclosure.domain.answers import LINKED, OTHER, Answer, Answers
 from disclosure.domain.application import UNDER_16, Application
 from disclosure.domain.consequences import Step
 from disclosure.domain.errors import Reason, Refused, Stale
@@ -23,6 +23,7 @@ from disclosure.domain.words import N_
 from disclosure.services import case_state, notices, other_cases, rows_of, tokens
 from disclosure.services.rows_of import NOBODY, People
 from disclosure.services.tokens import Fresh
+from disclosure.store import search_words
 from disclosure.store.db import next_ids, writing
 from disclosure.store.models import cases
 from disclosure.store.queries import accounts, due
@@ -162,8 +163,8 @@ def _with_those_named(
     session: Session, case: CaseRow, action: Action, doing: Doing, *, law: Law, actor: Actor, now: datetime
 ) -> Doing:
     """With whom its answers name, or name anew, as the database has them. Raises Refused where that is nobody, or no case."""
-    if action.links or case_state.OTHER in doing.answers.names:
-        other = str(doing.answers.get(case_state.OTHER) or "")
+    if action.links or OTHER in doing.answers.names:
+        other = str(doing.answers.get(OTHER) or "")
         other_cases.check_link(session, str(case.facts["reference"]), other, law=law, actor=actor, now=now)
     if action.identifies:
         return doing._replace(identity=other_cases.two_people(session, case, doing.answers))
@@ -421,6 +422,7 @@ def _enact(
         identity=rows_of.identified(case.id, version, doing.identity, step.outcome, doing.answers, now)
         if doing.identity
         else None,
+        searched=tuple(search_words.rows_of(case.id, version, doing.answers.rows, people.added)),
     )
 
 
@@ -446,4 +448,4 @@ def _record(case_id: int, version: int, step: Step, doing: Doing, salt: str) -> 
 
 
 def _with_link(answers: Answers, reference: str) -> Answers:
-    return replace(answers, items=(*answers.items, Answer(case_state.LINKED, "Linked case", reference, reference)))
+    return replace(answers, items=(*answers.items, Answer(LINKED, "Linked case", reference, reference)))

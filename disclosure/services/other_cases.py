@@ -5,11 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Actor
-from disclosure.domain.answers import Answers
+from disclosure.domain.answers import OTHER, Answers
 from disclosure.domain.errors import Reason, Refused
 from disclosure.domain.law import Law
 from disclosure.domain.words import N_
-from disclosure.services import case_state
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import people as people_queries
 from disclosure.store.queries.cases import CaseRow
@@ -26,7 +25,7 @@ def check_link(session: Session, reference: str, other: str, *, law: Law, actor:
 def two_people(session: Session, case: CaseRow, answers: Answers) -> tuple[int, int]:
     """The ids of those whom the answers name by their places in the two cases' lists. Raises Refused where one is not there."""
     own = people_queries.in_place(session, str(case.facts["reference"]), answers.get("own_person"))
-    other = people_queries.in_place(session, str(answers.get(case_state.OTHER)), answers.get("other_person"))
+    other = people_queries.in_place(session, str(answers.get(OTHER)), answers.get("other_person"))
     if own is None or other is None:
         text = N_("Check the number of the person: the list of that case has nobody of that number.")
         raise Refused([Reason("no_such_person", text)])

@@ -84,13 +84,29 @@ def digest_of(found: Sequence[WhoElse]) -> str:
     return sha256(repr(shown).encode()).hexdigest() if shown else ""
 
 
+def by_likeness(person: Named, found: Iterable[Row], *, least: int) -> tuple[Candidate, ...]:
+    """Those of the rows who are called like that person, by a score of at least that, the likest first."""
+    compared = [
+        Candidate(rows[0], tuple(one["part"] for one in rows), likeness(person, named(rows[0])))
+        for rows in _by_person(found)
+    ]
+    like = (one for one in compared if one.likeness.score >= least)
+    return tuple(sorted(like, key=lambda one: (-one.likeness.score, -one.person["case_id"], one.person["ordinal"])))
+
+
+def _by_person(found: Iterable[Row]) -> Iterable[Sequence[Row]]:
+    """The rows of each person, who is named in one case alone."""
+    others: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in found:
+        others[row["id"]].append(row)
+    return others.values()
+
+
 def _compared(
     ours: Iterable[WhoElse], found: Sequence[Row], said: Mapping[tuple[int, int], Row]
 ) -> tuple[WhoElse, ...]:
-    others: defaultdict[int, list[Row]] = defaultdict(list)  # nobody is named in two cases
-    for row in found:
-        others[row["id"]].append(row)
-    return tuple(replace(one, candidates=_candidates(one, others.values(), said)) for one in ours)
+    others = _by_person(found)
+    return tuple(replace(one, candidates=_candidates(one, others, said)) for one in ours)
 
 
 def _candidates(

@@ -13,13 +13,13 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Actor, Permission, Role
-from disclosure.domain.answers import Answer, Answers
+from disclosure.domain.answers import OTHER, Answer, Answers
 from disclosure.domain.errors import Refused
 from disclosure.domain.law import Law
 from disclosure.domain.matching import Likeness, likeness
 from disclosure.domain.notices import NoticeKind
 from disclosure.domain.scheme import LOOK_AGAIN
-from disclosure.services import case_state, casework, notices
+from disclosure.services import casework, notices
 from disclosure.store.db import writing
 from disclosure.store.models import likely, newcomers
 from disclosure.store.person_keys import named
@@ -83,7 +83,7 @@ def _looked_at_again(session: Session, pair: Pair, *, law: Law, actor: Actor, no
     if not any(action.key == LOOK_AGAIN for action in scheme.actions):
         return False
     reference = str(pair.ours["reference"])
-    named_in = Answer(case_state.OTHER, "Somebody of this case may be named in", reference, reference)
+    named_in = Answer(OTHER, "Somebody of this case may be named in", reference, reference)
     answers = Answers(scheme.action(LOOK_AGAIN).record, "1", "en", (named_in,))
     key = f"again:{pair.ours['case_id']}:{theirs['case_id']}"
     try:

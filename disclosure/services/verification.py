@@ -13,6 +13,7 @@ from disclosure.domain.calendar import Calendar, days_read
 from disclosure.domain.chain import Row
 from disclosure.domain.names import keys_of
 from disclosure.domain.trail import SETTLING, Anchor, Chain, Fault, Tally, differences, fault, is_less
+from disclosure.services import search_check
 from disclosure.services.case_check import CaseCheck
 from disclosure.store import audit, guards
 from disclosure.store.audit import Trail
@@ -66,12 +67,17 @@ def _faults(session: Session, counts: Counter[str], tally: Tally | None) -> Iter
         yield fault("calendars", {"version": version}, "there is another row of the same key")
     for version in (version for version, calendar in calendars.items() if calendar is None):
         yield fault("calendars", {"version": version}, "its days are not those that its version was made from")
-    for trail in audit.trails(session):
+    for trail, words in audit.with_words(session):
+        if trail is None:
+            yield from (fault("search_words", row, "its case is not there") for row in words)
+            continue
         for table, rows in _tables(trail):
             counts[table] += len(rows)
         for event in trail.events if tally else ():
             tally.row("cases", trail.case_id, event["sequence"], event["recorded_at"], event["digest"])  # type: ignore[union-attr]
-        yield from CaseCheck(trail, calendars).faults()
+        named = list(CaseCheck(trail, calendars).faults())
+        yield from named
+        yield from search_check.faults(trail, words, named)
     for number, person, keys in audit.found_by(session):
         counts["people"] += person is not None
         yield from _keys(number, person, keys)

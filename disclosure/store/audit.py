@@ -49,8 +49,10 @@ from disclosure.store.models import (
     people,
     person_keys,
     records,
+    search_words,
     user_sessions,
 )
+from disclosure.store.search_words import case_of
 from disclosure.store.types import UtcDateTime
 
 Row = Mapping[str, Any]
@@ -209,6 +211,19 @@ def found_by(session: Session) -> Iterator[tuple[object, Row | None, list[object
     for number, some in groupby(both, key=itemgetter(0)):
         rows = list(some)
         yield number, next((row for _, row, _ in rows if row), None), [key for _, row, key in rows if row is None]
+
+
+def with_words(session: Session) -> Iterator[tuple[Trail | None, list[Row]]]:
+    """Every case as `trails` has it, and the rows that it is searched by; None where there is no case of theirs."""
+    rows = _rows(session, select(*_columns(search_words)).order_by(search_words.c.id), search_words, _STREAM)
+    both = merge(
+        ((one.case_id, one, None) for one in trails(session)),
+        ((case_of(row["id"]), None, row) for row in rows),
+        key=lambda one: _in_order(one[0]),
+    )
+    for _, some in groupby(both, key=itemgetter(0)):
+        of_one = list(some)
+        yield next((trail for _, trail, _ in of_one if trail), None), [row for _, _, row in of_one if row]
 
 
 def last_case(session: Session) -> int:

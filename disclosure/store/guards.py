@@ -18,6 +18,7 @@ _FROZEN = (
     "participations",
     "people",
     "person_keys",
+    "search_words",
 )
 _KEPT = ("cases", "deadlines", "records")
 _BY_VERB = {

@@ -42,7 +42,9 @@ from disclosure.store.models import (
     people,
     person_keys,
     records,
+    search_words,
 )
+from disclosure.store.models.base import SEARCH_INDEX
 from disclosure.store.person_keys import keys_of_rows
 from disclosure.store.types import BigId
 
@@ -62,6 +64,7 @@ class CaseRows(NamedTuple):
     people: tuple[Row, ...] = ()
     parts: tuple[Row, ...] = ()
     identity: Row | None = None
+    searched: tuple[Row, ...] = ()
 
 
 class Prepared(NamedTuple):
@@ -98,7 +101,7 @@ def prepared(changes: Sequence[CaseRows], database: str) -> list[Prepared]:
     """
     if not changes:
         return []
-    event_rows, case_rows, record_rows, started, moved, named, parts, said = zip(*changes, strict=True)
+    event_rows, case_rows, record_rows, started, moved, named, parts, said, searched = zip(*changes, strict=True)
     begun = [row for row in case_rows if row["version"] == 1]
     changed = [{**row, "of_id": row["id"], "of_version": row["version"] - 1} for row in case_rows if row["version"] > 1]
     persons = [*chain.from_iterable(named)]
@@ -109,6 +112,7 @@ def prepared(changes: Sequence[CaseRows], database: str) -> list[Prepared]:
         *_inserted(database, participations, [*chain.from_iterable(parts)]),
         *_inserted(database, records, [row for row in record_rows if row is not None]),
         *_inserted(database, identities, [row for row in said if row is not None]),
+        *_made_searchable(database, [*chain.from_iterable(searched)]),
         *_inserted(database, deadlines, [*chain.from_iterable(started)]),
         *_moved(database, [*chain.from_iterable(moved)]),
         *_kept(database, changed),
@@ -118,18 +122,19 @@ def prepared(changes: Sequence[CaseRows], database: str) -> list[Prepared]:
 
 
 def keep_calendar(session: Session, calendar: Calendar) -> None:
-    """Keep the calendar that deadlines are reckoned with, once, so that they can be reckoned again."""
-    if session.scalar(select(calendars.c.version).where(calendars.c.version == calendar.version)) is None:
-        row = {
-            "version": calendar.version,
-            "nation": calendar.nation,
-            "source": calendar.source,
-            "days": days_told(calendar.days),
-        }
-        if session.connection().dialect.name == "postgresql":  # two who keep it at once: the second waits, and has it
-            session.execute(postgresql.insert(calendars).values(row).on_conflict_do_nothing())
-        else:
-            session.execute(insert(calendars).values(row))
+    """Keep the calendar that deadlines are reckoned with, once, so that they can be reckoned again. One statement."""
+    row = {
+        "version": calendar.version,
+        "nation": calendar.nation,
+        "source": calendar.source,
+        "days": days_told(calendar.days),
+    }
+    if session.connection().dialect.name == "postgresql":  # two who keep it at once: the second waits, and has it
+        session.execute(postgresql.insert(calendars).values(row).on_conflict_do_nothing())
+        return
+    is_kept = exists(select(calendars.c.version).where(calendars.c.version == calendar.version))
+    values = select(*(literal(value, calendars.c[name].type) for name, value in row.items())).where(~is_kept)
+    session.execute(insert(calendars).from_select(list(row), values))
 
 
 @dataclass(frozen=True)
@@ -185,6 +190,16 @@ def _inserted(database: str, table: Table, rows: Sequence[Row]) -> Iterator[Prep
     if filled is None or any(len(row) != len(names) for row in rows):  # one would lose what the first has not
         raise ValueError(f"rows of {table.name} with different columns")
     yield filled
+
+
+def _made_searchable(database: str, rows: Sequence[Row]) -> Iterator[Prepared]:
+    """The words, and on SQLite their full-text index. A trigger would keep it too, at ten times the cost: for every row that one
+    adds, SQLite has the index write out what it has gathered.
+    """
+    yield from _inserted(database, search_words, rows)
+    if rows and database == "sqlite":
+        indexed = f"INSERT INTO {SEARCH_INDEX}(rowid, words) VALUES (?, ?)"  # noqa: S608  our own name
+        yield Prepared(indexed, [(row["id"], row["words"]) for row in rows])
 
 
 _STOOD = (cases.c.id == bindparam("of_id"), cases.c.version == bindparam("of_version"))

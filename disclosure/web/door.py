@@ -35,6 +35,7 @@ _SOMEBODY = Actor(None, "", frozenset(), 0)
 NAVIGATION = (
     "officer.worklist",
     "officer.triage",
+    "officer.search",
     "officer.calls",
     "officer.choose_route",
     "officer.notices",

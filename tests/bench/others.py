@@ -47,6 +47,7 @@ OF_CASEWORK = (
     Other("/cases/<reference>/actions/<action>", "omar"),
     Other("/cases/<reference>/people", "omar"),
     Other("/triage", "omar"),
+    Other("/search", "omar"),
     Other("/notices", "omar"),
     Other("/intake", "ines"),
     Other("/intake/<int:number>", "ines"),

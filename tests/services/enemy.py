@@ -36,6 +36,7 @@ from disclosure.store.models import (
     people,
     person_keys,
     records,
+    search_words,
     user_sessions,
 )
 from disclosure.store.types import UtcDateTime
@@ -43,7 +44,7 @@ from tests.databases import Database
 
 TABLES: tuple[Table, ...] = (
     accesses, calendars, case_history, cases, deadlines, events, identities, participations, people, person_keys, records,
-    user_sessions,
+    search_words, user_sessions,
 )  # fmt: skip
 Row = dict[str, Any]
 
@@ -119,6 +120,14 @@ class Enemy:
         for key, said in ((one, other), (other, one)):
             self.connection.execute(insert(table).values({**said, **{name: key[name] for name in names}}))
         self.connection.commit()
+
+    def remove(self, case_id: int, after: int = 0) -> None:
+        """What the events of a case after that one made, and the case itself where none is left; what they changed stays."""
+        for table in (events, records, deadlines, participations, identities, search_words):
+            self.do(delete(table).where(table.c.case_id == case_id, table.c.sequence > after))
+        if not after:
+            for table in (case_history, cases):
+                self.do(delete(table).where(table.c.id == case_id))
 
     def loosen(self) -> None:
         """From now on any column can be left empty, a key's too."""

@@ -93,16 +93,18 @@ def keys(*given: PersonGiven) -> int:
 ADDS: Mapping[str, dict[str, int]] = {
     "registering": {
         "newcomers": 1, "cases": 1, "events": 1, "records": 1, "people": 2, "participations": 2, "person_keys": keys(ASHA, VIC),
+        "search_words": 3,
     },
-    "checking": {"events": 1, "records": 1, "case_history": 1},
+    "checking": {"events": 1, "records": 1, "case_history": 1, "search_words": 1},
     "assigning": {"events": 1, "records": 1, "case_history": 1, "notices": 1},
     "turning_into_an_application": {
         "newcomers": 1, "cases": 1, "events": 2, "records": 2, "case_history": 1, "people": 2, "participations": 2,
-        "person_keys": keys(ASHA, VIC),
+        "person_keys": keys(ASHA, VIC), "search_words": 4,
     },
     "reopening": {"events": 1, "records": 1, "case_history": 1},
     "correcting_who_is_meant": {
         "events": 1, "records": 1, "case_history": 1, "people": 1, "participations": 2, "person_keys": keys(ASHA),
+        "search_words": 2,
     },
 }  # fmt: skip
 

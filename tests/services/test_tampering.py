@@ -28,7 +28,6 @@ from disclosure.store.models import (
     deadlines,
     drafts,
     events,
-    identities,
     intakes,
     likely,
     messages,
@@ -38,7 +37,6 @@ from disclosure.store.models import (
     people,
     public_attempts,
     public_status,
-    records,
     submissions,
     user_sessions,
 )
@@ -390,8 +388,7 @@ def test_whatever_is_done_to_a_row_is_named(standing, deed, data):
 def cut_case(standing: Standing, case_id: int, keep: int) -> None:
     """Whatever came after that event never happened: rows, versions, and what became of the deadlines."""
     foe = standing.site.enemy
-    for table in (events, records, deadlines, participations, identities):
-        foe.do(table.delete().where(table.c.case_id == case_id, table.c.sequence > keep))
+    foe.remove(case_id, keep)
     stood = next(one for one in standing.rows["case_history"] if (one["id"], one["version"]) == (case_id, keep))
     foe.do(case_history.delete().where(case_history.c.id == case_id, case_history.c.version >= keep))
     foe.alter(cases, {"id": case_id}, **{name: value for name, value in stood.items() if name != "recorded_to"})
@@ -476,9 +473,7 @@ def test_whichever_case_is_gone_whole_the_anchor_misses_it(standing, data):
     elsewhere = {one["case_id"] for one in standing.rows["participations"] if one["person_id"] in named}
     ids = [one["id"] for one in standing.rows["cases"] if one["id"] not in elsewhere]
     case_id = data.draw(st.sampled_from(ids), label="case")
-    for table in (events, records, case_history, deadlines, participations, identities, cases):
-        key = table.c.case_id if "case_id" in table.c else table.c.id
-        standing.site.enemy.do(table.delete().where(key == case_id))
+    standing.site.enemy.remove(case_id)
     only_the_anchor_finds(standing, anchor, "cases")
 
 

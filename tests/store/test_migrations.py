@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspe
 from disclosure.services import verification
 from disclosure.store import db
 from disclosure.store.models import metadata
+from disclosure.store.models.base import is_ours
 from tests.services.worlds import world
 
 # SQLite shows an index over an expression to nobody; what it is good for is seen in tests/web/test_plans.py.
@@ -21,6 +22,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index"),
 ]
 
+COMPARED = {"compare_type": True, "compare_server_default": True, "include_name": is_ours}
 VERSIONS = db.MIGRATIONS / "versions"
 
 
@@ -84,7 +86,7 @@ def test_the_versions_are_numbered_in_one_line():
 
 def test_the_models_are_the_head(database):
     with connected(database.owner_url) as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(connection, opts=COMPARED)
         assert compare_metadata(context, metadata) == [], "Write a migration for what the models say anew."
 
 

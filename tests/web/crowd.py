@@ -15,18 +15,24 @@ from disclosure.store.models import (
     messages,
     participations,
     people,
+    person_keys,
     public_status,
     records,
+    search_words,
     submissions,
 )
+from disclosure.store.search_words import number_of
 from disclosure.store.types import UtcDateTime
 
 FIRST = 1_000  # the copies' numbers begin here
-BIG: tuple[Table, ...] = (cases, case_history, events, records, deadlines, people, participations, accesses)
+BIG: tuple[Table, ...] = (
+    cases, case_history, events, records, deadlines, people, person_keys, participations, search_words, accesses,
+)  # fmt: skip
 OF_THE_PUBLIC: tuple[Table, ...] = (submissions, public_status, messages)
 # Which column numbers the case, and by how much one copy's people differ from the next one's.
 _CASE = {"cases": "id", "case_history": "id"}
 _EACH, _PEOPLE = 10, 2
+_OF_A_CASE = number_of(1, 0, 0)
 # The first and the last of what happened stand for all of it.
 _FEW = "AND sequence IN (1, {version})"
 _SOME = {
@@ -45,8 +51,11 @@ def crowd(connection: psycopg.Connection, case_id: int, version: int, *, copies:
     for table in BIG:
         key = _CASE.get(table.name, "case_id")
         where = f"s.{key} = {case_id} {_SOME.get(table.name, '').format(version=version)}"
-        if table is people:
-            where = f"s.id IN (SELECT person_id FROM participations WHERE case_id = {case_id} AND ordinal <= {_PEOPLE})"
+        if table in (people, person_keys):
+            number = "s.id" if table is people else "s.person_id"
+            where = (
+                f"{number} IN (SELECT person_id FROM participations WHERE case_id = {case_id} AND ordinal <= {_PEOPLE})"
+            )
         if table is participations:
             where += (
                 f" AND ordinal <= {_PEOPLE} AND sequence = (SELECT people_sequence FROM cases WHERE id = {case_id})"
@@ -83,12 +92,15 @@ def crowd_of_the_public(connection: psycopg.Connection) -> None:
 def _value(table: Table, name: str, key: str, start: int, persons: int, copies: int, days: int) -> str:
     """What a column of the k-th copy says."""
     back = f"((k::bigint * {days}) / {copies})"
+    if table is search_words and name == "id":
+        return f"({start} + k) * {_OF_A_CASE}::bigint + s.id % {_OF_A_CASE}"
     if name == key:
         return f"{start} + k"
     if (table is people and name == "id") or name == "person_id":
         return f"{persons} + k * {_EACH} + s.{name} % {_EACH}"
-    if name in ("reference", "request_key", "digest", "previous_digest", "family_name"):
-        return f"left(md5(s.{name} || {start} || '-' || k), length(md5('')) - 4)"
+    if name in ("reference", "request_key", "digest", "previous_digest", "family_name", "key"):
+        long = 24 if name == "key" else "length(md5('')) - 4"
+        return f"left(md5(s.{name} || {start} || '-' || k), {long})"
     if table is accesses and name == "session_id":  # in chains of their own
         return f"({start} + k) * 100 + s.session_id"
     kind = table.c[name].type

@@ -38,6 +38,8 @@ DOORS = {
     ("POST", "/cases/<reference>/actions/<action>"): READERS,
     ("GET", "/cases/<reference>/people"): FORCE,
     ("GET", "/triage"): FORCE,
+    ("GET", "/search"): FORCE,
+    ("POST", "/search"): FORCE,
     ("GET", "/notices"): READERS,
     ("POST", "/notices/seen"): READERS,
     ("GET", "/intake"): REGISTRARS,

@@ -34,7 +34,7 @@ WRITTEN = (
 )  # fmt: skip
 BYTES = "%ff%fe%ED%A0%80%zz"  # no text
 ASKED = (
-    "about", "after", "again", "ask", "at", "before", "done", "empty", "language", "next", "other", "other_person", "other_reference",
+    "about", "after", "again", "ask", "at", "before", "done", "empty", "language", "next", "of", "other", "other_person", "other_reference",
     "own_person", "period", "removed", "sent", "show", "unsent", "why",
 )  # fmt: skip
 WEB = Path(__file__).parents[2] / "disclosure" / "web"

@@ -28,6 +28,8 @@ LEAVES = {
     ("POST", "/cases/<reference>/actions/<action>"): "action",
     ("GET", "/cases/<reference>/people"): "people",
     ("GET", "/triage"): "list",
+    ("GET", "/search"): "search",
+    ("POST", "/search"): "",
     ("GET", "/notices"): "list",
     ("POST", "/notices/seen"): "",
     ("GET", "/intake"): "intake",

@@ -23,8 +23,8 @@ from tests.web.applicant import Applicant
 from tests.web.client import Answer, Client, carried
 from tests.web.crowd import BIG, OF_THE_PUBLIC, crowd, crowd_of_the_public, spread
 from tests.web.desk import Desk
+from tests.web.every_door import every_door
 from tests.web.test_acting import CORRECTED, declared, deeds, form_of, ready
-from tests.web.test_statements import every_door
 
 pytestmark = pytest.mark.databases("postgresql")
 CASES, YEARS = 100_000, 10
@@ -145,6 +145,9 @@ def _views(desk: Desk) -> Iterator[tuple[str, Callable[[], Any]]]:
             *(f"/audit/{what}?before={LONG_AGO}" for what in ("people/1", f"users/{desk.sofia.user_id}", f"cases/{reference}")),
         ),
     }  # fmt: skip
+    for words in (reference, "Daniel Croft", "Mexborough", "mexb strang", "zzyzx"):
+        looked_for = desk.omar.post("/search", {"looked_for": words}).location
+        yield f"search {words}", lambda looked_for=looked_for: desk.omar.get(looked_for)
     for who, paths in pages.items():
         for path in paths:
             yield path, lambda who=who, path=path: getattr(desk, who).get(path)

@@ -13,8 +13,8 @@ from disclosure.domain.access import Role
 from disclosure.store.models import accesses, cases, users
 from tests.web.client import PASSWORD, Answer, Client, carried
 from tests.web.desk import Desk
+from tests.web.every_door import every_door
 from tests.web.test_acting import form_of, ready
-from tests.web.test_statements import every_door
 from tests.web.test_users_pages import password_on
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")

@@ -16,6 +16,9 @@ from sqlalchemy import (
 from disclosure.store.models.base import metadata
 from disclosure.store.types import BigId, UtcDateTime
 
+# As a query says it: PostgreSQL uses an index over an expression for that expression alone.
+WORDS_AS_INDEXED = "array_to_tsvector(string_to_array(words, ' '))"
+
 people = Table(
     "people", metadata,
     Column("id", BigId, primary_key=True, autoincrement=False),
@@ -81,4 +84,17 @@ identities = Table(
     CheckConstraint("person_id <> other_person_id", name="two_people"),
     Index("ix_identities_person_id", "person_id"),
     Index("ix_identities_other_person_id", "other_person_id"),
+)  # fmt: skip
+
+# What a search finds things by (store/search_words.py): of records, and of people by how they are named. It is looked up through an
+# index of the database's own kind: PostgreSQL's stands here, SQLite's is a table beside (`base.SEARCH_INDEX`).
+search_words = Table(
+    "search_words", metadata,
+    Column("id", BigId, primary_key=True, autoincrement=False),
+    Column("case_id", BigId, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("person_id", BigId, ForeignKey("people.id")),  # empty: the words of the event's record
+    Column("words", Text, nullable=False),
+    ForeignKeyConstraint(["case_id", "sequence"], ["events.case_id", "events.sequence"]),
+    Index("ix_search_words_words", text(WORDS_AS_INDEXED), postgresql_using="gin").ddl_if(dialect="postgresql"),
 )  # fmt: skip

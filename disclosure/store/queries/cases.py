@@ -14,6 +14,7 @@ from disclosure.domain.access import Sight
 from disclosure.domain.calendar import Calendar, days_read
 from disclosure.store.models import calendars, cases, deadlines, events, participations, people, records, users
 from disclosure.store.queries.sight import Kind, looked, visible, visible_to
+from disclosure.store.types import JsonRows, rows_read
 
 Row = Mapping[str, Any]
 
@@ -55,58 +56,61 @@ class CaseRow(NamedTuple):
     owner_name: str = ""
 
 
+# What hangs on a case comes with it: each statement costs more than these few rows.
+_DUE = tuple(deadlines.c)
+_DEADLINES = select(JsonRows(*_DUE)).where(deadlines.c.case_id == cases.c.id).scalar_subquery().label("deadlines")
 _OWNER = select(users.c.name).where(users.c.id == cases.c.owner_id).scalar_subquery().label("owner_name")
-_CASE = select(cases, _OWNER).order_by(cases.c.id)
+_CASE = select(cases, _OWNER, _DEADLINES).order_by(cases.c.id)
+_HELD = select(cases.c.id, cases.c.version).order_by(cases.c.id).with_for_update(of=cases)
 
 
 def load(
     session: Session, reference: str, sight: Sight, *, lock: bool = False, known: CaseRow | None = None
 ) -> CaseRow | None:
-    """The case of that reference, or None when there is none that this person may see. Three statements.
+    """The case of that reference, or None when there is none that this person may see. Two statements.
 
-    `lock` keeps other writers of the case away until the transaction ends. `known` is the case as read before: where it
-    still stands at that version nothing of it can have changed, and one statement is enough.
+    `lock` keeps other writers of the case away until the transaction ends; what they wrote before is read after that. `known` is the
+    case as read before: where it still stands at that version nothing of it can have changed, and it is not read again.
     """
     asked = {"reference": reference, **looked(sight)}
-    row = session.execute(_loading(Kind.of(sight), lock=lock), asked).mappings().first()
-    if row is not None and known is not None and (row["id"], row["version"]) == (known.id, known.version):
-        return known
+    if lock:
+        held = session.execute(_asked_for(Kind.of(sight), lock=True), asked).first()
+        if held is None:
+            return None
+        if known is not None and (held.id, held.version) == (known.id, known.version):
+            return known
+    row = session.execute(_asked_for(Kind.of(sight), lock=False), asked).mappings().first()
     return None if row is None else _whole(session, dict(row))
 
 
 @lru_cache(maxsize=64)
-def _loading(kind: Kind, *, lock: bool) -> Select[Any]:
-    query = _CASE.where(cases.c.reference == bindparam("reference"), visible_to(kind))
-    return query.with_for_update(of=cases) if lock else query
+def _asked_for(kind: Kind, *, lock: bool) -> Select[Any]:
+    return (_HELD if lock else _CASE).where(cases.c.reference == bindparam("reference"), visible_to(kind))
 
 
 def load_any(session: Session, case_id: int, *, lock: bool = False) -> CaseRow | None:
     """A case by its id, for jobs and the verifier: no person's sight is asked."""
-    query = _CASE.where(cases.c.id == case_id)
-    row = session.execute(query.with_for_update(of=cases) if lock else query).mappings().first()
+    if lock:
+        session.execute(_HELD.where(cases.c.id == case_id)).first()
+    row = session.execute(_CASE.where(cases.c.id == case_id)).mappings().first()
     return None if row is None else _whole(session, dict(row))
 
 
 def _whole(session: Session, row: dict[str, Any]) -> CaseRow:
     case_id, version, recorded_from = row.pop("id"), row.pop("version"), row.pop("recorded_from")
-    due = session.execute(_DEADLINES, {"of": case_id}).mappings()
+    due = rows_read(row["deadlines"], _DUE)
     return CaseRow(
         id=case_id,
         version=version,
         recorded_from=recorded_from,
         facts={name: row[name] for name in facts.COLUMNS},
         events=_events(session, case_id),
-        deadlines=tuple(dict(one) for one in due),
+        deadlines=tuple(sorted(due, key=lambda one: (one["sequence"], one["due_at"], one["clock"]))),
         owner_name=row["owner_name"] or "",
     )
 
 
-# To build a statement takes longer than to find its rows: these are built once.
-_DEADLINES = (
-    select(deadlines)
-    .where(deadlines.c.case_id == bindparam("of"))
-    .order_by(deadlines.c.sequence, deadlines.c.due_at, deadlines.c.clock)
-)
+# To build a statement takes longer than to find its rows: it is built once.
 _EVENTS = (
     select(
         events.c.sequence, events.c.action, events.c.outcome, events.c.actor_id, events.c.occurred_at, events.c.recorded_at,

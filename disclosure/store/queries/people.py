@@ -39,12 +39,18 @@ def _in_their_cases() -> Select[Any]:
 
 
 def near(
-    session: Session, persons: Collection[Named], sight: Sight | None, *, apart_from: int | None = None
+    session: Session,
+    persons: Collection[Named],
+    sight: Sight | None,
+    *,
+    apart_from: int | None = None,
+    most: int | None = None,
 ) -> list[Row]:
     """Everybody who shares a key with one of the persons, in each part that they play in a case as it stands: live, closed or
     imported, of whatever scheme. One statement; none where there is nothing to look for.
 
-    `apart_from` is a case whose own people are left out. Without a sight it is the system that looks, and it sees every case.
+    `apart_from` is a case whose own people are left out; `most` is of how many rows those of the latest cases will do. Without a sight
+    it is the system that looks, and it sees every case.
     """
     keys = sorted({key for person in persons for key in keys_of(person)})
     if not keys:
@@ -53,7 +59,8 @@ def near(
     query = _in_their_cases().where(people.c.id.in_(select(found.c.person_id)))
     if sight is not None:
         query = query.where(visible(sight))
-    query = query.order_by(cases.c.id, participations.c.ordinal)
+    latest_first = (cases.c.id.desc(), participations.c.ordinal)
+    query = query.order_by(*latest_first).limit(most) if most else query.order_by(cases.c.id, participations.c.ordinal)
     if apart_from is not None:
         query = query.where(cases.c.id != apart_from)
     return [dict(row) for row in session.execute(query).mappings()]

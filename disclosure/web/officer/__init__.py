@@ -16,6 +16,7 @@ def install(app: Flask) -> None:
         notices,
         people,
         registering,
+        search,
         triage,
         worklist,
     )

@@ -1,0 +1,162 @@
+"""What can be searched for: the words of what people wrote, and of how people are named and where they live.
+
+Kept are the different words alone, folded, and in no order: what is searched gives nothing to read. Looked for is folded the same
+way, so that it makes no difference how either was written.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from disclosure.domain.answers import NAME_A_CASE
+from disclosure.domain.matching import Named
+from disclosure.domain.names import Person, folded
+
+MOST_ASKED = 8
+"""Words that one search looks for; the rest are left out, and that is said."""
+_LONGEST = 40  # of a word: what is longer is none
+_MOST = 3_000  # of one record
+# So short a word begins too many others: it is looked for as it stands.
+_WHOLE = 2
+# Words that nearly every record holds tell nothing apart.
+_EVERYWHERE = frozenset(
+    {
+        *("an", "and", "are", "as", "at", "be", "been", "but", "by", "did", "do", "does", "for", "from", "had", "has", "have", "he"),
+        *("her", "hers", "him", "his", "how", "if", "in", "is", "it", "its", "me", "my", "no", "not", "of", "on", "or", "our", "she"),
+        *("so", "that", "the", "their", "them", "then", "there", "they", "this", "to", "us", "was", "we", "were", "what", "when"),
+        *("which", "who", "will", "with", "you", "your"),
+    }
+)  # fmt: skip
+_APOSTROPHES = str.maketrans(dict.fromkeys("'`\u02bc\u2018\u2019\u00b4"))
+_WORD = re.compile(r"[^\W_]+")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FIGURES = frozenset("0123456789")
+_TELEPHONE = range(9, 14)  # figures
+_POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}")
+_ABROAD = "44"
+
+
+def _day(year: str, month: str, day: str) -> str:
+    """One word of three, or "" where they are no day."""
+    is_day = len(year) == 4 and year[:2] in {"19", "20"} and len(day) <= 2  # noqa: PLR2004  figures of a year and a day
+    in_letters = month[:3] in _MONTHS
+    if not is_day or not (in_letters or (month.isdecimal() and len(month) <= 2)):  # noqa: PLR2004
+        return ""
+    return f"{year}{_MONTHS.index(month[:3]) + 1 if in_letters else int(month):02}{int(day):02}"
+
+
+def _joined(words: list[str], place: int) -> tuple[str, int]:
+    """The word that begins at that place, which begins with a figure, and how many of the words it takes."""
+    some = words[place : place + 3]
+    if len(some) == 3 and some[2].isdecimal() and some[0].isdecimal():  # noqa: PLR2004  day, month and year
+        day = _day(some[2], some[1], some[0]) or _day(some[0], some[1], some[2])
+        if day:
+            return day, 3
+    end = place
+    while end < len(words) and words[end].isdecimal():
+        end += 1
+    number = "".join(words[place:end])
+    if end - place > 1 and len(number) in _TELEPHONE and number.startswith(("0", _ABROAD)):
+        return number, end - place
+    return words[place], 1
+
+
+def _as_one(words: list[str], places: list[int]) -> list[str]:
+    """The words with those put together that are one: a telephone number however it is parted, a day, a postcode."""
+    found, done = [], 0
+    for place in places:
+        if place < done:
+            continue
+        found += words[done:place]
+        if found and _POSTCODE.fullmatch(f"{found[-1]} {words[place]}"):
+            found[-1] += words[place]
+            done = place + 1
+            continue
+        word, many = _joined(words, place)
+        is_abroad = word.startswith(_ABROAD) and len(word) in _TELEPHONE
+        found.append(f"0{word[2:].removeprefix('0')}" if is_abroad else word)
+        done = place + many
+    return found + words[done:]
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text as they are kept and looked for, in their order. Telephone numbers, days and postcodes are one word each."""
+    words = _WORD.findall(folded(text.translate(_APOSTROPHES) if not text.isascii() or "'" in text else text))
+    places = [place for place, one in enumerate(words) if one[0] in _FIGURES]
+    if places:
+        words = _as_one(words, places)
+    return [one for one in words if one not in _EVERYWHERE and 1 < len(one) <= _LONGEST]
+
+
+# What of a person in an answer is the person's own row, and searched there.
+_OF_THE_PERSON = frozenset({"given_names", "family_name", "other_names", "date_of_birth", "sex", "address"})
+
+
+def of_answers(answers: Iterable[Mapping[str, object]]) -> str:
+    """The words of what was written in answers as a record keeps them; "" where nothing was. The reference of another case is left
+    out: whoever may not see that case would learn of it.
+    """
+    return _kept("\n".join([text for one in answers for text in written(one)]))
+
+
+def written(answer: Mapping[str, object]) -> list[str]:
+    """What of an answer is somebody's own words: of people, what is said of them beside who they are, such as where they lived before.
+
+    What was written is shown as it stands: of anything else, as of a code, the value is not what was shown.
+    """
+    value = answer["value"]
+    if isinstance(value, str):
+        return [value] if value and value == answer["words"] and answer["name"] not in NAME_A_CASE else []
+    if not isinstance(value, list):
+        return []
+    of_people = [one for one in value if isinstance(one, dict)]
+    return [
+        text for one in of_people for name, text in one.items() if name not in _OF_THE_PERSON and isinstance(text, str)
+    ]
+
+
+def of_person(person: Person) -> str:
+    """The words of how somebody is named, of where they live and of the day on which they were born."""
+    said = (person.given_names, person.family_name, person.other_names, person.address, person.date_of_birth)
+    return _kept("\n".join(said))
+
+
+def _kept(text: str) -> str:
+    return " ".join(sorted({*words_in(text)})[:_MOST])
+
+
+def asked_for(text: str) -> tuple[str, ...]:
+    """The different words that a search looks for, in their order; nothing where none of them tells anything apart."""
+    return tuple(dict.fromkeys(words_in(text)))[:MOST_ASKED]
+
+
+def begins(word: str) -> bool:
+    """Whether what is looked for may be only the beginning of what is found."""
+    return len(word) > _WHOLE
+
+
+def place_of(asked: Collection[str], text: str) -> tuple[int, int] | None:
+    """Where in a text the first of the words looked for stands, as it was written there; None where each is put together of several."""
+    for found in _WORD.finditer(text):
+        plain = folded(found[0])
+        if any(plain == word or (begins(word) and plain.startswith(word)) for word in asked):
+            return found.span()
+    return None
+
+
+def person_in(text: str) -> Named | None:
+    """The person who may be meant: at least two names, or one and a day of birth; None where that is not what the text says."""
+    words = words_in(text)
+    names = [one for one in words if one.isalpha()]
+    days = [day for one in words if (day := _as_day(one))]
+    if not names or len(names) + len(days) < _TWO or len(names) + len(days) != len(words) or len(names) > MOST_ASKED:
+        return None
+    return Named(" ".join(names[:-1]), names[-1], date_of_birth=days[0] if days else "")
+
+
+_TWO = 2
+
+
+def _as_day(word: str) -> str:
+    """The word as a date of birth is kept, or ""."""
+    is_day = len(word) == len("19800517") and word.isdecimal()
+    return f"{word[:4]}-{word[4:6]}-{word[6:]}" if is_day else ""

@@ -1,0 +1,56 @@
+"""The search: what was typed stays in the person's session, and the address holds a number alone."""
+
+from flask import g, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from disclosure.domain.access import Permission
+from disclosure.domain.words import N_
+from disclosure.services import search as service
+from disclosure.services.accesses import Entry
+from disclosure.store.db import database
+from disclosure.web import door
+from disclosure.web.officer import blueprint, places
+from disclosure.web.officer.case import PARTS
+from disclosure.web.officer.conversation import sealer
+from disclosure.web.product import product
+
+_KEPT = "searches"
+_MOST = 5  # of which a tab each may be open
+
+
+@blueprint.get("/search")
+@door.needs(Permission.CHECK, entry=Entry.SEARCH, title=N_("Search"))
+def search() -> str:
+    """The box, and what the search found that the address names."""
+    of, law = request.args.get("of", ""), product().law
+    text = session.get(_KEPT, {}).get(of, "")
+    found = service.look(database(), text, law=law, actor=g.actor, now=g.now, after=_place()) if text else None
+    door.reads(about=service.told(text, sealer()), reached=found.reached if found else 0)
+    return render_template(
+        "officer/search.html",
+        found=found,
+        of=of,
+        first=not request.args.get("after"),
+        empty="empty" in request.args,
+        parts=PARTS,
+        law=law,
+    )
+
+
+@blueprint.post("/search")
+@door.needs(Permission.CHECK, entry=None, title=N_("Search"))
+def look_for() -> Response:
+    """Keep what was typed, and lead to what it finds."""
+    text = service.line(request.form.get("looked_for", ""))
+    if not text:
+        return redirect(url_for("officer.search", empty=1), 303)
+    kept = session.get(_KEPT, {})
+    number = str(1 + max(map(int, kept), default=0))
+    session[_KEPT] = dict([*kept.items(), (number, text)][-_MOST:])
+    return redirect(url_for("officer.search", of=number), 303)
+
+
+def _place() -> int | None:
+    """Where the page begins, from its address."""
+    text = request.args.get("after")
+    return next(iter(places.read(text, "n"))) if text else None

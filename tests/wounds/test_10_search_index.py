@@ -1,0 +1,115 @@
+"""Wound 10: a search index that is filled in later misses what was just written, or finds what was taken back (CTS).
+
+What is searched is written in the transaction of what it finds, and nothing in the index is not in the case, nor the other way round.
+"""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from disclosure.domain.answers import Answer, Answers
+from disclosure.services import casework, search, verification
+from disclosure.services.casework import Doing
+from tests.services.worlds import world
+
+
+@pytest.fixture
+def place(database):
+    with world(database) as made:
+        yield made
+
+
+def found(place, words, session=None):
+    look = search.look(session or place.session, words, law=place.law, actor=place.who("Sofia"), now=place.now)
+    (session or place.session).rollback()
+    return [row["reference"] for row, _ in look.hits]
+
+
+def noting(place, reference, words):
+    """A note, ready to be added."""
+    answers = Answers("note", "1", "en", (Answer("note", "Note", words, words),))
+    return Doing("note", "done", answers, place.case(reference).version, place.request_key())
+
+
+def test_what_is_written_is_found_by_whoever_asks_next(place):
+    reference, other = place.register(), place.further_session()
+    assert found(place, "crossbow", other) == []
+    casework.perform(
+        place.session,
+        reference,
+        noting(place, reference, "a crossbow"),
+        law=place.law,
+        actor=place.who("Omar"),
+        now=place.now,
+    )
+    assert found(place, "crossbow", other) == [reference]
+
+
+def test_what_is_not_committed_is_found_by_nobody_and_leaves_nothing(place, monkeypatch):
+    reference, other = place.register(), place.further_session()
+
+    def fails(*_):
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr(place.session, "commit", fails)
+    with pytest.raises(RuntimeError):
+        casework.perform(
+            place.session,
+            reference,
+            noting(place, reference, "a crossbow"),
+            law=place.law,
+            actor=place.who("Omar"),
+            now=place.now,
+        )
+    monkeypatch.undo()
+    assert found(place, "crossbow", other) == []
+    place.session.rollback()
+    assert found(place, "crossbow") == []
+    assert verification.verify(place.session).ok
+
+
+def drifts(place):
+    """Whether the database's own index holds other words than those that are kept."""
+    bind = place.session.get_bind()
+    with bind.connect().execution_options(disclosure_writes=True) as connection:
+        if bind.dialect.name == "sqlite":
+            try:
+                connection.exec_driver_sql("INSERT INTO search_index(search_index, rank) VALUES ('integrity-check', 1)")
+            except DatabaseError:
+                return True
+            return False
+        asked = (
+            "SELECT count(*) FROM search_words "
+            "WHERE id = :id AND array_to_tsvector(string_to_array(words, ' ')) @@ CAST(:one AS tsquery)"
+        )
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        rows = connection.execute(text("SELECT id, words FROM search_words")).all()
+        found = [
+            connection.scalar(
+                text(asked),
+                {"one": " & ".join(f"'{word}'" for word in words.split()), "id": number},
+            )
+            for number, words in rows
+        ]
+        return set(found) != {1}
+
+
+def test_the_index_holds_what_is_written_and_nothing_else(place):
+    """After a whole case: the words are those of the records and people, and the index those of the words."""
+    place.walk(to="closing")
+    assert verification.verify(place.session).ok
+    place.session.rollback()
+    kept = place.session.scalars(text("SELECT words FROM search_words ORDER BY id")).all()
+    place.session.rollback()
+    assert "asha" in " ".join(kept).split()
+    assert not drifts(place)
+
+
+@pytest.mark.databases("sqlite")
+def test_an_index_that_has_drifted_is_seen(place):
+    place.register()
+    bind = place.session.get_bind()
+    with bind.connect().execution_options(disclosure_writes=True) as connection:
+        connection.exec_driver_sql("INSERT INTO search_index(rowid, words) VALUES (99, 'crossbow')")
+        connection.commit()
+    assert drifts(place)
