@@ -5,7 +5,7 @@ import http.client
 import itertools
 import re
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -96,7 +96,7 @@ def floor(port: int, token: str) -> Page:
 def product(port: int, references: list[str]) -> dict[str, Page]:
     """The product's pages by name. `references` are open cases."""
     omar, ravi, sofia, ines = (Browser(port).sign_in(name) for name in ("omar", "ravi", "sofia", "ines"))
-    turn = itertools.cycle(references)
+    turn, numbers = itertools.cycle(references), itertools.count(int(datetime.now(UTC).timestamp()))
 
     def action() -> str:
         """The form of a note, the note, the case page again: three requests, counted as one."""
@@ -106,10 +106,11 @@ def product(port: int, references: list[str]) -> dict[str, Page]:
         return omar.follow()
 
     def register() -> str:
-        """The form, the application, the page of its case: three requests, counted as one."""
+        """The form, the application of somebody who is new, the page of its case: three requests, counted as one."""
         path = "/register/dvds/right_to_ask"
         form = BeautifulSoup(ines.get(path), "html.parser").main.form
-        ines.post(path, {**carried(form), **samples(datetime.now(UTC))["register_dvds_right_to_ask"]["done"]})
+        sample = samples(datetime.now(UTC))["register_dvds_right_to_ask"]["done"]
+        ines.post(path, {**carried(form), **sample, **unheard_of(next(numbers), sample)})
         return ines.follow()
 
     return {
@@ -119,6 +120,29 @@ def product(port: int, references: list[str]) -> dict[str, Page]:
         CASE_PAGE: lambda: omar.get(f"/cases/{next(turn)}"),
         ACTION: action,
         FIGURES: lambda: ravi.get("/figures?period=2026-Q3"),
+    }
+
+
+def unheard_of(number: int, sample: Mapping[str, object]) -> dict[str, str]:
+    """Names, a birthday and a house that nobody in the database has, for everybody in the sample: whoever may be known already would
+    be shown first.
+    """
+    letters = "".join(chr(ord("a") + int(figure)) for figure in str(number))
+    said = {
+        "given_names": f"Q{letters[::-1]}",
+        "family_name": f"X{letters}",
+        "other_names": "",
+        "address": f"{number} Nowhere",
+    }
+    people = {name.rpartition("-")[0] for name in sample if name.endswith("-family_name")}
+    born = {f"{one}-date_of_birth-{part}": "" for one in people for part in ("day", "month", "year")}
+    return {
+        **born,
+        **{
+            f"{one}-{name}": f"{value}{place}" if value else ""
+            for place, one in enumerate(sorted(people))
+            for name, value in said.items()
+        },
     }
 
 

@@ -11,6 +11,7 @@ from tests.browser.conftest import NARROW, WIDE
 from tests.browser.tabs import Fields, Tab
 from tests.forms.public_samples import SAMPLES
 from tests.web.calls import OURS
+from tests.web.desk import KNOWN
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -92,6 +93,8 @@ def test_a_call_is_saved_as_it_is_typed_interrupted_and_taken_up_by_another(open
     assert "It is not registered yet" in omar.words
     goes_on(omar.goes(f"/intake/{number}?at=subject_name"), "me")
     omar.presses(omar.page.locator("button[value=to_case]"))
+    if KNOWN in omar.words:  # from another test on the same server
+        omar.presses("Register as a new case")
     assert server.ask(select(cases.c.channel).where(cases.c.reference == omar.reference)) == [("phone",)]
     assert server.ask(select(intakes.c.id).where(intakes.c.id == number)) == []
     omar.presses(omar.page.locator("#event-1 a"))

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.forms.public_samples import SAMPLES
 from tests.web.client import Client, carried
+from tests.web.desk import KNOWN
 
 OURS = {"our_record.district": "sheffield", "our_record.team": "sheffield_disclosure"}
 """What the officer answers besides."""
@@ -55,10 +56,12 @@ class Taker:
         assert self.answer.status_code == 200, self.answer.status_code
         return self
 
-    def press(self, press: str = "save", **fields: Any) -> "Taker":
-        """Press a button of the page that is open, and go where it leads."""
+    def press(self, press: str = "save", *, looks: bool = True, **fields: Any) -> "Taker":
+        """Press a button of the page that is open, and go where it leads; where it shows who may be known already, look and go on."""
         button = {"press": press} if press else {}
         self.sent = self.client.post(self.path, {**carried(self.form), **self.said, **button, **fields})
+        if looks and self.sent.status_code == 200 and KNOWN in self.sent.text:
+            self.sent = self.client.submit(self.sent, button)
         self.said = {}
         if self.sent.status_code == 303:
             self.answer = self.client.get(self.sent.location)

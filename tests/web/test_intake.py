@@ -17,7 +17,7 @@ from tests.forms.public_samples import SAMPLES, filled_in
 from tests.web.beside import do_jobs
 from tests.web.calls import OURS, Taker
 from tests.web.client import carried
-from tests.web.desk import Desk
+from tests.web.desk import KNOWN, Desk
 from tests.wounds.test_15_double_click import click
 
 KILOBYTE = 1024
@@ -250,6 +250,24 @@ def test_each_journey_becomes_the_case_that_the_form_makes_of_it(take, rows, jou
 
 
 # Registered, or not
+
+
+def test_whoever_may_be_known_already_is_shown_before_a_call_becomes_a_case(desk, take, rows):
+    """What was shown can be passed by; nothing is registered before, and the call is kept."""
+    first = desk.register()
+    talk = take()
+    talk.goes_through("me")
+    before = len(rows(select(cases.c.id)))
+    shown = talk.press("to_case", looks=False)
+    assert KNOWN in shown.sent.words
+    assert first in shown.sent.text
+    assert len(rows(select(cases.c.id))) == before
+    again = desk.ines.submit(shown.sent, {"press": "to_case", "looked": "somebody else"})
+    assert KNOWN in again.words, "only what was shown is passed by"
+    done = desk.ines.submit(shown.sent, {"press": "to_case"})
+    assert done.status_code == 303
+    assert len(rows(select(cases.c.id))) == before + 1
+    assert desk.ines.get(done.location).status_code == 200
 
 
 def test_a_double_click_registers_once_and_every_answer_leads_to_the_same_case(desk, take, rows):

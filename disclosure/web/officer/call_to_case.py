@@ -19,6 +19,7 @@ from disclosure.services import casework, choices, intakes
 from disclosure.services.accesses import Entry
 from disclosure.services.casework import Done
 from disclosure.services.intakes import Call
+from disclosure.services.people import WhoElse
 from disclosure.services.sections import Typed
 from disclosure.store.db import database
 from disclosure.web import door
@@ -26,15 +27,17 @@ from disclosure.web.filters import SOURCE, in_language
 from disclosure.web.forms import make_form
 from disclosure.web.numbers import number
 from disclosure.web.officer.conversation import Conversation, form_of, sealer, title_of
+from disclosure.web.officer.people import known_already
 from disclosure.web.product import product
 
 _NUMBER, _KEY, _VERSION = "call", "call_key", "call_version"
 """By which the plain form says which call it registers, as it was when the form was filled in with it."""
 
 
-def register(call: Call) -> Response:
+def register(call: Call) -> Response | tuple[WhoElse, ...]:
     """Register it, once however often it is asked for; the call goes. Where something is open, its page says what. What is a case
-    already, since somebody else pressed first, leads to it, and whatever was written meanwhile stays. Raises Refused.
+    already, since somebody else pressed first, leads to it, and whatever was written meanwhile stays. Whoever its people may be is
+    what comes of it, as long as they were not shown, and nothing is registered yet. Raises Refused.
     """
     if reference := intakes.registered_as(database(), call):
         return redirect(url_for("officer.case", reference=reference, done=1), 303)
@@ -45,6 +48,8 @@ def register(call: Call) -> Response:
     if wrong or talk.unfinished or becomes is None:
         return _still_open(call, wrong, talk.unfinished)
     application = _application(talk, [form for _, form in pages], *becomes)
+    if found := known_already(application, call.registering_key):
+        return found
     done = _registered(application, call)
     return redirect(url_for("officer.case", reference=done.reference, done=done.sequence), 303)
 

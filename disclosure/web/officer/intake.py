@@ -11,9 +11,10 @@ from disclosure.domain.errors import Refused
 from disclosure.domain.words import N_
 from disclosure.forms.calls import BeginCall, RemoveCall
 from disclosure.services import intakes as service
-from disclosure.services import tokens
+from disclosure.services import people, tokens
 from disclosure.services.accesses import Entry
 from disclosure.services.intakes import Call, NotThisCall
+from disclosure.services.people import WhoElse
 from disclosure.store.db import database
 from disclosure.store.queries import cases
 from disclosure.web import door, errors
@@ -21,6 +22,7 @@ from disclosure.web.filters import clock_time, in_language
 from disclosure.web.forms import make_form
 from disclosure.web.officer import blueprint, call_to_case
 from disclosure.web.officer.call_typed import begun, part_in, pressed_in, standing, with_what_was_sent
+from disclosure.web.officer.case import PARTS
 from disclosure.web.officer.conversation import WORDS, Conversation, Problems, ago, anchor, label_of, sealer, title_of
 from disclosure.web.once import page_key, request_key
 from disclosure.web.product import product
@@ -66,9 +68,10 @@ def save_call(number: int) -> Response | tuple[str, int]:
     if pressed != "to_case":
         return _on(kept)
     try:
-        return call_to_case.register(kept)
+        done = call_to_case.register(kept)
     except Refused as refused:
         return _page(kept, reasons=[in_language(one.text, one.values) for one in refused.reasons]), 409
+    return _known(kept, done) if isinstance(done, tuple) else done
 
 
 @blueprint.post("/intake/<int:number>/keep")
@@ -164,6 +167,16 @@ def _page(found: Call, reasons: list[str] | None = None) -> str:
         if open_ones
         else None,
     )
+
+
+def _known(kept: Call, found: tuple[WhoElse, ...]) -> tuple[str, int]:
+    """Who the people of the call may be already, before it becomes a case."""
+    door.reads(about=kept.about, reached=sum(len(one.candidates) for one in found))
+    looked = people.digest_of(found)
+    page = render_template(
+        "officer/call_known.html", call=kept, found=found, looked=looked, parts=PARTS, law=product().law
+    )
+    return page, 200
 
 
 def _removal(number: int, form: Any) -> str:

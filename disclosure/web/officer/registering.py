@@ -25,6 +25,7 @@ from disclosure.web.filters import in_language
 from disclosure.web.forms import build
 from disclosure.web.officer import blueprint, call_to_case
 from disclosure.web.officer.case import PARTS
+from disclosure.web.officer.people import known_already
 from disclosure.web.once import LOOKED, page_key, request_key
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
@@ -57,18 +58,10 @@ def register(scheme: str, route: str) -> Response | tuple[str, int]:
     if form.is_rearranged or is_brought_back() or not form.validate():
         return _page(declared, way, form)
     application = to_application(form, scheme=declared, route=way)
-    found = _known_already(application)
+    found = known_already(application, call_to_case.registering_key() or request_key())
     if found:
         return _page(declared, way, form, found=found)
     return _registered(declared, way, form, application)
-
-
-def _known_already(application: Application) -> tuple[WhoElse, ...]:
-    """Who its people may be already, as long as the person has not been shown just these; nobody where it was registered before."""
-    if casework.arrived(database(), call_to_case.registering_key() or request_key()):
-        return ()
-    found = people.before_registering(database(), application.people, law=product().law, actor=g.actor, now=g.now)
-    return () if request.form.get(LOOKED) == people.digest_of(found) else found
 
 
 def _registered(scheme: Scheme, way: Route, form: Any, application: Application) -> Response | tuple[str, int]:
