@@ -19,6 +19,11 @@ document.addEventListener("submit", (event) => {
   form.dataset.sentAt = String(now);
 });
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // A page taken from the browser's memory may be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sentAt;

@@ -46,6 +46,7 @@ OF_CASEWORK = (
     Other("/cases/<reference>/records/<int:sequence>", "omar", CASE_PAGE),
     Other("/cases/<reference>/actions/<action>", "omar"),
     Other("/cases/<reference>/people", "omar"),
+    Other("/cases/<reference>/handover", "omar"),
     Other("/triage", "omar"),
     Other("/search", "omar"),
     Other("/notices", "omar"),

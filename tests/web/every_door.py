@@ -23,6 +23,7 @@ COSTS = {
     ("GET", "/cases/<reference>/actions/<action>"): ("omar", 5),
     ("POST", "/cases/<reference>/actions/<action>"): ("omar", 10),
     ("GET", "/cases/<reference>/people"): ("omar", 8),
+    ("GET", "/cases/<reference>/handover"): ("omar", 7),
     ("GET", "/triage"): ("omar", 5),
     ("GET", "/search"): ("omar", 3),
     ("POST", "/search"): ("omar", 2),

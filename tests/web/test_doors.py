@@ -37,6 +37,7 @@ DOORS = {
     ("GET", "/cases/<reference>/actions/<action>"): READERS,
     ("POST", "/cases/<reference>/actions/<action>"): READERS,
     ("GET", "/cases/<reference>/people"): FORCE,
+    ("GET", "/cases/<reference>/handover"): FORCE,
     ("GET", "/triage"): FORCE,
     ("GET", "/search"): FORCE,
     ("POST", "/search"): FORCE,

@@ -27,6 +27,7 @@ LEAVES = {
     ("GET", "/cases/<reference>/actions/<action>"): "action",
     ("POST", "/cases/<reference>/actions/<action>"): "action",
     ("GET", "/cases/<reference>/people"): "people",
+    ("GET", "/cases/<reference>/handover"): "case",
     ("GET", "/triage"): "list",
     ("GET", "/search"): "search",
     ("POST", "/search"): "",

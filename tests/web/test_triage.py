@@ -55,7 +55,9 @@ def test_what_is_triaged_leaves_the_queue_and_what_is_reopened_comes_back(desk):
     closed = desk.walk("closed")
     assert closed not in shown(desk.ines.get("/triage").page)
     desk.do(closed, "reopen", by=desk.sofia)
-    assert closed in shown(desk.ines.get("/triage").page)
+    page, new = desk.ines.get("/triage").page, desk.register()
+    assert "Look again" in row(page, closed).get_text()
+    assert "Look again" not in row(desk.ines.get("/triage").page, new).get_text()
 
 
 def test_what_an_applicant_says_later_adds_to_the_words_of_risk(desk):

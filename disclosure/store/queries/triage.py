@@ -17,7 +17,7 @@ from disclosure.store.queries.sight import visible
 Row = Mapping[str, Any]
 _COLUMNS = (
     "id", "reference", "scheme", "rule_set", "route", "kind", "urgency", "next_due_at", "received_at", "district", "referral_source",
-    "channel", "dangers",
+    "channel", "dangers", "initial_checks_at",
 )  # fmt: skip
 # The deadliest stand before others, and others before none.
 _WEIGHT = case(
