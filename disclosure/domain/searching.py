@@ -6,6 +6,7 @@ way, so that it makes no difference how either was written.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from disclosure.domain.answers import NAME_A_CASE
 from disclosure.domain.matching import Named
@@ -26,7 +27,7 @@ _EVERYWHERE = frozenset(
         *("which", "who", "will", "with", "you", "your"),
     }
 )  # fmt: skip
-_APOSTROPHES = str.maketrans(dict.fromkeys("'`\u02bc\u2018\u2019\u00b4"))
+_APOSTROPHES = ("'", "\u2019", "`", "\u02bc", "\u2018", "\u00b4")
 _WORD = re.compile(r"[^\W_]+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FIGURES = frozenset("0123456789")
@@ -80,7 +81,9 @@ def _as_one(words: list[str], places: list[int]) -> list[str]:
 
 def words_in(text: str) -> list[str]:
     """The words of a text as they are kept and looked for, in their order. Telephone numbers, days and postcodes are one word each."""
-    words = _WORD.findall(folded(text.translate(_APOSTROPHES) if not text.isascii() or "'" in text else text))
+    for sign in _APOSTROPHES if not text.isascii() else "'`":
+        text = text.replace(sign, "")
+    words = _WORD.findall(folded(text))
     places = [place for place, one in enumerate(words) if one[0] in _FIGURES]
     if places:
         words = _as_one(words, places)
@@ -95,7 +98,7 @@ def of_answers(answers: Iterable[Mapping[str, object]]) -> str:
     """The words of what was written in answers as a record keeps them; "" where nothing was. The reference of another case is left
     out: whoever may not see that case would learn of it.
     """
-    return _kept("\n".join([text for one in answers for text in written(one)]))
+    return _kept([text for one in answers for text in written(one)])
 
 
 def written(answer: Mapping[str, object]) -> list[str]:
@@ -117,11 +120,22 @@ def written(answer: Mapping[str, object]) -> list[str]:
 def of_person(person: Person) -> str:
     """The words of how somebody is named, of where they live and of the day on which they were born."""
     said = (person.given_names, person.family_name, person.other_names, person.address, person.date_of_birth)
-    return _kept("\n".join(said))
+    return _kept(said)
 
 
-def _kept(text: str) -> str:
-    return " ".join(sorted({*words_in(text)})[:_MOST])
+def _kept(texts: Iterable[str]) -> str:
+    found: set[str] = set()
+    for text in texts:
+        found.update(_of_a_phrase(text) if len(text) < _PHRASE else words_in(text))
+    return " ".join(sorted(found)[:_MOST])
+
+
+_PHRASE = 120  # characters: what is shorter may well be written again, as districts, names and turns of phrase are
+
+
+@lru_cache(maxsize=4096)
+def _of_a_phrase(text: str) -> frozenset[str]:
+    return frozenset(words_in(text))
 
 
 def asked_for(text: str) -> tuple[str, ...]:

@@ -364,3 +364,17 @@ def test_a_reference_may_be_typed_as_it_was_read_out(desk):
     reference = desk.register()
     for typed in (reference.lower(), reference.replace("-", ""), reference.replace("-", " ")):
         assert desk.omar.get(f"/cases/{typed}").status_code == 200, typed
+
+
+def test_what_happened_can_be_shown_in_parts_and_no_part_loses_anything(desk):
+    """By words of ours alone: anything else shows all."""
+    reference = desk.walk("meeting")
+    desk.take(reference, "note", by="omar", note="Rang at ten")
+    desk.take(reference, "assign", by="sofia")
+    whole = timeline(desk.omar.get(f"/cases/{reference}"))
+    parts = {show: timeline(desk.omar.get(f"/cases/{reference}?show={show}")) for show in ("steps", "notes", "beside")}
+    assert sorted(one for some in parts.values() for one in some) == sorted(whole)
+    assert parts["notes"] == ["Note added"]
+    assert parts["beside"] == ["Assigned"]
+    assert timeline(desk.omar.get(f"/cases/{reference}?show=%27")) == whole
+    assert "Nothing of this kind has happened" in desk.omar.get(f"/cases/{desk.register()}?show=notes").words

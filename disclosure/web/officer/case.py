@@ -60,6 +60,14 @@ KNOWN = {
 }
 
 
+SHOWN = {
+    "all": N_("Everything"),
+    "steps": N_("Steps of the process"),
+    "notes": N_("Notes"),
+    "beside": N_("Everything else"),
+}
+
+
 def known(reference: str) -> str:
     """The reference as written; a wrong one is simply not there."""
     try:
@@ -86,15 +94,27 @@ def case(reference: str) -> str | Response:
 
 
 def _page(view: case_view.CaseView) -> str:
+    shown = request.args.get("show", "")
+    shown = shown if shown in SHOWN else "all"
     return render_template(
         "officer/case.html",
         case=view,
+        timeline=[one for one in view.timeline if shown in ("all", _group(view, one))],
+        views=SHOWN,
+        shown=shown,
         done=_done(view),
         parts=PARTS,
         known_columns=KNOWN,
         looks_further=may(g.actor, Permission.CHECK),
         law=product().law,
     )
+
+
+def _group(view: case_view.CaseView, entry: case_view.Entry) -> str:
+    """Which of `SHOWN` something that happened belongs to."""
+    if entry.is_told_here:
+        return "notes"
+    return "steps" if view.scheme.action(entry.event.action).is_step else "beside"
 
 
 @blueprint.get("/cases/<reference>/records/<int:sequence>")
