@@ -30,14 +30,16 @@ UNALLOCATED_AFTER = timedelta(hours=24)
 
 
 def take_in(session: Session, *, law: Law, actor: Actor, now: datetime, opener: Opener | None) -> dict[str, int]:
-    """Make cases of what the public sent, and put on them what applicants said later. `opener` opens it: without, it waits."""
-    if opener is None:
-        return {"registered": 0, "messages_delivered": 0}
-    given: dict[str, Any] = {"law": law, "opener": opener, "now": now}
-    return {
-        "registered": intake.register_waiting(session, actor=intake.registrar(actor), **given),
-        "messages_delivered": messages.deliver(session, actor=actor, **given),
-    }
+    """Make cases of what the public sent, put on them what applicants said later, and know again whoever is new, whatever way they
+    came. `opener` opens what was sent: without, it waits.
+    """
+    registered = delivered = 0
+    if opener is not None:
+        given: dict[str, Any] = {"law": law, "opener": opener, "now": now}
+        registered = intake.register_waiting(session, actor=intake.registrar(actor), **given)
+        delivered = messages.deliver(session, actor=actor, **given)
+    again = recognition.know_again(session, law=law, actor=actor, now=now)
+    return {"registered": registered, "messages_delivered": delivered, "looked_at_again": again}
 
 
 def run(
@@ -54,7 +56,6 @@ def run(
         **take_in(session, law=law, actor=actor, now=now, opener=opener),
         "not_registered": intake.number_waiting(session),
         "deadlines_moved": casework.recount(session, law=law, actor=actor, now=now),
-        "looked_at_again": recognition.know_again(session, law=law, actor=actor, now=now),
         "warnings": warn(session, now=now),
         "unallocated": tell_unallocated(session, now=now),
         "sessions_purged": sessions.purge(session, now=now),
