@@ -1,15 +1,16 @@
 """Puts the product together for its edges: from settings to the law as this force applies it, and to its keys."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pydantic import SecretStr
 
 from disclosure.domain import declaration
 from disclosure.domain.clocks import Limit, Unit
+from disclosure.domain.instruments import Instruments, Thresholds, wrong
 from disclosure.domain.law import Law, Override
 from disclosure.domain.scheme import Scheme
 from disclosure.domain.schemes import ALL
-from disclosure.services import calendars
+from disclosure.services import calendars, instruments
 from disclosure.services.sealing import Envelope, Opener, Sealer, public_half
 from disclosure.settings import Settings
 
@@ -37,7 +38,21 @@ def law_of(settings: Settings, *, schemes: tuple[Scheme, ...] = ALL, forms: Iter
         sample_percent=force.sampling.countersign_percent,
         sample_seed=force.sampling.seed,
         longest_extension=force.longest_extension,
+        instruments=instruments_of(settings, {one.key for one in (*ALL, *schemes)}),
     )
+
+
+def instruments_of(settings: Settings, schemes: Collection[str]) -> Instruments:
+    """The risk instruments of this installation, with the force's own thresholds. Raises Declaration for wrong ones."""
+    own = tuple(
+        Thresholds(one.instrument, one.version, {"medium": one.medium, "high": one.high}, one.since, one.source)
+        for one in settings.force.thresholds
+    )
+    every = instruments.load_from(settings.root / "config" / "instruments")
+    for one in every:
+        if unknown := sorted(set(one.schemes) - set(schemes)):
+            raise wrong(f"{one.key} {one.version}", f"there is no scheme {unknown[0]}")
+    return Instruments(every, own)
 
 
 def sealer_of(settings: Settings) -> Sealer:

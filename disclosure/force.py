@@ -118,6 +118,20 @@ class LimitOverride(Span):
     since: date = Field(alias="from")
 
 
+class ThresholdOverride(Part):
+    """From how many on a version of a risk instrument grades medium, and high, as the force settles it from a day on.
+
+    In the file `since` is `from`.
+    """
+
+    instrument: Key
+    version: Words
+    medium: Number = Field(ge=1, le=LONGEST_LIMIT)
+    high: Number = Field(ge=1, le=LONGEST_LIMIT)
+    source: Words
+    since: date = Field(alias="from")
+
+
 class Sampling(Part):
     """The second look at "nothing held" and "no concern": how many in a hundred are countersigned.
 
@@ -141,11 +155,13 @@ class Force(Part):
     helplines: tuple[Helpline, ...]
     extension_grounds: tuple[Code, ...] = Field(min_length=1)
     primary_offences: tuple[Code, ...] = Field(min_length=1)
+    information_gradings: tuple[Code, ...] = Field(min_length=1)
     sampling: Sampling
     harmless_site: Annotated[str, Field(pattern=r"^https://[a-z0-9.-]+(/[A-Za-z0-9./_-]*)?$", max_length=200)]
     professionals_ask: Literal["right_to_know", "right_to_ask"] = "right_to_know"
     longest_extension: Number = Field(default=LONGEST_EXTENSION, ge=1, le=LONGEST_LIMIT)
     limits: tuple[LimitOverride, ...] = ()
+    thresholds: tuple[ThresholdOverride, ...] = ()
 
     def name_in(self, language: str) -> Said:
         """What the force is called, in this language if it says so."""
@@ -153,24 +169,33 @@ class Force(Part):
 
     @property
     def lists(self) -> Mapping[str, Mapping[str, str]]:
-        """The force's own lists by the column that their codes stand in: key to name."""
+        """The force's own lists by the column, or the answer, that their codes stand in: key to name."""
         return {
             "district": {one.key: one.name for one in self.districts},
             "team": {one.key: one.name for one in self.teams},
             "town": {town: town for town in self.towns},
             "extension_ground": {one.key: one.name for one in self.extension_grounds},
             "disclosed_primary_offence": {one.key: one.name for one in self.primary_offences},
+            "information_grading": {one.key: one.name for one in self.information_gradings},
         }
 
     @model_validator(mode="after")
     def _keys_agree(self) -> Self:
-        for name in ("districts", "teams", "helplines", "extension_grounds", "primary_offences"):
+        for name in (
+            "districts",
+            "teams",
+            "helplines",
+            "extension_grounds",
+            "primary_offences",
+            "information_gradings",
+        ):
             keys = [code.key for code in getattr(self, name)]
             _refuse_twice(name, keys)
             _refuse_reserved(name, keys)
         _refuse_twice("towns", self.towns)
         _refuse_reserved("towns", self.towns)
         _refuse_twice("limits", (f"{o.scheme} {o.route} {o.clock} from {o.since}" for o in self.limits))
+        _refuse_twice("thresholds", (f"{o.instrument} {o.version} from {o.since}" for o in self.thresholds))
         known = {district.key for district in self.districts}
         for team in self.teams:
             if team.district and team.district not in known:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -182,8 +183,10 @@ class Player:
             lists=self.force.lists,
             assigns="owner_id" in action.sets,
             people=[(place, place) for place in self._places(page.case)] if action.identifies else (),
+            instruments=choices.instruments(page.state, self.law, now=moment.recorded),
             now=moment.recorded,
         )
+        fields |= typed.factors(offered["instrument"], fields, moment.step.how)
         return self._validated(page.form_key, fields, moment, offered)
 
     def _places(self, case: CaseRow) -> dict[str, str]:
@@ -219,9 +222,7 @@ class Player:
             return self.told[value.removeprefix("@")].reference
         return value
 
-    def _validated(
-        self, key: str, fields: Fields, moment: Moment, offered: Mapping[str, Sequence[tuple[str, str]]]
-    ) -> Form:
+    def _validated(self, key: str, fields: Fields, moment: Moment, offered: Mapping[str, Sequence[Any]]) -> Form:
         declared = self.forms[key]
         form = declared(
             MultiDict(fields),

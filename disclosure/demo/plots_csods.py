@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from disclosure.demo.script import ARMS, JUDGEMENT, Plot
+from disclosure.demo.script import ARMS, FACTORS, JUDGEMENT, Plot
 
 _plot = partial(
     Plot,
@@ -41,7 +41,7 @@ COACH = _plot(
     tell="That concerns about messages to a child were raised with {him} in {year2}. The school is not named.",
     words="I told {told_first} that in {year2} the police spoke to {subject} about messages to another child, and that there "
     "was no prosecution.",
-    tool=JUDGEMENT, kinds=("intelligence", "concerning_behaviour"), history="intelligence", relation="other", risks=("child",),
+    tool=FACTORS, kinds=("intelligence", "concerning_behaviour"), history="intelligence", relation="other", risks=("child",),
     child_ages=(8, 11), searches=_NO_RECORD,
 )  # fmt: skip
 LODGER = _plot(
@@ -56,7 +56,7 @@ LODGER = _plot(
     tell="That another force investigated {him} in {year2} about images and that no charge was brought.",
     words="I told {told_first} that in {year2} another force investigated {subject} about indecent images of children, that no charge "
     "was brought, and that {she} may wish to look again at who lives in {hers} house.",
-    tool=JUDGEMENT, kinds=("not_proceeded_with", "intelligence"), history="intelligence", relation="household", risks=("child",),
+    tool=FACTORS, kinds=("not_proceeded_with", "intelligence"), history="intelligence", relation="household", risks=("child",),
     child_ages=(7, 14), searches=_NO_RECORD,
     together=True,
 )  # fmt: skip
@@ -98,7 +98,7 @@ BEDTIME = _plot(
     concern="What a child said two years ago, and a camera in a child’s room now.",
     tell="That a child spoke of photographs in {year2}, and that nothing was proved.",
     words="I told {told_first} that in {year2} another child spoke of {subject} taking photographs, and that nothing was proved.",
-    tool=JUDGEMENT, kinds=("not_proceeded_with", "concerning_behaviour"), history="intelligence", risks=("child",),
+    tool=FACTORS, kinds=("not_proceeded_with", "concerning_behaviour"), history="intelligence", risks=("child",),
     child_ages=(3, 9),
 )  # fmt: skip
 CAREFUL = _plot(
@@ -123,7 +123,7 @@ UNCLE = _plot(
     concern="Two accounts in one family, years apart.",
     tell="That an allegation was recorded in {year3} and not proceeded with.",
     words="I told {told_first} that an allegation about {subject} was recorded in {year3} and that it was not proceeded with.",
-    tool=JUDGEMENT, kinds=("not_proceeded_with", "concerning_behaviour"), history="intelligence", relation="family", risks=("child",),
+    tool=FACTORS, kinds=("not_proceeded_with", "concerning_behaviour"), history="intelligence", relation="family", risks=("child",),
     alleged="That {he} abused an older cousin years ago",
     details={"victim": "A cousin, now adult", "happened_when": "Years ago; the cousin was a child"},
     ages=(34, 46),
@@ -158,7 +158,7 @@ BAIL = _plot(
     tell="That {he} is under investigation for indecent images of children, and the bail conditions that concern {children}.",
     words="I told {told_first} that {subject} is being investigated about indecent images of children and that {he} is not to be "
     "alone with {children}.",
-    tool=JUDGEMENT, kinds=("intelligence", "concerning_behaviour"), history="intelligence", relation="household", risks=("child",),
+    tool=FACTORS, kinds=("intelligence", "concerning_behaviour"), history="intelligence", relation="household", risks=("child",),
     searches=_NO_RECORD,
     together=True,
 )  # fmt: skip
@@ -174,7 +174,7 @@ MOVED = _plot(
     tell="The conviction, although spent, to {told_first} as the one who can keep {child} safe.",
     words="I told {told_first} that {subject} was convicted in {year14} of an offence against a child and should not be alone with "
     "{child}.",
-    tool=JUDGEMENT, kinds=("conviction_spent", "concerning_behaviour"), offence="child_sexual_offence", history="convicted",
+    tool=FACTORS, kinds=("conviction_spent", "concerning_behaviour"), offence="child_sexual_offence", history="convicted",
     relation="other", risks=("child",), ages=(40, 46), child_ages=(5, 10),
     details={
         "rehabilitation": "yes",

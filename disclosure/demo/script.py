@@ -42,8 +42,14 @@ class On:
 
 
 # Which tool graded the risk.
-DASH: Mapping[str, Typed] = {"instrument": "dash", "instrument_version": "2009"}
-ARMS: Mapping[str, Typed] = {"instrument": "arms", "instrument_version": "2021", "score": ""}
+DASH: Mapping[str, Typed] = {"instrument": "dash_police"}
+FACTORS: Mapping[str, Typed] = {"instrument": "child_factors"}
+ARMS: Mapping[str, Typed] = {
+    "instrument": "other",
+    "instrument_other": "ARMS",
+    "instrument_version": "2021",
+    "score": "",
+}
 JUDGEMENT: Mapping[str, Typed] = {"instrument": "other", "instrument_other": "professional judgement", "score": ""}
 
 

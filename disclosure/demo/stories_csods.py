@@ -192,11 +192,12 @@ KNOWN = (
     # The day for its checks has passed.
     _known("transferred_in", MOVED, 55, Ago(hours=31), "initial_checks", source="other_force", channel="email"),
     _known("on_bail", BAIL, 56, Ago(days=5), "full_checks", *know("full_checks"), escalate("strategy_discussion", 2)),
-    _known("home_visit", MANAGED, 57, Ago(days=7), "risk_assessment", *know("risk_assessment"), source="mappa"),
+    _known("home_visit", MANAGED, 57, Ago(days=7), "risk_assessment", *know("risk_assessment"), do("record_offender"), source="mappa"),
     # Waits for another force; more time was given.
     _known(
         "waits_for_an_answer", MOVED, 58, Ago(days=29), "decision",
-        *know("decision", grade="high", slow=12), do("request_extension", "", 3, extension_ground="other_force_enquiry"),
+        *know("decision", grade="high", slow=12), do("record_offender"),
+        do("request_extension", "", 2, extension_ground="other_force_enquiry"),
         do("decide_extension", "approve", 22, ""), *panel(24),
         source="other_force",
     ),

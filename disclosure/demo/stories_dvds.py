@@ -97,13 +97,15 @@ ASKED_OPEN = (
     _asked(
         "name_corrected", BABY, 5, Ago(days=9), "risk_assessment",
         *ask("meeting"), do("correct", "register", 22, **{"subject-0-family_name": "{subject_family}"}),
-        meet(45), research(after=100), do("record_contact_attempt", "reached", 2),
+        meet(45), do("record_information", "conviction", 20, "researcher"), do("record_information", "log", 0.5, "researcher"),
+        research(after=79), do("record_contact_attempt", "reached", 2),
         details={"subject-0-family_name": "MacDonna", "child_missing_episodes": "yes"},
     ),
     # Before the panel: one view is in. A new allegation this morning.
     _asked(
         "before_the_panel", THROAT, 6, Ago(days=20), "decision",
-        *ask("decision", grade="high", slow=6), escalate("marac", 1), escalate("idva", 1), *panel(24)[:1],
+        *ask("decision", grade="high", slow=6), escalate("marac", 1), escalate("idva", 1),
+        do("record_information", "conviction", 1), do("record_information", "log", 0.5), *panel(22)[:1],
         allege(Ago(hours=9)),
     ),
     # Decided, returned by the second signature, due today.

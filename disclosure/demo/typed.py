@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from disclosure.demo.people import Cast, Person, household
 from disclosure.demo.script import Crew, Story, Typed
 from disclosure.demo.typed_words import REFUSALS, TYPED, TYPED_BESIDE, Words
 from disclosure.domain.clocks import LONDON
+from disclosure.domain.instruments import GRADES, NO, NOT_KNOWN, YES, Instrument
 
 Fields = dict[str, Typed]
 
@@ -117,6 +119,32 @@ def action(scene: Scene, form_key: str, how: str, outcome: str, *, has: Iterable
     if variant not in ("no_information", "no_concern"):
         fields |= {name: scene.fill(value) for name, value in _details(scene.story).items()}
     return only({**fields, "outcome": outcome}, has)
+
+
+def factors(instruments: Iterable[Instrument], fields: Mapping[str, Typed], how: str) -> Fields:
+    """The answers to the chosen instrument's questions from which the grade follows that is typed, or that is overridden."""
+    tool = next((one for one in instruments if one.key == fields.get("instrument")), None)
+    return {} if tool is None else dict(_factors(tool, "medium" if how == "override" else how))
+
+
+@lru_cache(maxsize=64)
+def _factors(tool: Instrument, grade: str) -> tuple[tuple[str, str], ...]:
+    """Yes to one question after the other, those that raise the grade by themselves last; one is not known."""
+    marks = {key for mark in tool.marks for key in mark.questions}
+    said = {one.key: NO for one in tool.gradable}
+    for key in sorted(said, key=lambda key: key in marks):
+        more = {**said, key: YES}
+        if GRADES.index(tool.score(more).grade) <= GRADES.index(grade) and len(_yes(said)) < _SAID_YES[grade]:
+            said = more
+    said[next(key for key in said if said[key] == NO)] = NOT_KNOWN
+    return tuple((f"factor_{key}", answer) for key, answer in said.items())
+
+
+_SAID_YES = {"standard": 5, "medium": 12, "high": 16}
+
+
+def _yes(said: Mapping[str, str]) -> list[str]:
+    return [key for key, answer in said.items() if answer == YES]
 
 
 def only(fields: Mapping[str, Typed], has: Iterable[str]) -> Fields:

@@ -189,7 +189,6 @@ TYPED: Mapping[str, Mapping[str, Mapping[str, Words]]] = {
     "record_full_checks_csods": _FULL_CHECKS,
     "assess_risk": {
         "": {
-            "override": "no",
             "reason": "The account given, the full checks, and how often and how badly it happens.",
         },
         "standard": {"score": "4", "risk_grade": "standard"},
@@ -198,7 +197,6 @@ TYPED: Mapping[str, Mapping[str, Mapping[str, Words]]] = {
         "override": {
             "score": "12",
             "risk_grade": "high",
-            "override": "yes",
             "instrument_grade": "medium",
             "override_reason": "The number is under the line, but what happens grows worse week by week.",
         },
@@ -298,6 +296,43 @@ TYPED: Mapping[str, Mapping[str, Mapping[str, Words]]] = {
 }  # fmt: skip
 
 TYPED_BESIDE: Mapping[str, Mapping[str, Mapping[str, Words]]] = {
+    "record_information": {
+        "": {"sensitivity": ["none"], "may_be_told": "yes"},
+        "conviction": {
+            "information_kind": "conviction_unspent",
+            "what": "{findings}",
+            "happened_from-year": "{year3}",
+            "source": "pnc",
+            "source_words": "PNC record, printed for the case",
+            "information_grading": "record",
+            "may_be_told_reason": "{concern}",
+        },
+        "log": {
+            "information_kind": "intelligence",
+            "what": "A neighbour told an officer of shouting at night, and of somebody crying in the garden.",
+            "happened_from-month": "9",
+            "happened_from-year": "{year2}",
+            "source": "intelligence",
+            "source_words": "Log {log}",
+            "information_grading": "untested",
+            "may_be_told": "part",
+            "may_be_told_reason": "That there is concern, but neither when nor from where: it would lead to the neighbour.",
+            "sensitivity": ["source_at_risk"],
+        },
+    },
+    "record_offender": {
+        "": {
+            "subject_registered_sex_offender": "yes",
+            "subject_mappa_category": "1",
+            "mappa_level": "1",
+            "offender_manager": "{officer}, offender management unit",
+            "offender_manager_view": "Has told of the new contact himself. Open about it, and asked not to stay overnight.",
+            "rm2000_grade": "S medium, {year2}",
+            "arms_grade": "Medium, {year2}",
+            "polygraph": "taken",
+            "polygraph_bearing": "No deception shown about contact with children.",
+        }
+    },
     "note": {
         "": {
             "note": (

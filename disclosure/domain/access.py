@@ -37,6 +37,7 @@ class Permission(StrEnum):
     NOTE = "note"
     PUBLIC = "public"
     READ_CASES = "read_cases"
+    READ_OFFENDER = "read_offender"
     REGISTER = "register"
     REOPEN = "reopen"
     RESEARCH = "research"
@@ -66,13 +67,14 @@ _ANY_CASEWORK = frozenset({_P.READ_CASES, _P.NOTE, _P.ALLEGE, _P.ESCALATE, _P.CH
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.INTAKE: _ANY_CASEWORK | {_P.REGISTER, _P.WITHDRAW},
-        Role.RESEARCHER: _ANY_CASEWORK | {_P.RESEARCH},
+        Role.RESEARCHER: _ANY_CASEWORK | {_P.RESEARCH, _P.READ_OFFENDER},
         Role.DISCLOSURE_OFFICER: _ANY_CASEWORK
         | {
             _P.REGISTER,
             _P.WITHDRAW,
             _P.MEET,
             _P.RESEARCH,
+            _P.READ_OFFENDER,
             _P.ASSESS_RISK,
             _P.DISCLOSE,
             _P.INFORM,
@@ -81,9 +83,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         },
         Role.SUPERVISOR: _ANY_CASEWORK
         | {_P.REGISTER, _P.WITHDRAW, _P.ASSESS_RISK, _P.DECIDE, _P.COUNTERSIGN, _P.CLOSE, _P.REOPEN, _P.EXTEND}
-        | {_P.APPROVE_EXTENSION, _P.ASSIGN, _P.DECIDE_CRIME, _P.TRANSFER, _P.FIGURES, _P.CHAIR_PANEL},
-        Role.PANEL_MEMBER: frozenset({_P.READ_CASES, _P.VIEW_ON_PANEL}),
-        Role.PANEL_CHAIR: frozenset({_P.READ_CASES, _P.VIEW_ON_PANEL, _P.CHAIR_PANEL, _P.DECIDE}),
+        | {_P.APPROVE_EXTENSION, _P.ASSIGN, _P.DECIDE_CRIME, _P.TRANSFER, _P.FIGURES, _P.CHAIR_PANEL, _P.READ_OFFENDER},
+        Role.PANEL_MEMBER: frozenset({_P.READ_CASES, _P.READ_OFFENDER, _P.VIEW_ON_PANEL}),
+        Role.PANEL_CHAIR: frozenset({_P.READ_CASES, _P.READ_OFFENDER, _P.VIEW_ON_PANEL, _P.CHAIR_PANEL, _P.DECIDE}),
         Role.ANALYST: frozenset({_P.FIGURES}),
         Role.ADMINISTRATOR: frozenset({_P.ADMINISTER}),
         Role.AUDITOR: frozenset({_P.AUDIT}),

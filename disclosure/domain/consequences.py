@@ -10,6 +10,7 @@ from typing import NamedTuple
 from disclosure.domain import clocks, dangers, facts, times
 from disclosure.domain.calendar import CALENDAR, Calendar
 from disclosure.domain.errors import Invalid, Reason, Refused, refuse
+from disclosure.domain.gathering import gathered
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import CLOCK, DONE, EXTEND_BY, GROUND, MOVE_DEADLINES, SAMPLED, Action, Applied, Outcome
 from disclosure.domain.state import CaseState, HeldRecord, Running
@@ -119,6 +120,7 @@ def _columns(
     for name, at in milestones.items():
         if name in facts.COLUMNS and (name in facts.LATEST or not new.get(name, case.facts.get(name))):
             new[name] = at
+    new |= gathered(case, action, answers)
     for name in outcome.adds:
         new[name] = int(str(new.get(name, case.facts.get(name)) or 0)) + 1
     if outcome.closes:

@@ -10,6 +10,7 @@ from datetime import datetime
 from disclosure.domain import dangers, facts, times
 from disclosure.domain.consequences import Change, Step, delta_of, is_in_time, stop
 from disclosure.domain.errors import Reason, refuse
+from disclosure.domain.gathering import gathered
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import DONE, REGISTRATION, Action, Outcome, broken
 from disclosure.domain.state import CaseState, HeldRecord
@@ -23,7 +24,8 @@ def correction(
     original = case.scheme.action(target.action)
     outcome = original.outcome(target.outcome)
     since = _set_by(case, [one for one in case.held if one.origin > target.origin])
-    known = case._replace(facts={**case.facts, **_as_then(case, target, since)})
+    then = tuple(one for one in case.held if one.origin < target.origin)
+    known = case._replace(facts={**case.facts, **_as_then(case, target, since)}, held=then)
     rules = (*original.rules_of_answers, *(outcome.rules_of_answers if outcome else ()))
     against = broken(rules, known.said(original, answers))
     was, becomes = _moved(case, original, target, answers, now)
@@ -36,6 +38,7 @@ def correction(
     meant = {name: answers[name] for name in original.sets if name in answers}
     meant |= {name: value for name, value in (outcome.sets if outcome else {}).items() if name in original.sets}
     new: dict[str, object] = {name: value for name, value in meant.items() if name not in since}
+    new |= gathered(case, original, answers, target)
     changes: tuple[Change, ...] = ()
     if was is not None and becomes is not None:
         after = {**case.facts, **new}

@@ -11,6 +11,7 @@ from disclosure.domain.scheme import (
     ANYWHERE,
     CLOCK,
     EXTEND_BY,
+    GATHERED,
     GROUND,
     MOVE_DEADLINES,
     NOTE,
@@ -31,7 +32,7 @@ from disclosure.domain.scheme import (
 ENGINE_SETS = frozenset(
     {
         *("reference", "scheme", "rule_set", "route", "kind", "stage", facts.RECEIVED_AT, "outcome", GROUND),
-        *("round", "round_began", "people_sequence", "urgency", "next_due_at", "is_open", SAMPLED, WAY),
+        *("round", "round_began", "people_sequence", "urgency", "next_due_at", "is_open", GATHERED, SAMPLED, WAY),
     }
 )
 
@@ -73,6 +74,7 @@ def faults(scheme: Scheme) -> tuple[str, ...]:
         _clocks,
         _records,
         _order,
+        _weighed,
         _facts,
         _outcomes,
     ):
@@ -267,6 +269,21 @@ def _records(scheme: Scheme) -> Iterator[str]:
             for kind in sorted(needs):
                 if _on(action, route, scheme) and not _made_before(scheme, route, action, kind):
                     yield f"action {action.key!r} needs a {kind!r} that nothing before it can make on route {route.key!r}"
+
+
+def _weighed(scheme: Scheme) -> Iterator[str]:
+    """What is summed up on a form, and what comes together in a column."""
+    summed = {kind.key for kind in scheme.records if kind.summary}
+    for action in scheme.actions:
+        for kind in sorted(set(action.weighs) - summed):
+            yield f"action {action.key!r} weighs a record of no kind that is summed up: {kind!r}"
+        how = action.gathers
+        if how is None:
+            continue
+        if how.column not in facts.COLUMNS or facts.COLUMNS[how.column].kind is not facts.Kind.CODES:
+            yield f"action {action.key!r} gathers into {how.column!r}, which is no column of several codes"
+        if how.shows not in facts.COLUMNS or facts.COLUMNS[how.shows].kind is not facts.Kind.BOOLEAN:
+            yield f"action {action.key!r} shows by {how.shows!r} that there is something, which is no column of yes or no"
 
 
 def _order(scheme: Scheme) -> Iterator[str]:

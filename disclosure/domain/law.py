@@ -14,6 +14,7 @@ from disclosure.domain.access import Actor, Sight
 from disclosure.domain.calendar import Calendar
 from disclosure.domain.clocks import Limit, london_date
 from disclosure.domain.errors import Declaration
+from disclosure.domain.instruments import NONE, Instruments
 from disclosure.domain.scheme import Applied, Clock, Route, Scheme
 from disclosure.domain.words import N_
 
@@ -44,6 +45,7 @@ class Law:
     sample_percent: int = 100
     sample_seed: str = ""
     longest_extension: int = LONGEST_EXTENSION
+    instruments: Instruments = NONE
 
     def __post_init__(self) -> None:
         """Refuse an override that contradicts a confirmed limit or names nothing."""

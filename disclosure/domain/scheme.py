@@ -28,6 +28,7 @@ DONE = "done"  # the outcome of an action that decides nothing
 CLOCK, EXTEND_BY, GROUND = "clock", "extend_by", "extension_ground"
 # What the engine itself adds to what is known: whether the second signature is drawn, and the route that registers.
 SAMPLED, WAY = "sampled", "way"
+GATHERED = "gathered"  # and whether records stand that are gathered into a column
 # The outcome that says that two people are one, and the scope by which that holds for every case.
 SAME, EVERYWHERE = "same", "everywhere"
 NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -142,6 +143,14 @@ class Call:
     answers: Mapping[str, str]
 
 
+class Gathered(NamedTuple):
+    """An answer whose values over all records of an action come together in a column; `shows` is true where there are any."""
+
+    answer: str
+    column: str
+    shows: str
+
+
 @dataclass(frozen=True)
 class Outcome(_Ruled):
     """One way an action can end: where the case goes, what it sets, when it is lawful.
@@ -178,7 +187,9 @@ class Action(_Ruled):
     be dated before; `after`: kinds that it cannot be dated before where they are there. `links`: its answer `other_reference`
     names another case. `calls`: actions that some of its answers call for. `beside`: it is done beside the
     process, at whatever stage, and is no step of it. `identifies`: it says of somebody of this case and somebody of another whether
-    they are one person. `declares_interest`: the answer by which its doer declares an interest.
+    they are one person. `declares_interest`: the answer by which its doer declares an interest. `gathers`: an answer of all its
+    records that comes together in a column. `finds`: its answers tell what was found out, not what somebody said. `weighs`: kinds of
+    record that are summed up on its form, since it stands on them.
     """
 
     key: str
@@ -208,6 +219,9 @@ class Action(_Ruled):
     calls: tuple[Call, ...] = ()
     beside: bool = False
     declares_interest: When | None = None
+    gathers: Gathered | None = None
+    finds: bool = False
+    weighs: tuple[str, ...] = ()
     source: str = ""
 
     @property
@@ -227,7 +241,7 @@ class Action(_Ruled):
     @property
     def is_heard(self) -> bool:
         """Whether its answers may tell what somebody said, rather than what was found out or decided in the process."""
-        return self.beside or self.key == REGISTER
+        return (self.beside and not self.finds) or self.key == REGISTER
 
     @property
     def milestones(self) -> frozenset[str]:
@@ -320,7 +334,8 @@ class RecordKind:
     """A kind of completed form: who may read it, and whether a correction may supersede it.
 
     `until`: the last stage at which it may be corrected, since what comes after stands on it; empty for any. `in_timeline`: its
-    words stand among what happened; those of other kinds have a page of their own.
+    words stand among what happened; those of other kinds have a page of their own. `summary`: the answers that sum it up on the
+    forms of what stands on it; `line`: those whose words alone say it in a line on the case's page.
     """
 
     key: str
@@ -329,6 +344,8 @@ class RecordKind:
     correctable: bool = True
     until: str = ""
     in_timeline: bool = False
+    summary: tuple[str, ...] = ()
+    line: tuple[str, ...] = ()
 
 
 Keyed = TypeVar("Keyed", Route, Stage, Action, RecordKind, Clock)
@@ -396,6 +413,11 @@ class Scheme:
     def asking_for_more(self) -> frozenset[str]:
         """The kinds of record that ask for an extension: what extends a clock answers one."""
         return frozenset(one.about for one in self.actions if any(outcome.extends for outcome in one.outcomes))
+
+    @cached_property
+    def gathering(self) -> tuple[Action, ...]:
+        """The actions whose records come together in a column."""
+        return tuple(one for one in self.actions if one.gathers)
 
     # Whatever is asked of a case is asked by key, many times for each answer.
     @cached_property

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from disclosure.domain import clocks, facts
-from disclosure.domain.scheme import Action, Route, Scheme
+from disclosure.domain.scheme import GATHERED, Action, Route, Scheme
 
 
 class HeldRecord(NamedTuple):
@@ -90,7 +90,16 @@ class CaseState(NamedTuple):
 
     def said(self, action: Action, answers: Mapping[str, object]) -> dict[str, object]:
         """The answers over what the case knows. What the form itself asks for must be answered anew: an old answer is none."""
-        return {**self.facts, **dict.fromkeys(action.sets), **answers}
+        return {**self.facts, **dict.fromkeys(action.sets), GATHERED: self.has_gathered, **answers}
+
+    @property
+    def has_gathered(self) -> bool:
+        """Whether a record stands that is gathered into a column."""
+        return any(
+            how is not None and one.values.get(how.answer) in facts.COLUMNS[how.column].codes
+            for one in self.held
+            if (how := self.scheme.action(one.action).gathers) is not None
+        )
 
     @property
     def received_at(self) -> datetime:

@@ -201,6 +201,24 @@ class Form(wtforms.Form):
         """The questions, in order, without the hidden fields."""
         return (field for field in self if isinstance(field, Asked))
 
+    def shown(self) -> Iterator[Asked]:
+        """The questions that its page shows: all of them, where the form does not go step by step."""
+        return self.asked()
+
+    def carried(self) -> list[tuple[str, str]]:
+        """What its page carries unseen, as a browser sends it: names and values."""
+        return []
+
+    @property
+    def button(self) -> str:
+        """What the button says that sends it."""
+        return self.translate(self.submit)
+
+    @property
+    def back(self) -> tuple[str, str]:
+        """Name and words of the button that goes a step back; empty where there is none."""
+        return "", ""
+
     @property
     def is_rearranged(self) -> bool:
         """An "add another" or "remove" button was pressed: show the form again as it is, and do not validate."""

@@ -1,9 +1,9 @@
-"""Forms of the checks: the first look, the full checks, the risk. The full checks are in parts, in order."""
+"""Forms of the checks: the first look, and the full checks, in parts, in order."""
 
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.codes import codes
-from disclosure.forms.fields import Checkboxes, Form, Radios, Required, RequiredIf, TextArea, TextField, choice
+from disclosure.forms.fields import Checkboxes, Form, Radios, Required, RequiredIf, TextArea, choice
 
 _SYSTEMS = (
     choice("pnc", N_("PNC")),
@@ -182,47 +182,3 @@ class RecordFullChecksCsods(_Searches, _CsodsHistory, _Findings):
     key = "record_full_checks_csods"
     title = N_("Record the full checks")
     submit = N_("Record the full checks")
-
-
-class AssessRisk(Form):
-    key = "assess_risk"
-    title = N_("Record the risk assessment")
-    submit = N_("Record the risk assessment")
-
-    occurred_at = ask.happened(N_("When was the risk assessed?"))
-    instrument = ask.one_of(
-        N_("Which tool was used?"),
-        (
-            choice("dash", N_("DASH")),
-            choice("dara", N_("DARA")),
-            choice("rm2000", N_("RM2000")),
-            choice("arms", N_("ARMS")),
-            choice("other", N_("Another tool, or judgement alone")),
-        ),
-        N_("Choose the tool that was used"),
-    )
-    instrument_other = TextField(
-        N_("If another, which?"),
-        validators=[RequiredIf("instrument", ["other"], N_("Enter the name of the tool, or “professional judgement”"))],
-    )
-    instrument_version = TextField(N_("Version"), hint=N_("As printed on it, for example 2009"), width=10)
-    score = TextField(N_("Score"), hint=N_("The number or level that the tool gave"), width=10)
-    risk_grade = ask.one_of(
-        N_("Grade of risk, after any override"),
-        codes("risk_grade"),
-        N_("Choose the grade of risk"),
-        hint=N_("High: refer to MARAC and to an independent adviser at once, and record it under “Escalate”"),
-    )
-    override = ask.yes_no(
-        N_("Did professional judgement change the tool’s grade?"),
-        N_("Say whether professional judgement changed the grade"),
-    )
-    instrument_grade = Radios(
-        N_("If yes, what grade did the tool give?"),
-        choices=codes("risk_grade"),
-        validators=[RequiredIf("override", ["yes"], N_("Choose the grade that the tool gave"))],
-    )
-    override_reason = ask.words_if(
-        "override", ["yes"], N_("If yes, why was it changed?"), N_("Write why the grade was changed"), rows=3
-    )
-    reason = ask.words(N_("What does the grade rest on?"), N_("Write what the grade rests on"))

@@ -11,9 +11,11 @@ from disclosure.forms import (
     decision,
     disclosing,
     extension,
+    information,
     meeting,
     panel,
     registration,
+    risk,
 )
 from disclosure.forms.base import Form
 
@@ -31,7 +33,7 @@ FORMS: Mapping[str, type[Form]] = MappingProxyType({
         meeting.RecordMeetingCsods,
         checks.RecordFullChecksDvds,
         checks.RecordFullChecksCsods,
-        checks.AssessRisk,
+        risk.AssessRisk,
         panel.RecordView,
         panel.RecordPanel,
         decision.DecideDvds,
@@ -49,6 +51,8 @@ FORMS: Mapping[str, type[Form]] = MappingProxyType({
         casework.Assign,
         casework.Identify,
         casework.LinkCase,
+        information.RecordInformation,
+        information.RecordOffender,
         crime.RecordAllegation,
         crime.DecideCrime,
         extension.RequestExtension,

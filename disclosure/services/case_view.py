@@ -1,7 +1,7 @@
 """The case page's reading: who is who, the clocks explained, what happened, what may be done and why the rest may not."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,13 +14,15 @@ from disclosure.domain.answers import LINKED, NAME_A_CASE
 from disclosure.domain.clocks import Certainty
 from disclosure.domain.errors import NotFound
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import CLOCK, EXTEND_BY, GROUND, REGISTRATION, Action, Clock, Route, Scheme
-from disclosure.domain.state import CaseState, Running
+from disclosure.domain.scheme import CLOCK, EXTEND_BY, GROUND, REGISTRATION, Action, Clock, RecordKind, Route, Scheme
+from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.domain.workflow import Offer
 from disclosure.services import case_state
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import identities
 from disclosure.store.queries.cases import CaseRow, EventRow
+
+_FEW = 5  # briefs on a form: more of them in full would make too large a page
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,17 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Brief:
+    """A standing record summed up. `answers` is empty where the person may not read it."""
+
+    kind: RecordKind
+    sequence: int
+    is_sealed: bool
+    answers: tuple[Mapping[str, Any], ...]
+    line: str = ""
+
+
+@dataclass(frozen=True)
 class CaseView:
     """Everything the case page shows."""
 
@@ -86,6 +99,8 @@ class CaseView:
     clocks: tuple[ClockView, ...]
     timeline: tuple[Entry, ...]
     offers: tuple[Offer, ...]
+    briefs: tuple[Brief, ...] = ()
+    sealed_columns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -104,6 +119,12 @@ class Acting:
     form_key: str
     case: CaseRow
     earlier: int | None = None
+    briefs: tuple[Brief, ...] = ()
+
+    @property
+    def sums_up(self) -> bool:
+        """Whether its few briefs stand on the page in full; many stand there in a line each."""
+        return len(self.briefs) <= _FEW
 
     @property
     def lacks_about(self) -> bool:
@@ -130,6 +151,8 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
         clocks=tuple(clock_view(case, row, state, now=now) for row in case.deadlines),
         timeline=_timeline(session, case, law=law, actor=actor, now=now),
         offers=workflow.offers(state, actor=actor),
+        briefs=_briefs(case, state, [kind.key for kind in state.scheme.records], actor=actor),
+        sealed_columns=_sealed_columns(state, actor=actor),
     )
 
 
@@ -166,7 +189,34 @@ def acting(
         event = _as_seen(event, _out_of_sight(session, [event], law=law, actor=actor, now=now))
     form_key = _form_of(event, state) if event and offer.action.corrects else offer.action.form_key
     earlier = next((one.sequence for one in case.events if request_key and one.request_key == request_key), None)
-    return Acting(case.id, reference, case.version, state, offer, event, form_key, case, earlier)
+    briefs = _briefs(case, state, offer.action.weighs, actor=actor)
+    return Acting(case.id, reference, case.version, state, offer, event, form_key, case, earlier, briefs)
+
+
+def _briefs(case: CaseRow, state: CaseState, kinds: Collection[str], *, actor: Actor) -> tuple[Brief, ...]:
+    """The standing records of these kinds that are summed up, in the order of the kinds; of each no more than this person may read."""
+    events = {event.sequence: event for event in case.events}
+    found = []
+    for kind in [state.scheme.record(key) for key in kinds]:
+        for held in [one for one in state.held if kind.summary and one.kind == kind.key]:
+            event = events[held.sequence]
+            said = {one["name"]: one for one in event.answers or ()}
+            is_open = may_see_record(actor, read=kind.read, author_id=event.actor_id)
+            told = tuple(said[name] for name in kind.summary if name in said and said[name]["words"]) if is_open else ()
+            words = {one["name"]: one["words"] for one in told}
+            line = " · ".join(words[name] for name in kind.line if name in words)
+            found.append(Brief(kind, held.sequence, not is_open, told, line))
+    return tuple(found)
+
+
+def _sealed_columns(state: CaseState, *, actor: Actor) -> frozenset[str]:
+    """The columns that a standing record has set which this person may not read."""
+    sealed = [one for one in state.held if not _may_read(state.scheme, one, actor)]
+    return frozenset(name for one in sealed for name in state.scheme.action(one.action).sets)
+
+
+def _may_read(scheme: Scheme, held: HeldRecord, actor: Actor) -> bool:
+    return may_see_record(actor, read=scheme.record(held.kind).read, author_id=held.by)
 
 
 def _form_of(event: EventRow, state: CaseState) -> str:

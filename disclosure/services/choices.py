@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from disclosure.domain import clocks
 from disclosure.domain.access import FORCE_WIDE
+from disclosure.domain.instruments import Instrument
+from disclosure.domain.law import Law
 from disclosure.domain.scheme import CLOCK, GROUND
 from disclosure.domain.state import CaseState
 from disclosure.store.queries import accounts
 
-Choices = dict[str, Sequence[tuple[str, str]]]
+Choices = dict[str, Sequence[Any]]
+"""Codes with their words; of instruments, the instruments themselves."""
 
 
 ForceLists = Mapping[str, Mapping[str, str]]  # the force's own lists by column: key to name
@@ -35,6 +39,7 @@ def for_case(
     lists: ForceLists,
     assigns: bool,
     people: Sequence[tuple[str, str]] = (),
+    instruments: Sequence[Instrument] = (),
     now: datetime,
 ) -> Choices:
     """The lists of an action's form: of clocks, those that can still be extended.
@@ -54,9 +59,21 @@ def for_case(
         CLOCK: running,
         GROUND: offered(lists, GROUND),
         "disclosed_primary_offence": offered(lists, "disclosed_primary_offence"),
+        "information_grading": offered(lists, "information_grading"),
         "own_person": people,
+        "instrument": instruments,
         **({"owner_id": owners(session)} if assigns else {}),
     }
+
+
+def instruments(
+    case: CaseState, law: Law, *, recorded: Mapping[str, object] | None = None, now: datetime
+) -> tuple[Instrument, ...]:
+    """The risk instruments of the case's scheme today; to put a record right, with the version and thresholds it was made with."""
+    today = clocks.london_date(now)
+    if recorded is None:
+        return law.instruments.offered(case.scheme.key, today)
+    return law.instruments.again(case.scheme.key, today, recorded)
 
 
 def owners(session: Session) -> list[tuple[str, str]]:

@@ -43,7 +43,7 @@ class Part:
 def parts(form: Form) -> list[Part]:
     """The form's questions in their parts, in order."""
     found = [Part("", "", "")]
-    for one in form.asked():
+    for one in form.shown():
         if one.macro == "people":
             found.append(Part(one.question, "", one.id))
         else:

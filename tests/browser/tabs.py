@@ -112,6 +112,17 @@ class Tab:
         """Fill the form in and send it."""
         return self.fills(fields).presses(self.main_button, status)
 
+    def sends_step_by_step(self, fields: Fields) -> "Tab":
+        """Fill in what each page asks for and go on, until all is said."""
+        left = dict(fields)
+        while left:
+            asked = self.page.locator("main").evaluate(_KINDS)
+            here = {name: value for name, value in left.items() if asked.get(name, "hidden") != "hidden"}
+            assert here, f"{self.path} asks for none of {sorted(left)}: {self.errors}"
+            self.sends(here)
+            left = {name: value for name, value in left.items() if name not in here}
+        return self
+
     def registers(self, fields: Fields) -> "Tab":
         """Fill a registration in and send it; whoever may be known already is looked at, and it is another request."""
         self.sends(fields)
@@ -119,8 +130,8 @@ class Tab:
 
     @property
     def main_button(self) -> Locator:
-        """The button that sends the form of the page: its last, after those that add people."""
-        return self.page.locator("main form").first.locator('button[type="submit"]').last
+        """The button that sends the form of the page: its last, after those that add people, but none that goes a step back."""
+        return self.page.locator("main form").first.locator('button[type="submit"]:not([name="a_step_back"])').last
 
     # What it shows
 

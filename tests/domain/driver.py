@@ -114,6 +114,8 @@ SOUND: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("record_disclosure", "not_made"): {"undertaking": "refused", "not_told_reason": "would_not_sign"},
     ("inform_applicant", "not_informed"): {"reason": "Identity not established."},
     ("close", ""): {"support_offered": "yes"},
+    ("record_information", ""): {"information_kind": "conviction_unspent", "may_be_told": "yes"},
+    ("record_offender", ""): {"subject_registered_sex_offender": "yes", "subject_mappa_category": "1"},
     ("retriage", ""): {"immediate_risk": "yes"},
     ("decide_crime", "recorded"): {"crime_reference": "14/12345/26"},
     ("decide_crime", "not_recorded"): {"no_crime_reason": "credible_evidence_to_the_contrary"},

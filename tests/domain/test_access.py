@@ -53,6 +53,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "note": FORCE,
     "public": EVERY_ROLE,
     "read_cases": {*FORCE, MEMBER, CHAIR},
+    "read_offender": {RESEARCHER, OFFICER, SUPERVISOR, MEMBER, CHAIR},
     "register": {INTAKE, OFFICER, SUPERVISOR},
     "reopen": {SUPERVISOR},
     "research": {RESEARCHER, OFFICER},

@@ -11,7 +11,21 @@ from disclosure.domain import declaration
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import calendar_days
 from disclosure.domain.errors import Declaration
-from disclosure.domain.scheme import ANYWHERE, Call, Move, Outcome, RecordKind, Route, Rule, Scheme, Stage, go, has, yes
+from disclosure.domain.scheme import (
+    ANYWHERE,
+    Call,
+    Gathered,
+    Move,
+    Outcome,
+    RecordKind,
+    Route,
+    Rule,
+    Scheme,
+    Stage,
+    go,
+    has,
+    yes,
+)
 from disclosure.domain.schemes import ALL, CSODS_2023, DVDS_2016, DVDS_2023
 from tests import invented
 
@@ -245,6 +259,18 @@ FAULTS: dict[str, tuple[Callable[[], Scheme], str]] = {
     "an outcome that needs what nothing makes": (
         lambda: outcome(DVDS_2023, "record_meeting", "held", needs=("closure",)),
         "action 'record_meeting' needs a 'closure' that nothing before it can make on route 'right_to_ask'",
+    ),
+    # what is summed up, and what comes together
+    "a record weighed that nothing sums up": (
+        lambda: action(DVDS_2023, "decide", weighs=("note",)), "action 'decide' weighs a record of no kind that is summed up: 'note'",
+    ),
+    "answers gathered into a column of one code": (
+        lambda: action(DVDS_2023, "record_information", gathers=Gathered("information_kind", "risk_grade", "information_held")),
+        "action 'record_information' gathers into 'risk_grade', which is no column of several codes",
+    ),
+    "something shown by a column that is no yes or no": (
+        lambda: action(DVDS_2023, "record_information", gathers=Gathered("information_kind", "information_kinds", "concerned")),
+        "action 'record_information' shows by 'concerned' that there is something, which is no column of yes or no",
     ),
     # facts
     "an answer for a column that is not there": (

@@ -107,6 +107,8 @@ class Casework(RuleBasedStateMachine):
         if offer.action.corrects and target:
             return dict(target.values)
         varied = dict(data.draw(VARIED[key], label="answers")) if key in VARIED else {}
+        if key == "record_full_checks" and self.drive.state.has_gathered:  # nobody says that nothing is held then
+            varied = {**HELD, "concern": varied["concern"]}
         if key == "request_extension":
             varied["clock"] = data.draw(st.sampled_from(["overall", "initial_checks", "vetting"]), label="clock")
         return varied

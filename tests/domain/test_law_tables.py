@@ -130,6 +130,8 @@ PROCESS: tuple[Row, ...] = (
     (OPEN, "decide_extension", "approve", "", HERE, HERE, ""),
     (OPEN, "decide_extension", "refuse", "", HERE, HERE, ""),
     (OPEN[1:], "retriage", "done", "", HERE, HERE, ""),
+    (UNDECIDED, "record_information", "done", "", HERE, HERE, ""),
+    (UNDECIDED, "record_offender", "done", "", HERE, HERE, ""),
     (OPEN, "transfer", "done", "", "closing", "closing", ""),
     # ruling 2.6: nothing goes round a decision that was taken
     (UNDECIDED, "mark_duplicate", "done", "", "closing", "closing", ""),
@@ -196,7 +198,9 @@ NOT_BEFORE = {
     "record_disclosure": {"decision", "countersignature"},
     "inform_applicant": {"decision", "countersignature", "disclosure"},
 }
-CORRECTED_UNTIL = dict.fromkeys(("initial_checks", "meeting", "full_checks", "risk_assessment"), "decision")
+CORRECTED_UNTIL = dict.fromkeys(
+    ("initial_checks", "meeting", "full_checks", "risk_assessment", "information_item", "known_offender"), "decision"
+)
 
 YES, SECOND, REASONED, NOT_FOUND = Certainty
 RECEIPT, ANEW = ("received_at",), ("received_at", "reopened_at")

@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
+from disclosure.services.instruments import load_from
 from tests.forms.sample_applications import Fields, Samples, minutes_before
+
+TOOLS = load_from(Path(__file__).parents[2] / "config" / "instruments")
 
 
 def checks(now: datetime) -> Samples:
@@ -46,11 +50,12 @@ def checks(now: datetime) -> Samples:
     }
     risk: Fields = {
         **minutes_before(now, 80),
-        "instrument": "dash",
-        "instrument_version": "2009",
+        "step": "",  # the whole form at once
+        "instrument": "other",
+        "instrument_other": "RM2000",
+        "instrument_version": "2007",
         "score": "15",
         "risk_grade": "high",
-        "override": "yes",
         "instrument_grade": "medium",
         "override_reason": "Strangulation, and the pace at which it gets worse.",
         "reason": "The account given at the meeting, the conviction, the intelligence.",
@@ -99,6 +104,16 @@ def checks(now: datetime) -> Samples:
         },
         "record_panel": {"done": panel},
     }
+
+
+def dash(yes: int = 11, unknown: int = 0, *, tool: str = "dash_partners") -> Fields:
+    """Answers to an instrument: so many yes among the questions that raise nothing by themselves, so many not known, no else."""
+    asked = next(one for one in TOOLS if one.key == tool)
+    marks = {key for mark in asked.marks for key in mark.questions}
+    plain = [one.key for one in asked.gradable if one.key not in marks]
+    said = {one.key: "no" for one in asked.gradable}
+    said |= dict.fromkeys(plain[:yes], "yes") | dict.fromkeys(plain[yes : yes + unknown], "unknown")
+    return {f"factor_{key}": answer for key, answer in said.items()}
 
 
 def _decision(now: datetime, tests: Sequence[str], answer: str, **further: str) -> Fields:

@@ -6,6 +6,7 @@ valid ones that lead a case elsewhere. Times lie before `now` and after the rece
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -13,12 +14,12 @@ from disclosure.domain.schemes import ALL
 from disclosure.forms.base import Form
 from disclosure.forms.registry import FORMS
 from tests.forms.sample_applications import Fields, Samples, minutes_before, registration_variants, registrations
-from tests.forms.sample_stages import checks, decisions, told
+from tests.forms.sample_stages import TOOLS, checks, dash, decisions, told
 
 OTHER_REFERENCE = "7K4M-2P9Q-J"
 
 # What the example force, a case and its users would offer.
-CHOICES: Mapping[str, Sequence[tuple[str, str]]] = {
+CHOICES: Mapping[str, Sequence[Any]] = {
     "district": [(one, one.title()) for one in ("sheffield", "rotherham", "doncaster", "barnsley")],
     "team": [
         (f"{one}_disclosure", f"{one.title()} disclosure team")
@@ -31,9 +32,13 @@ CHOICES: Mapping[str, Sequence[tuple[str, str]]] = {
         ("other_exceptional", "Another exceptional circumstance"),
     ],
     "disclosed_primary_offence": [("assault", "Assault"), ("child_sexual_offence", "Sexual offence against a child")],
+    "instrument": TOOLS,
     "owner_id": [("1", "Omar Haddad"), ("2", "Sofia Lindqvist")],
+    "information_grading": [("record", "A record"), ("untested", "Source not tested")],
     "own_person": [("1", "1. Applicant: Asha Verma"), ("2", "2. Subject: Daniel Hargreave")],
 }
+
+_OF_ANOTHER_TOOL = ("instrument_other", "instrument_version", "score", "instrument_grade")
 
 
 def outcomes_of(form_key: str) -> dict[str, str]:
@@ -63,7 +68,7 @@ def filled(form_key: str, outcome: str = "done", /, *, now: datetime, **changed:
 def samples(now: datetime) -> Samples:
     """By the form's key, then by outcome; "done" where the action decides nothing."""
     found: Samples = registrations(now)
-    for part in (checks, decisions, told, _casework, _crimes, _endings):
+    for part in (checks, decisions, told, _held, _casework, _crimes, _endings):
         found |= part(now)
     for form_key, by_outcome in found.items():
         for outcome, fields in by_outcome.items():
@@ -110,6 +115,14 @@ def variants(now: datetime) -> Samples:
         "presumption": "yes",
         "presumption_reasons": "Convicted in 2012 of sexual activity with a child; unsupervised contact now.",
     }
+    found["assess_risk"] = {
+        tool: {
+            **{name: value for name, value in known["assess_risk"]["done"].items() if name not in _OF_ANOTHER_TOOL},
+            "instrument": tool,
+            **dash(tool=tool),
+        }
+        for tool in ("dash_partners", "child_factors")
+    }
     found["record_disclosure"] = {
         "to_parent": {
             **known["record_disclosure"]["disclosed"],
@@ -126,6 +139,39 @@ def variants(now: datetime) -> Samples:
         },
     }
     return found
+
+
+def _held(now: datetime) -> Samples:
+    return {
+        "record_information": {
+            "done": {
+                "information_kind": "conviction_unspent",
+                "what": "Convicted of assault on a former partner; twelve weeks, suspended.",
+                "happened_from-month": "3",
+                "happened_from-year": str(now.year - 3),
+                "source": "pnc",
+                "source_words": "PNC record, printed for the case",
+                "information_grading": "record",
+                "may_be_told": "yes",
+                "may_be_told_reason": "It shows what may happen again, and names nobody else.",
+                "sensitivity": ["none"],
+            }
+        },
+        "record_offender": {
+            "done": {
+                "subject_registered_sex_offender": "yes",
+                "subject_mappa_category": "1",
+                "mappa_level": "2",
+                "offender_manager": "T. Marsh, probation",
+                "offender_manager_view": "Compliant, but has asked twice about moving in with a family.",
+                "rm2000_grade": "S high, March 2025",
+                "arms_grade": "Medium, May 2026",
+                "osp_grade": "OSP/C high, May 2026",
+                "polygraph": "taken",
+                "polygraph_bearing": "Showed deception about contact with children in June.",
+            }
+        },
+    }
 
 
 def _casework(now: datetime) -> Samples:

@@ -193,7 +193,7 @@ CONTRADICTIONS = [
     ("record_full_checks_csods", "done", {"subject_child_sexual_offence": "accused"}, {"subject_child_sexual_offence"}),
     ("assess_risk", "done", {"risk_grade": "very high"}, {"risk_grade"}),
     ("assess_risk", "done", {"override_reason": ""}, {"override_reason"}),
-    ("assess_risk", "done", {"instrument": "other"}, {"instrument_other"}),
+    ("assess_risk", "done", {"instrument_other": ""}, {"instrument_other"}),
     ("record_view", "done", {"interest": "yes"}, {"interest_words"}),
     ("record_panel", "done", {"dissent": "yes"}, {"dissent_words"}),
     ("decide_dvds", "disclose_full", {"test_lawful": ""}, {"test_lawful"}),

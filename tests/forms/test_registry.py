@@ -19,6 +19,7 @@ NOW = datetime(2026, 11, 25, 15, 4, 31, tzinfo=UTC)
 # What the engine lays under the answers: these the case knows, and a form that asked again could contradict it.
 KNOWN_TO_THE_CASE = {
     *("identity_established", "information_held", "other_power_used", "subject_child_sexual_offence", "way"),
+    "gathered",
 }
 
 # Columns that only one scheme’s form asks for.

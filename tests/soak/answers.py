@@ -24,6 +24,14 @@ REASONS = {  # why something held is not told → the legal test that must then 
     "other": "",
 }
 UNDERTAKINGS = (("signed", ""), ("not_asked", ""), ("refused", "The danger does not wait."))
+KINDS = (
+    "conviction_spent",
+    "conviction_unspent",
+    "out_of_court_disposal",
+    "intelligence",
+    "not_proceeded_with",
+    "mistake",
+)
 REASONED = ("do_not_disclose", "no_concern")
 
 
@@ -58,7 +66,8 @@ def sound(
 def _varied(chance: Random, case: CaseState, key: str, outcome: str) -> dict[str, object]:
     pick = chance.choice
     if key == "record_full_checks":
-        return {**pick(CHECKS), "subject_child_sexual_offence": pick(("convicted", "intelligence", "none"))}
+        checks = HELD if case.has_gathered else pick(CHECKS)  # nobody says that nothing is held where an item is
+        return {**checks, "subject_child_sexual_offence": pick(("convicted", "intelligence", "none"))}
     if key == "decide":
         return _decided(chance, case, outcome)
     if (key, outcome) == ("record_disclosure", "disclosed"):
@@ -76,6 +85,11 @@ def _varied(chance: Random, case: CaseState, key: str, outcome: str) -> dict[str
         "record_meeting": {"identity_established": pick(("yes", "yes", "no"))},
         "vet_sitter": {"information_held": pick(("yes", "no"))},
         "assess_risk": {"risk_grade": pick(("standard", "medium", "high"))},
+        "record_information": {"information_kind": pick(KINDS), "may_be_told": pick(("yes", "part", "no"))},
+        "record_offender": {
+            "subject_registered_sex_offender": pick(("yes", "no")),
+            "subject_mappa_category": pick((None, "1", "2", "3", "4")),
+        },
         "record_view": {"interest": pick(("yes", "no", "no"))},
         "retriage": {"immediate_risk": pick(("yes", "no"))},
     }.get(key, {})

@@ -21,7 +21,8 @@ RARE = (
     *["request_extension"] * 5,
     *["record_contact_attempt"] * 4,
     *["use_other_power"] * 4,
-    *("record_breach", "record_breach", "retriage", "correct", "record_complaint", "withdraw"),
+    *["record_information"] * 2,
+    *("record_offender", "record_breach", "record_breach", "retriage", "correct", "record_complaint", "withdraw"),
     *("assign", "reopen", "withdraw", "transfer", "rule_out", "mark_duplicate"),
 )
 ENDS = frozenset({"withdraw", "rule_out", "transfer", "mark_duplicate"})

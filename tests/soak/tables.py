@@ -32,7 +32,9 @@ WHO_DOES: Mapping[str, frozenset[Role]] = {
     ),
     **dict.fromkeys(("register", "give_advice", "become_application", "withdraw"), DESK),
     **dict.fromkeys(("assess_risk", "request_extension", "transfer"), UNIT),
-    **dict.fromkeys(("record_full_checks", "vet_sitter"), frozenset({RESEARCHER, OFFICER})),
+    **dict.fromkeys(
+        ("record_full_checks", "record_information", "record_offender", "vet_sitter"), frozenset({RESEARCHER, OFFICER})
+    ),
     **dict.fromkeys(
         ("record_meeting", "record_disclosure", "inform_applicant", "use_other_power", "answer_parent"),
         frozenset({OFFICER}),
@@ -89,6 +91,8 @@ NEEDED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("record_full_checks", ""): ("concern", "information_held"),
     ("vet_sitter", ""): ("information_held",),
     ("assess_risk", ""): ("risk_grade",),
+    ("record_information", ""): ("information_kind", "may_be_told"),
+    ("record_offender", ""): ("subject_registered_sex_offender",),
     ("decide", ""): ("test_lawful", "test_necessary", "representations", "article_8", "rehabilitation"),
     ("decide", "do_not_disclose"): ("decision_reason",),
     ("record_disclosure", "disclosed"): ("told_identity_established", "told", "words_spoken", "disclosed_kinds"),

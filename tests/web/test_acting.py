@@ -12,6 +12,8 @@ from tests.web.desk import WAY, Desk
 
 # Beside the steps: what may be done to a case that stands before the panel, in an order in which each is possible.
 BESIDE = (
+    ("record_information", "done", "rae"),
+    ("record_offender", "done", "omar"),
     ("note", "done", "ines"),
     ("record_contact_attempt", "done", "rae"),
     ("record_allegation", "done", "omar"),

@@ -120,6 +120,8 @@ STEPS = (
 STAYING = (
     ("record_view", "done", {MEMBER, CHAIR}),
     ("record_panel", "done", {CHAIR, SUPERVISOR}),
+    ("record_information", "done", {RESEARCHER, OFFICER}),
+    ("record_offender", "done", {RESEARCHER, OFFICER}),
     ("note", "done", FORCE),
     ("correct", "note", FORCE),
     ("record_contact_attempt", "done", FORCE),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from werkzeug.datastructures import MultiDict
 
@@ -19,7 +19,7 @@ from disclosure.demo.typed import Fields, Scene
 from disclosure.domain import reference
 from disclosure.domain.answers import Answer, Answers, Value
 from disclosure.domain.application import Application
-from disclosure.domain.clocks import LONDON
+from disclosure.domain.clocks import LONDON, london_date
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import Action, Scheme
 from disclosure.force import Force
@@ -31,7 +31,7 @@ from disclosure.services import choices
 Put = Callable[[Answer], Answer]
 """From a question with a sample's answer to the same question with a case's own."""
 
-Offered = Mapping[str, Sequence[tuple[str, str]]]
+Offered = Mapping[str, Sequence[Any]]
 """What the lists of a form offer, by the name of the question."""
 
 _TURNS = 6  # two or three alternatives wherever there are any: six cases in turn have them all
@@ -125,6 +125,8 @@ class Sheets:
                 name: value for name, value in said.items() if name.partition("-")[0] in self.has(action.form_key)
             }
             offered = partial(self._choices, scheme, story.route, action)
+            if "instrument" in fields:
+                fields |= typed.factors(offered()["instrument"], fields, how)
             template = self._templates[key] = self._through_the_form(
                 action.form_key, fields, offered, (scheme.key, story.route)
             )
@@ -189,8 +191,10 @@ class Sheets:
             "outcome": [(one.key, one.label) for one in action.outcomes],
             "clock": [(one.key, one.label) for one in scheme.clocks_of(route) if not one.per_record],
             **{
-                one: choices.offered(self.force.lists, one) for one in ("extension_ground", "disclosed_primary_offence")
+                one: choices.offered(self.force.lists, one)
+                for one in ("extension_ground", "disclosed_primary_offence", "information_grading")
             },
+            "instrument": self.law.instruments.offered(scheme.key, london_date(self.now)),
             "owner_id": [(str(number), name) for number, name in self.owners.items()],
         }
 

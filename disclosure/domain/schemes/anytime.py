@@ -11,6 +11,7 @@ from disclosure.domain.scheme import (
     LOOK_AGAIN,
     SAME,
     Action,
+    Gathered,
     Outcome,
     Rule,
     go,
@@ -31,6 +32,26 @@ def _escalation(key: str, label: str, *columns: str) -> Outcome:
 
 _BESIDE = (
     Action("note", N_("Add a note"), N_("Note added"), Permission.NOTE, (ANYWHERE,), "note", source=CLOSED_TOO),
+    Action(
+        "record_information", N_("Record an item of information"), N_("Item of information recorded"), Permission.RESEARCH, UNDECIDED,
+        "information_item", routes=ROUTES, when="", finds=True,
+        gathers=Gathered("information_kind", "information_kinds", "information_held"),
+        rules=(
+            Rule(has("information_kind"), N_("Say which kind of information it is."), reads="answers"),
+            Rule(has("may_be_told"), N_("Say whether it may be disclosed."), reads="answers"),
+        ),
+        source="What may be told is wider than convictions: docs/law.md, section 2",
+    ),
+    Action(
+        "record_offender", N_("Record a known offender"), N_("Known offender recorded"), Permission.RESEARCH, UNDECIDED, "known_offender",
+        routes=ROUTES, when="", finds=True, sets=("subject_registered_sex_offender", "subject_mappa_category"),
+        rules=(
+            Rule(
+                has("subject_registered_sex_offender"), N_("Say whether the subject is a registered sex offender."), reads="answers",
+            ),
+        ),
+        source="MAPPA: docs/law.md, section 2",
+    ),
     Action("record_contact_attempt", N_("Record a contact attempt"), N_("Contact attempted"), Permission.CONTACT, (ANY_OPEN,), "contact_attempt"),
     Action(
         "retriage", N_("Triage again"), N_("Triaged again"), Permission.CHECK,

@@ -10,6 +10,7 @@ from disclosure.domain.access import Permission
 from disclosure.domain.clocks import Certainty, calendar_days, hours
 from disclosure.domain.scheme import (
     DONE,
+    GATHERED,
     NOWHERE,
     Action,
     Call,
@@ -70,12 +71,57 @@ ENQUIRY_STAGE = Stage("enquiry", N_("Enquiry"), N_("What was asked, what was adv
 # Stages before a decision has been taken: until then a case can be taken out of scope or found to be a duplicate.
 UNDECIDED = ("initial_checks", "meeting", "full_checks", "risk_assessment", "decision")
 
+# What whoever decides, advises or signs has before them on the form itself.
+WEIGHED = ("risk_assessment", "information_item", "known_offender")
+
 RECORDS = (
     RecordKind("registration", N_("Registration")),
     RecordKind("initial_checks", N_("Initial checks"), until="decision"),
     RecordKind("meeting", N_("Meeting with the applicant"), until="decision"),
     RecordKind("full_checks", N_("Full checks"), until="decision"),
-    RecordKind("risk_assessment", N_("Risk assessment"), until="decision"),
+    RecordKind(
+        "risk_assessment",
+        N_("Risk assessment"),
+        until="decision",
+        summary=("instrument", "risk_grade", "instrument_grade", "judgement", "override_reason", "not_known"),
+        line=("risk_grade", "instrument", "judgement"),
+    ),
+    RecordKind(
+        "information_item",
+        N_("Item of information"),
+        until="decision",
+        summary=(
+            "information_kind",
+            "what",
+            "happened_from",
+            "happened_until",
+            "source",
+            "information_grading",
+            "disposal_spent",
+            "may_be_told",
+            "may_be_told_reason",
+            "sensitivity",
+        ),
+        line=("information_kind", "happened_from", "source", "may_be_told"),
+    ),
+    RecordKind(
+        "known_offender",
+        N_("Known offender"),
+        read=Permission.READ_OFFENDER,
+        until="decision",
+        summary=(
+            "subject_registered_sex_offender",
+            "subject_mappa_category",
+            "mappa_level",
+            "offender_manager",
+            "rm2000_grade",
+            "arms_grade",
+            "osp_grade",
+            "polygraph",
+            "polygraph_bearing",
+        ),
+        line=("subject_mappa_category", "mappa_level", "offender_manager"),
+    ),
     RecordKind("panel_view", N_("Panel member's view"), read=Permission.CHAIR_PANEL, correctable=False),
     RecordKind("panel_meeting", N_("Panel meeting")),
     RecordKind("decision", N_("Decision"), correctable=False),
@@ -167,6 +213,10 @@ FULL_CHECKS = Action(
             has("information_kinds"), N_("Say which kinds of information are held."), reads="answers",
             given=(yes("information_held"),),
         ),
+        Rule(
+            yes("information_held"), N_("Items of information are on this case: say that information is held."), reads="answers",
+            given=(yes(GATHERED),),
+        ),
     ),
     source=GUIDE,
 )  # fmt: skip
@@ -183,11 +233,12 @@ PANEL = (
     Action(
         "record_view", N_("Record your view"), N_("Panel member’s view recorded"), Permission.VIEW_ON_PANEL, ("decision",),
         "panel_view", needs=("full_checks", "risk_assessment"), when="", declares_interest=yes("interest"),
+        weighs=WEIGHED,
     ),
     Action(
         "record_panel", N_("Record the panel’s meeting"), N_("Panel meeting recorded"), Permission.CHAIR_PANEL, ("decision",),
         "panel_meeting", needs=("full_checks", "risk_assessment"), milestone="panel_at", disinterested=True,
-        source="Ruling 2.2 (docs/law.md)",
+        weighs=WEIGHED, source="Ruling 2.2 (docs/law.md)",
     ),
 )  # fmt: skip
 

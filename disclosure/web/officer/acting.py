@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from disclosure.domain.access import Permission
 from disclosure.domain.application import Application
 from disclosure.domain.errors import Invalid, Reason, Refused, Stale
+from disclosure.domain.gathering import known_already
 from disclosure.domain.scheme import REGISTRATION, Outcome
 from disclosure.domain.words import N_
 from disclosure.forms.application import to_application
@@ -109,6 +110,7 @@ def _page(reference: str, action: str) -> Acting:
 
 def _form(page: Acting, formdata: Any) -> Any:
     action = page.offer.action
+    said = {**page.about.values, "outcome": page.about.outcome} if action.corrects and page.about else None
     offered = choices.for_case(
         database(),
         page.state,
@@ -116,10 +118,10 @@ def _form(page: Acting, formdata: Any) -> Any:
         lists=product().settings.force.lists,
         assigns="owner_id" in action.sets,
         people=who.offered(page.case) if action.identifies else (),
+        instruments=choices.instruments(page.state, product().law, recorded=said, now=g.now),
         now=g.now,
     )
-    said = {**page.about.values, "outcome": page.about.outcome} if action.corrects and page.about else None
-    given = who.led_here() if action.identifies else None
+    given = who.led_here() if action.identifies else known_already(page.state, action)
     return build(page.form_key, formdata, choices=offered, said=said, given=given)
 
 
