@@ -1,6 +1,8 @@
 """Puts the product together for its edges: from settings to the law as this force applies it, and to its keys."""
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -53,6 +55,12 @@ def instruments_of(settings: Settings, schemes: Collection[str]) -> Instruments:
         if unknown := sorted(set(one.schemes) - set(schemes)):
             raise wrong(f"{one.key} {one.version}", f"there is no scheme {unknown[0]}")
     return Instruments(every, own)
+
+
+def times_of(settings: Settings) -> dict[str, Any]:
+    """What the jobs wait for: the days that a call is kept for, and for how long a case may have no owner."""
+    unallocated = timedelta(hours=settings.force.unallocated.hours)
+    return {"intake_days": settings.intake_days, "unallocated_after": unallocated}
 
 
 def sealer_of(settings: Settings) -> Sealer:

@@ -142,6 +142,16 @@ class Sampling(Part):
     seed: Words
 
 
+class Unallocated(Part):
+    """For how long a case may have no owner before its supervisors are told, and where that comes from.
+
+    No published source gives a time (its certainty is UNKNOWN): a day, unless the force settles another.
+    """
+
+    hours: Number = Field(ge=1, le=LONGEST_LIMIT)
+    source: Words
+
+
 class Force(Part):
     """One installation is one force."""
 
@@ -162,6 +172,7 @@ class Force(Part):
     longest_extension: Number = Field(default=LONGEST_EXTENSION, ge=1, le=LONGEST_LIMIT)
     limits: tuple[LimitOverride, ...] = ()
     thresholds: tuple[ThresholdOverride, ...] = ()
+    unallocated: Unallocated = Unallocated(hours=24, source="No published source gives a time: a day")
 
     def name_in(self, language: str) -> Said:
         """What the force is called, in this language if it says so."""

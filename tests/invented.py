@@ -120,7 +120,7 @@ VSDS = Scheme(
             _ANYTIME[key]
             for key in (
                 "note", "record_contact_attempt", "escalate", "record_allegation", "decide_crime", "request_extension",
-                "decide_extension", "link_case", "assign", "correct", "move_deadlines",
+                "decide_extension", "link_case", "assign", "take_case", "correct", "move_deadlines",
             )
         ),
     ),

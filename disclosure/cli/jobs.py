@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from disclosure.assembly import times_of
 from disclosure.cli.context import open_product
 from disclosure.services import jobs as service
 from disclosure.timekeeping import Clock
@@ -31,7 +32,7 @@ def run(every: int | None) -> None:
                 "now": command.now,
                 "opener": command.opener,
             }
-            report = service.run(command.session, **given, intake_days=command.settings.intake_days)
+            report = service.run(command.session, **given, **times_of(command.settings))
             click.echo(", ".join(f"{name} {count}" for name, count in report.items()))
             if every is None:
                 return

@@ -20,6 +20,7 @@ from gunicorn.arbiter import Arbiter
 from sqlalchemy.exc import SQLAlchemyError
 
 from disclosure import create_app, logs
+from disclosure.assembly import times_of
 from disclosure.cli import memory
 from disclosure.cli.context import Command, open_product
 from disclosure.cli.patience import PatientWorker
@@ -186,7 +187,7 @@ def do_jobs(command: Command, clock: Callable[[], datetime], *, all_of_them: boo
             "opener": command.opener,
         }
         if all_of_them:
-            jobs.run(command.session, **given, intake_days=command.settings.intake_days)
+            jobs.run(command.session, **given, **times_of(command.settings))
         else:
             jobs.take_in(command.session, **given)
         command.session.rollback()

@@ -173,6 +173,7 @@ USUALLY: Mapping[str, str] = {
     "give_advice": "intake",
     "become_application": "intake",
     "assign": "decider",
+    "take_case": "officer",
     "record_meeting": "officer",
     "record_full_checks": "researcher",
     "assess_risk": "officer",

@@ -146,7 +146,7 @@ ASKED_CLOSED = (
     # Her mother asked; she was told. The crime was recorded late.
     _asked(
         "mother_asked", THROAT, 13, Ago(days=108), "disclosed",
-        checks(), take_on(), allege(1), record_crime(after=29), meet(46), research(after=91), assess("high"), *panel(),
+        checks(), do("take_case", "", 1.5), allege(1), record_crime(after=29), meet(46), research(after=91), assess("high"), *panel(),
         decide("disclose_part", 6), sign(), tell(), inform(), do("record_complaint", "subject", 20), close("disclosed", 20),
         do("record_breach", "alleged", 240), **_MOTHER,
     ),

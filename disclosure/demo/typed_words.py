@@ -378,6 +378,7 @@ TYPED_BESIDE: Mapping[str, Mapping[str, Mapping[str, Words]]] = {
             "passed_to": "Professional standards",
         },
     },
+    "take_case": {"": {}},
     "assign": {"": {"owner_id": "0", "reason": "Please look at the safe times first."}},
     "link_case": {"": {"link_kind": "same_subject", "reason": "Same name, birth year and last address. Confirmed by photograph."}},
     "identify": {

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     REOPEN = "reopen"
     RESEARCH = "research"
     SIGNED_IN = "signed_in"
+    TAKE = "take"
     TRANSFER = "transfer"
     VIEW_ON_PANEL = "view_on_panel"
     WITHDRAW = "withdraw"
@@ -62,7 +63,9 @@ class Role(StrEnum):
 
 
 _P = Permission
-_ANY_CASEWORK = frozenset({_P.READ_CASES, _P.NOTE, _P.ALLEGE, _P.ESCALATE, _P.CHECK, _P.CORRECT, _P.CONTACT, _P.LINK})
+_ANY_CASEWORK = frozenset(
+    {_P.READ_CASES, _P.NOTE, _P.ALLEGE, _P.ESCALATE, _P.CHECK, _P.CORRECT, _P.CONTACT, _P.LINK, _P.TAKE}
+)
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {

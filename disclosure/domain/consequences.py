@@ -12,7 +12,18 @@ from disclosure.domain.calendar import CALENDAR, Calendar
 from disclosure.domain.errors import Invalid, Reason, Refused, refuse
 from disclosure.domain.gathering import gathered
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import CLOCK, DONE, EXTEND_BY, GROUND, MOVE_DEADLINES, SAMPLED, Action, Applied, Outcome
+from disclosure.domain.scheme import (
+    CLOCK,
+    DONE,
+    EXTEND_BY,
+    GROUND,
+    MOVE_DEADLINES,
+    OWNER,
+    SAMPLED,
+    Action,
+    Applied,
+    Outcome,
+)
 from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.domain.words import N_
 
@@ -62,7 +73,7 @@ def recount(case: CaseState, *, now: datetime, law: Law) -> Step | None:
                 )
     if not changes:
         return None
-    delta = delta_of(case.facts, {}, (*_unmoved(case, changes), *changes), ())
+    delta = delta_of(case, {}, (*_unmoved(case, changes), *changes), ())
     action = case.scheme.action(MOVE_DEADLINES)
     return Step(action.key, DONE, now, delta, (), tuple(changes), action.record)
 
@@ -98,7 +109,7 @@ def step(
         new[GROUND] = target.values.get(GROUND)
     new["stage"] = _destination(case, outcome, new, law=law)
     begun = starts(case, milestones, law=law)
-    delta = delta_of(case.facts, new, (*_unmoved(case, changes), *changes), begun)
+    delta = delta_of(case, new, (*_unmoved(case, changes), *changes), begun)
     return Step(
         action.key,
         outcome.key,
@@ -115,7 +126,8 @@ def _columns(
     case: CaseState, action: Action, outcome: Outcome, answers: Mapping[str, object], milestones: Mapping[str, datetime]
 ) -> dict[str, object]:
     """The columns that the action sets, but for the stage and what follows from deadlines."""
-    new: dict[str, object] = {name: answers[name] for name in action.sets if name in answers}
+    given = (*action.sets, OWNER) if action.takes else action.sets
+    new: dict[str, object] = {name: answers[name] for name in given if name in answers}
     new |= {name: case.stage if value == facts.STAGE_NOW else value for name, value in outcome.sets.items()}
     for name, at in milestones.items():
         if name in facts.COLUMNS and (name in facts.LATEST or not new.get(name, case.facts.get(name))):
@@ -236,19 +248,28 @@ def starts(case: CaseState, milestones: Mapping[str, datetime], *, law: Law) -> 
 
 
 def delta_of(
-    before: Mapping[str, object],
+    case: CaseState,
     given: Mapping[str, object],
     deadlines: tuple[Running | Change, ...],
     starts: tuple[Start, ...],
 ) -> dict[str, facts.Value]:
     """The columns that change where these are given anew, those that follow from others included."""
-    dues = [one.due for one in deadlines if one.stopped is None] + [start.due for start in starts]
+    before = case.facts if case.version else {}
+    dues = [(one.clock, one.due) for one in deadlines if one.stopped is None]
+    dues += [(start.applied.clock.key, start.due) for start in starts]
+    promised = case.scheme.promised(case.route.key)
     new = {name: facts.stored(name, value) for name, value in given.items()}
     after = {**before, **new}
-    new["next_due_at"] = facts.stored("next_due_at", min(dues) if dues else None)
+    new["next_due_at"] = _earliest("next_due_at", [due for _, due in dues])
+    new["promised_due_at"] = _earliest("promised_due_at", [due for clock, due in dues if clock in promised])
     new["urgency"] = facts.urgency(after)
     new["is_open"] = facts.is_open(after)
     return facts.changed(before, new)
+
+
+def _earliest(column: str, dues: Sequence[datetime]) -> facts.Value:
+    """The first of these times as the column keeps it; nothing where none runs."""
+    return facts.stored(column, min(dues) if dues else None)
 
 
 def _in_time(outcome: Outcome, changes: tuple[Change, ...], before: Mapping[str, object]) -> dict[str, object]:

@@ -51,7 +51,7 @@ def correction(
         new["dangers"] = dangers.with_those_of(case.facts.get("dangers"), answers.values())
     if target.kind == REGISTRATION:
         new["people_sequence"] = case.version + 1
-    delta = delta_of(case.facts, new, case.deadlines, ())
+    delta = delta_of(case, new, case.deadlines, ())
     occurred = becomes or now
     return Step(action.key, DONE, occurred, delta, (), changes, target.kind, supersedes=target.sequence)
 

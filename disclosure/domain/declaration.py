@@ -32,7 +32,8 @@ from disclosure.domain.scheme import (
 ENGINE_SETS = frozenset(
     {
         *("reference", "scheme", "rule_set", "route", "kind", "stage", facts.RECEIVED_AT, "outcome", GROUND),
-        *("round", "round_began", "people_sequence", "urgency", "next_due_at", "is_open", GATHERED, SAMPLED, WAY),
+        *("round", "round_began", "people_sequence", "urgency", "next_due_at", "promised_due_at", "is_open"),
+        *(GATHERED, SAMPLED, WAY),
     }
 )
 

@@ -146,6 +146,7 @@ INTERNAL: tuple[Column, ...] = (
     Column("is_open", _B),
     Column("urgency", _I),
     Column("next_due_at", _T),
+    Column("promised_due_at", _T),
 )
 COLUMNS: Mapping[str, Column] = {column.name: column for column in (*RETURN, *INTERNAL)}
 

@@ -19,6 +19,9 @@ class NoticeKind(StrEnum):
     KNOWN_AGAIN = "known_again"
 
 
+LONG_UNALLOCATED = N_("has had no owner for %(hours)s hours")
+"""In place of its kind's own words, where the force settles another time than a day."""
+
 # What follows the case's reference on the page: `clock` is what the scheme calls it, `mark` the share of it that has passed.
 WORDS: Mapping[NoticeKind, str] = MappingProxyType(
     {

@@ -31,6 +31,8 @@ SAMPLED, WAY = "sampled", "way"
 GATHERED = "gathered"  # and whether records stand that are gathered into a column
 # The outcome that says that two people are one, and the scope by which that holds for every case.
 SAME, EVERYWHERE = "same", "everywhere"
+# The column that says whose a case is.
+OWNER = "owner_id"
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -189,7 +191,7 @@ class Action(_Ruled):
     process, at whatever stage, and is no step of it. `identifies`: it says of somebody of this case and somebody of another whether
     they are one person. `declares_interest`: the answer by which its doer declares an interest. `gathers`: an answer of all its
     records that comes together in a column. `finds`: its answers tell what was found out, not what somebody said. `weighs`: kinds of
-    record that are summed up on its form, since it stands on them.
+    record that are summed up on its form, since it stands on them. `takes`: its doer becomes the owner of a case that has none.
     """
 
     key: str
@@ -222,6 +224,7 @@ class Action(_Ruled):
     gathers: Gathered | None = None
     finds: bool = False
     weighs: tuple[str, ...] = ()
+    takes: bool = False
     source: str = ""
 
     @property
@@ -392,6 +395,11 @@ class Scheme:
         return _found(self._records, key, "record", self.rule_set)
 
     @cached_property
+    def assigning(self) -> Action:
+        """The action that gives a case to an owner of somebody's choice."""
+        return next(one for one in self.actions if OWNER in one.sets)
+
+    @cached_property
     def counters(self) -> tuple[str, ...]:
         """The columns that count what is done to a case: they begin at 0."""
         outcomes = [outcome for action in self.actions for outcome in action.outcomes]
@@ -404,6 +412,10 @@ class Scheme:
     def clock(self, route: str, key: str) -> Clock:
         """The clock of that key on that route."""
         return _found(self._clocks.get(route, {}), key, "clock", self.rule_set, route)
+
+    def promised(self, route: str) -> frozenset[str]:
+        """The clocks of the route whose end reaches the applicant, who may be told by when they hear."""
+        return frozenset(clock.key for clock in self.clocks_of(route) if clock.is_promised)
 
     def stages_of(self, action: Action, route: Route) -> tuple[str, ...]:
         """The stages of the route at which the action stands."""

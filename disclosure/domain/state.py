@@ -51,6 +51,7 @@ class CaseState(NamedTuple):
     held: tuple[HeldRecord, ...] = ()
     acted: Mapping[str, frozenset[int]] = MappingProxyType({})
     deadlines: tuple[Running, ...] = ()
+    owner_name: str = ""
 
     @property
     def stage(self) -> str:

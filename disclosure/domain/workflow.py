@@ -13,7 +13,7 @@ from disclosure.domain.consequences import Step, delta_of, starts, step
 from disclosure.domain.correction import correction
 from disclosure.domain.errors import Reason, Refused, refuse
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import DONE, REGISTER, SAMPLED, WAY, Action, Outcome, Route, Scheme, broken
+from disclosure.domain.scheme import DONE, OWNER, REGISTER, SAMPLED, WAY, Action, Outcome, Route, Scheme, broken
 from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.words import N_
 
@@ -91,11 +91,22 @@ def refusals(case: CaseState, action: Action, *, actor: Actor) -> tuple[Reason, 
         found.append(Reason("interested", N_("You declared an interest in this case: another person must do this.")))
     if (action.about or action.corrects) and not took_part and not targets(case, action, actor=actor):
         found.append(Reason("nothing_open", N_("There is nothing on this case that it could answer.")))
-    found += broken(action.rules_of_case, case.facts)
+    found += [*_owned(case, action, actor), *broken(action.rules_of_case, case.facts)]
     if not found and all(outcome_refusals(case, one) for one in action.outcomes):
         reasons = [reason for one in action.outcomes for reason in outcome_refusals(case, one)]
         found += dict.fromkeys(reasons)
     return tuple(found)
+
+
+def _owned(case: CaseState, action: Action, actor: Actor) -> tuple[Reason, ...]:
+    """A case that somebody owns is nobody's to take: it is assigned, by whoever may."""
+    owner = case.facts.get(OWNER) if action.takes else None
+    if owner is None:
+        return ()
+    if owner == actor.user_id:
+        return (Reason("own_already", N_("You own this case already.")),)
+    text = N_("%(name)s owns this case already. A supervisor can assign it to you.")
+    return (Reason("owned", text, {"name": case.owner_name}),)
 
 
 def _took_part(case: CaseState, action: Action, actor: Actor) -> bool:
@@ -135,6 +146,8 @@ def take(
     if target is not None and action.corrects:
         refuse(against)
         return correction(case, action, target, answers, now=now, law=law)
+    if action.takes:
+        answers = {**answers, OWNER: actor.user_id}
     outcome = action.outcome(outcome_key or DONE)
     if outcome is None:
         against.append(Reason("no_such_outcome", N_("Choose one of the outcomes offered.")))
@@ -176,7 +189,7 @@ def opening(
     }
     case = CaseState(scheme, route, after, 0)
     begun = starts(case, {facts.RECEIVED_AT: received}, law=law)
-    delta = delta_of({}, after, (), begun)
+    delta = delta_of(case, after, (), begun)
     return Step(action.key, DONE, received, delta, begun, (), action.record)
 
 

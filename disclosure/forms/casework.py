@@ -117,6 +117,13 @@ class Assign(Form):
     reason = TextArea(N_("Message to them"), hint=N_("What they need to do first, and by when"), rows=3)
 
 
+class Take(Form):
+    key = "take_case"
+    title = N_("Take")
+    submit = N_("Take the case")
+    intro = N_("You become its owner: its notices come to you, and it stands among your cases.")
+
+
 class Identify(Form):
     key = "identify"
     title = N_("Say whether two people are one")

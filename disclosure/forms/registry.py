@@ -49,6 +49,7 @@ FORMS: Mapping[str, type[Form]] = MappingProxyType({
         casework.Escalate,
         casework.RecordComplaint,
         casework.Assign,
+        casework.Take,
         casework.Identify,
         casework.LinkCase,
         information.RecordInformation,

@@ -32,7 +32,8 @@ class CaseCheck:
         self.deltas: dict[object, dict[str, object]] = {}  # the columns each event tells of, where it is not doubted
         self.entries: dict[object, list[dict[str, Any]]] = {}  # the deadlines, alike
         self.head: object = None  # the version at which the case really stands
-        self.due: dict[object, object] = {}  # when it was due next, by version, where the events can be believed
+        # When it was due next, and when to the applicant, by version, where the events can be believed.
+        self.due: dict[object, tuple[object, object]] = {}
 
     def faults(self) -> Iterator[Fault]:
         """Everything that is wrong with it, the events first."""
@@ -137,7 +138,7 @@ class CaseCheck:
                 yield from self._compared(table, row, state, event, after)
             elif row is not None:
                 state = {name: row[name] for name in facts.ROW}  # go on from here: the event was named
-            self.due |= {} if state is None or version in self.doubted else {version: state["next_due_at"]}
+            self.due |= {} if state is None or version in self.doubted else {version: _dues(state)}
         if self.trail.case is not None and self.head in rows and state is not None:
             is_its_own = self.trail.case["reference"] == state["reference"]
             yield from () if is_its_own else (fault("cases", self.trail.case, "it is of another case than its events"),)
@@ -245,15 +246,19 @@ class CaseCheck:
             yield "it is not due when its limit runs out"
 
     def _next_due(self) -> Iterator[Fault]:
-        """After each event the case is due next when the first of the deadlines told of so far runs out."""
+        """After each event the case is due next when the first of the deadlines told of so far runs out.
+
+        And what is promised to the applicant runs out with one of those that run: which of them, its scheme alone says.
+        """
         standing: dict[tuple[object, object], dict[str, Any]] = {}
         for sequence, event in self.events.items():
             if self.doubted or sequence not in self.due:
                 return
             for entry in self.entries[sequence]:
                 standing.setdefault((entry["clock"], entry["sequence"]), {}).update(entry)
-            given = min((str(one["due_at"]) for one in standing.values() if one["stopped_at"] is None), default=None)
-            if given != facts.stored("next_due_at", self.due[sequence]):
+            running = [str(one["due_at"]) for one in standing.values() if one["stopped_at"] is None]
+            due, promised = (facts.stored("next_due_at", at) for at in self.due[sequence])
+            if due != min(running, default=None) or (promised is not None and promised not in running):
                 yield fault("events", event, "the due time of the case is not that of its deadlines")
                 return
 
@@ -332,6 +337,10 @@ _KEYS = {"cases": ("id",), "case_history": ("version",), "records": ("sequence",
 _CHANGING = ("changed", "due_at", "stopped_at", "extended_by", "calendar_version")
 # What reading and reckoning raise where a row says what none of ours could.
 _NOT_OURS = (AttributeError, DisclosureError, KeyError, OverflowError, TypeError, ValueError)
+
+
+def _dues(state: Mapping[str, object]) -> tuple[object, object]:
+    return state["next_due_at"], state["promised_due_at"]
 
 
 def _delta(told: Any) -> dict[str, object]:

@@ -105,6 +105,7 @@ def state_of(case: CaseRow, law: Law, standing: Standing | None = None) -> CaseS
         held=tuple(standing.held.values()),
         acted=dict(standing.acted),
         deadlines=tuple([running(one) for one in case.deadlines]),
+        owner_name=case.owner_name,
     )
 
 

@@ -1,6 +1,6 @@
 """What time starts. Every job is idempotent: run twice, it does nothing the second time."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ from disclosure.store.db import writing
 from disclosure.store.queries import accounts, due
 
 UNALLOCATED_AFTER = timedelta(hours=24)
+"""Where nothing else is said, for how long a case may have no owner before its supervisors are told."""
 
 
 def take_in(session: Session, *, law: Law, actor: Actor, now: datetime, opener: Opener | None) -> dict[str, int]:
@@ -50,14 +51,17 @@ def run(
     now: datetime,
     opener: Opener | None = None,
     intake_days: int = intakes.DAYS,
+    unallocated_after: timedelta = UNALLOCATED_AFTER,
 ) -> dict[str, int]:
-    """Run every job; how much each did. `intake_days` is for how long a call is kept that nobody goes on with."""
+    """Run every job; how much each did. `intake_days` is for how long a call is kept that nobody goes on with, `unallocated_after`
+    for how long a case may have no owner.
+    """
     return {
         **take_in(session, law=law, actor=actor, now=now, opener=opener),
         "not_registered": intake.number_waiting(session),
         "deadlines_moved": casework.recount(session, law=law, actor=actor, now=now),
         "warnings": warn(session, now=now),
-        "unallocated": tell_unallocated(session, now=now),
+        "unallocated": tell_unallocated(session, now=now, after=unallocated_after),
         "sessions_purged": sessions.purge(session, now=now),
         "failures_purged": sign_in.purge_failures(session, now=now),
         "applicants_told": messages.tell(session, law=law),
@@ -77,25 +81,32 @@ def warn(session: Session, *, now: datetime) -> int:
     return raised
 
 
-def tell_unallocated(session: Session, *, now: datetime) -> int:
-    """A notice to the supervisors for each case that nobody has owned for a day."""
-    supervisors = accounts.with_roles(session, {Role.SUPERVISOR})
-    rows = [
-        {
-            "user_id": user,
-            "case_id": case,
-            "kind": NoticeKind.UNALLOCATED,
-            "key": f"{NoticeKind.UNALLOCATED}:{case}",
-            "at": now,
-            "detail": {},
-        }
-        for case in due.unallocated_since(session, now - UNALLOCATED_AFTER)
-        for user in sorted(supervisors)
-    ]
+def tell_unallocated(session: Session, *, now: datetime, after: timedelta = UNALLOCATED_AFTER) -> int:
+    """A notice for each case that nobody has owned for so long: to the supervisors of its district, or to all where it has none.
+
+    Once for each time that it comes to have no owner.
+    """
+    supervisors = accounts.districts_of(session, Role.SUPERVISOR)
+    detail = {} if after == UNALLOCATED_AFTER else {"hours": int(after.total_seconds() // 3600)}
+    waiting = due.unallocated_since(session, now - after)
+    rows = [{**row, "at": now, "detail": detail} for case in waiting for row in _alarms(case, supervisors)]
     with writing(session):
         raised = notices.raise_once(session, rows)
         session.commit()
     return raised
+
+
+def _alarms(case: due.Unallocated, supervisors: Mapping[int, str | None]) -> Iterator[dict[str, Any]]:
+    told = [user for user, district in supervisors.items() if district is not None and district == case.district]
+    # The first stretch begins with the case, and needs no other name.
+    stretch = f":{case.since:%Y%m%d%H%M%S}" if case.since != case.received_at else ""
+    for user in sorted(told or supervisors):
+        yield {
+            "user_id": user,
+            "case_id": case.id,
+            "kind": NoticeKind.UNALLOCATED,
+            "key": f"{NoticeKind.UNALLOCATED}:{case.id}{stretch}",
+        }
 
 
 def _warnings(deadline: Mapping[str, Any], supervisors: Collection[int], now: datetime) -> list[dict[str, Any]]:

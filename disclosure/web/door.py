@@ -39,6 +39,8 @@ NAVIGATION = (
     "officer.calls",
     "officer.choose_route",
     "officer.notices",
+    "officer.workload",
+    "officer.covers",
     "figures.index",
     "admin.users",
     "admin.audit",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
-from flask import Flask, g, request, session, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import format_date, get_translations, gettext, ngettext
 
 from disclosure.domain import clocks
@@ -35,6 +35,7 @@ def install(app: Flask) -> None:
         when=when,
         day=day,
         weekday=weekday,
+        london_day=london_day,
         machine=machine,
         clock_time=clock_time,
         words=in_language,
@@ -92,6 +93,11 @@ def when(at: datetime | None) -> str:
     return f"{day(here.date())}, {clock_time(at)}"
 
 
+def london_day(at: datetime) -> date:
+    """The day of a moment, in London."""
+    return clocks.london_date(at)
+
+
 def clock_time(at: datetime) -> str:
     """The time of day, in London."""
     return f"{clocks.london(at):%H:%M}"
@@ -139,6 +145,9 @@ def reading_now(due: datetime | None) -> clocks.Reading | None:
     return None if due is None else clocks.read(min(due, g.now), due, now=g.now)
 
 
+_SHORTCUTS = "officer.shortcuts"  # not there where no officer is served
+
+
 def _frame() -> dict[str, Any]:
     settings = product().settings
     actor = g.get("actor")
@@ -164,4 +173,5 @@ def _frame() -> dict[str, Any]:
         "warning_seconds": settings.session_warning_minutes * 60,
         "stay_href": url_for("auth.stay_signed_in"),
         "sign_in_href": url_for("auth.sign_in"),
+        "shortcuts_href": url_for(_SHORTCUTS) if _SHORTCUTS in current_app.view_functions else "",
     }

@@ -6,17 +6,26 @@ from flask import g, request
 
 from disclosure.domain.chain import canonical
 from disclosure.services import tokens
+from disclosure.web.session import stored
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 LOOKED = "looked"  # whom the person has been shown before they sent it
 # Of what a form carries, what says nothing about what is asked for.
-_CARRIED = frozenset({"csrf_token", "request_key", "version", LOOKED})
+_CARRIED = frozenset({"csrf_token", "request_key", "version", "list", "back", LOOKED})
 
 
 def page_key() -> str:
     """The key that a form's page carries, so that what it sends can be told when it comes twice."""
     sent = request.form.get("request_key", "")
     return sent if _KEY.fullmatch(sent) else tokens.new_key()
+
+
+def list_key() -> str:
+    """The key of a list's page: the same for as long as somebody is signed in, so that the page is the same whatever is hidden in it.
+
+    What is done from a list it can be done once: a case that was taken is nobody's no more.
+    """
+    return tokens.digest(f"list {stored().token()}")
 
 
 def request_key() -> str:

@@ -50,6 +50,7 @@ def test_what_a_supervisor_can_open(opens):
     assert sofia.heading == "Correct a record"
     for action in (
         "assign",
+        "take_case",
         "escalate",
         "request_extension",
         "record_allegation",

@@ -58,6 +58,7 @@ WHO_MAY: dict[str, set[Role]] = {
     "reopen": {SUPERVISOR},
     "research": {RESEARCHER, OFFICER},
     "signed_in": EVERY_ROLE,
+    "take": FORCE,
     "transfer": {OFFICER, SUPERVISOR},
     "view_on_panel": {MEMBER, CHAIR},
     "withdraw": {INTAKE, OFFICER, SUPERVISOR},

@@ -198,6 +198,9 @@ class Casework(RuleBasedStateMachine):
         assert len(once) == len(set(once)), "a clock runs once a round"
         next_due = min((one.due for one in running), default=None)
         assert state.facts["next_due_at"] == (facts.utc_text(next_due) if next_due else None)
+        clocks = {one.key: one for one in state.scheme.clocks_of(state.route.key)}
+        promised = min((one.due for one in running if clocks[one.clock].is_promised), default=None)
+        assert state.facts["promised_due_at"] == (facts.utc_text(promised) if promised else None)
         if state.scheme.stage(state.stage).final:
             assert all(clock_is_per_record(state, one.clock) for one in running), (
                 "a closed case is due nothing of its own"

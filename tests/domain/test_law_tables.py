@@ -140,6 +140,7 @@ PROCESS: tuple[Row, ...] = (
     (OPEN, "record_contact_attempt", "done", "", HERE, HERE, ""),
     (OPEN, "record_complaint", "done", "", HERE, HERE, ""),
     (OPEN, "assign", "done", "", HERE, HERE, ""),
+    (OPEN, "take_case", "done", "", HERE, HERE, ""),
     (ALWAYS, "link_case", "done", "", HERE, HERE, ""),
     *((ALWAYS, "identify", verdict, "", HERE, HERE, "") for verdict in ("same", "different", "left_open")),
     (ALWAYS, "record_breach", "alleged", "undertaking", HERE, HERE, ""),
@@ -163,6 +164,7 @@ ENQUIRY_PROCESS: tuple[tuple[tuple[str, ...], str, str, str, str], ...] = (
     (BOTH, "decide_crime", "not_recorded", HERE, ""),
     (("enquiry",), "record_contact_attempt", "done", HERE, ""),
     (("enquiry",), "assign", "done", HERE, ""),
+    (("enquiry",), "take_case", "done", HERE, ""),
     (BOTH, "link_case", "done", HERE, ""),
     *((BOTH, "identify", verdict, HERE, "") for verdict in ("same", "different", "left_open")),
 )

@@ -17,6 +17,7 @@ from tests.forms.sample_applications import Fields, Samples, minutes_before, reg
 from tests.forms.sample_stages import TOOLS, checks, dash, decisions, told
 
 OTHER_REFERENCE = "7K4M-2P9Q-J"
+ASKS_NOTHING = frozenset({"take_case"})  # the button alone
 
 # What the example force, a case and its users would offer.
 CHOICES: Mapping[str, Sequence[Any]] = {
@@ -215,6 +216,7 @@ def _casework(now: datetime) -> Samples:
                 "what_happened": "That nobody rang back for a week.",
             }
         },
+        "take_case": {"done": {}},
         "assign": {"done": {"owner_id": "1", "reason": "Please ring her before two."}},
         "link_case": {
             "done": {

@@ -17,7 +17,7 @@ from disclosure.services.verification import verify
 from disclosure.store import db
 from disclosure.store.models import events, notices, sign_in_attempts, users
 from tests.services.worlds import ENGLAND, HOUR, MINUTE, World, proclaimed, world
-from tests.store.builder import change_case
+from tests.store.builder import add_cases, change_case
 
 DAY = timedelta(days=1)
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
@@ -160,6 +160,38 @@ def test_a_case_that_nobody_has_owned_for_a_day_is_told_to_the_supervisors_once(
     assert unallocated(made, received + DAY) == []
     assert unallocated(made, received + DAY + timedelta(seconds=1)) == ["Sofia", "Sam"]
     assert unallocated(made, received + 9 * DAY) == []
+
+
+def test_the_supervisors_of_the_district_are_told_and_all_where_it_has_none(made):
+    reference = made.register()
+    district = made.case(reference).facts["district"]
+    made.session.execute(update(users).where(users.c.id == made.who("Sam").user_id).values(district=district))
+    made.session.execute(update(users).where(users.c.id == made.who("Sofia").user_id).values(district="elsewhere"))
+    made.session.commit()
+    assert unallocated(made, made.now + 2 * DAY) == ["Sam"]
+    made.session.execute(update(users).values(district=None))
+    made.session.commit()
+    assert unallocated(made, made.now + 2 * DAY) == ["Sofia"], "Sam was told already"
+
+
+def test_a_force_settles_after_how_long_and_the_notice_says_so(made):
+    made.register()
+    at = made.now + timedelta(hours=9)
+    assert jobs.tell_unallocated(made.session, now=at) == 0
+    assert jobs.tell_unallocated(made.session, now=at, after=timedelta(hours=8)) == 2
+    assert set(made.session.scalars(select(notices.c.detail))) == {'{"hours": 8}'}
+
+
+def test_each_time_that_a_case_comes_to_have_no_owner_it_is_told_once(made):
+    (case_id,) = add_cases(made.session, [(made.now, {"received_at": made.now})])
+    made.session.commit()
+    at = made.now
+    assert jobs.tell_unallocated(made.session, now=at + 2 * DAY) == 2
+    for owner, day in ((made.who("Omar").user_id, 3), (None, 5)):
+        change_case(made.session, case_id, recorded_at=at + day * DAY, owner_id=owner)
+        made.session.commit()
+    assert jobs.tell_unallocated(made.session, now=at + 5.9 * DAY) == 0, "it has had none for less than a day"
+    assert [jobs.tell_unallocated(made.session, now=at + days * DAY) for days in (6.1, 7, 9)] == [2, 0, 0]
 
 
 def test_owned_closed_and_restricted_cases_are_not_told_as_unallocated(made):

@@ -49,7 +49,7 @@ from tests.services.test_verification import Site
 from tests.services.worlds import ASHA, HOUR, NOW, VIC, World, proclaimed, world
 
 # Tables and columns that live: whoever may write to them may change them, and nothing of a case or a reading hangs on them.
-LIVES = {"users", "user_roles", "sign_in_attempts", "case_access", "notices"} | {
+LIVES = {"users", "user_roles", "sign_in_attempts", "case_access", "covers", "notices"} | {
     table.name for table in (drafts, intakes, likely, messages, newcomers, public_attempts, public_status, submissions)
 }
 NOT_VOUCHED = {

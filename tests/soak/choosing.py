@@ -23,7 +23,7 @@ RARE = (
     *["use_other_power"] * 4,
     *["record_information"] * 2,
     *("record_offender", "record_breach", "record_breach", "retriage", "correct", "record_complaint", "withdraw"),
-    *("assign", "reopen", "withdraw", "transfer", "rule_out", "mark_duplicate"),
+    *("take_case", "assign", "reopen", "withdraw", "transfer", "rule_out", "mark_duplicate"),
 )
 ENDS = frozenset({"withdraw", "rule_out", "transfer", "mark_duplicate"})
 LEADS_ON = {

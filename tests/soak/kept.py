@@ -195,6 +195,7 @@ class Kept:
         assert told["round"] == len(reopened) + 1
         running = [one for one in self.row.deadlines if one["stopped_at"] is None]
         assert told["next_due_at"] == min((one["due_at"] for one in running), default=None)
+        assert told["promised_due_at"] in {None, *(one["due_at"] for one in running)}
         assert not is_closed or {one["clock"] for one in running} <= {"crime_recording"}
         self._law()
         self._crimes(running)

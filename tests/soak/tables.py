@@ -25,6 +25,7 @@ WHO_DOES: Mapping[str, frozenset[Role]] = {
                 "mark_duplicate",
                 "record_breach",
                 "record_complaint",
+                "take_case",
                 "correct",
             ),
         ),

@@ -104,7 +104,7 @@ def test_an_index_that_leaves_a_case_out_is_named(database, index):
         with as_owner(database) as do:
             (whole,) = do(f"SELECT sql FROM sqlite_master WHERE name = '{index}'").one()  # noqa: S608
             do(f"DROP INDEX {index}")
-            do(f"{whole} WHERE id <> 2")
+            do(f"{whole} {'AND' if ' WHERE ' in whole else 'WHERE'} id <> 2")
             version = do("PRAGMA schema_version").scalar()
             do("PRAGMA writable_schema=ON")
             do(f"UPDATE sqlite_master SET sql = '{whole}' WHERE name = '{index}'")  # noqa: S608

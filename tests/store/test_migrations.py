@@ -168,7 +168,7 @@ def test_the_application_s_role_gets_what_it_needs_and_no_more(database):
             connection.scalars(text("SELECT relname FROM pg_class WHERE relowner = 'disclosure_app'::regrole"))
         )
     assert granted == [
-        "case_access UPDATE", "cases UPDATE", "deadlines UPDATE", "drafts DELETE", "drafts UPDATE", "intakes DELETE",
+        "case_access UPDATE", "cases UPDATE", "covers UPDATE", "deadlines UPDATE", "drafts DELETE", "drafts UPDATE", "intakes DELETE",
         "intakes UPDATE", "messages UPDATE", "newcomers DELETE",
         "notices DELETE", "notices UPDATE", "public_attempts DELETE", "public_status UPDATE", "sign_in_attempts DELETE",
         "user_roles DELETE", "user_sessions DELETE", "user_sessions UPDATE", "users UPDATE",

@@ -24,7 +24,7 @@ from tests.services.worlds import HOUR, World, world
 CHANGES = {
     "cases": {"UPDATE"}, "deadlines": {"UPDATE"}, "users": {"UPDATE"}, "user_sessions": {"UPDATE", "DELETE"},
     "user_roles": {"DELETE"}, "notices": {"UPDATE", "DELETE"}, "sign_in_attempts": {"DELETE"}, "case_access": {"UPDATE"},
-    "drafts": {"UPDATE", "DELETE"}, "submissions": {"UPDATE"}, "public_attempts": {"DELETE"},
+    "covers": {"UPDATE"}, "drafts": {"UPDATE", "DELETE"}, "submissions": {"UPDATE"}, "public_attempts": {"DELETE"},
     "public_status": {"UPDATE"}, "messages": {"UPDATE"}, "newcomers": {"DELETE"}, "intakes": {"UPDATE", "DELETE"},
 }  # fmt: skip
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")

@@ -5,7 +5,7 @@ Setting up goes through the services, which is quicker; what a test is about goe
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -13,11 +13,14 @@ from flask import Flask
 from sqlalchemy import func, insert, select
 
 from disclosure.domain.access import Role
+from disclosure.domain.clocks import london_date
 from disclosure.forms.application import to_application
 from disclosure.services import case_state, casework, tokens
+from disclosure.services import covers as cover_service
 from disclosure.services.casework import Doing, Done
+from disclosure.services.covers import Cover
 from disclosure.store.db import db, writing
-from disclosure.store.models import accesses, case_access, cases, intakes, metadata, user_sessions
+from disclosure.store.models import accesses, case_access, cases, covers, intakes, metadata, user_sessions
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries.cases import CaseRow
 from tests.forms.sample_applications import Fields, at
@@ -53,7 +56,7 @@ KNOWN = "These people may be known already"
 OF_READING = frozenset({accesses.name, user_sessions.name})
 # Tables whose rows the database lets change; of the others it lets none change (tests/store/test_guards.py).
 MAY_CHANGE = frozenset({
-    *("cases", "deadlines", "users", "user_roles", "case_access", "notices", "sign_in_attempts"),
+    *("cases", "deadlines", "users", "user_roles", "case_access", "notices", "sign_in_attempts", "covers"),
     *("drafts", "submissions", "public_attempts", "newcomers", "likely", "intakes"),
 })  # fmt: skip
 
@@ -152,6 +155,16 @@ class Desk:
         with self.app.app_context(), writing(db.session):
             db.session.execute(insert(case_access).values(row))
             db.session.commit()
+
+    def cover(self, absent: str, covering: str, *, days: int = 7) -> int:
+        """Somebody's work is done by somebody else from today on; the number of it."""
+        today, by = london_date(self.clock()), self.sofia.actor
+        cover = Cover(
+            getattr(self, absent).user_id, getattr(self, covering).user_id, today, today + timedelta(days=days)
+        )
+        with self.app.app_context():
+            cover_service.begin(db.session, cover, actor=by, now=self.clock())
+            return int(db.session.scalar(select(func.max(covers.c.id))) or 0)
 
     # --- in the browser
 

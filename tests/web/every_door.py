@@ -17,6 +17,14 @@ COSTS = {
     ("GET", "/password"): ("rae", 2),
     ("POST", "/password"): ("rae", 17),
     ("GET", "/cases"): ("omar", 4),
+    ("POST", "/cases/move"): ("sofia", 10),
+    ("GET", "/workload"): ("sofia", 5),
+    ("POST", "/cases/saved"): ("omar", 4),
+    ("POST", "/cases/saved/remove"): ("omar", 4),
+    ("GET", "/cover"): ("sofia", 5),
+    ("GET", "/shortcuts"): ("omar", 2),
+    ("POST", "/cover"): ("sofia", 10),
+    ("POST", "/cover/end"): ("sofia", 6),
     ("GET", "/cases/<reference>"): ("omar", 7),
     ("GET", "/cases/<reference>/clocks/<clock>/<int:sequence>"): ("omar", 7),
     ("GET", "/cases/<reference>/records/<int:sequence>"): ("omar", 5),
@@ -60,6 +68,11 @@ COSTS = {
 }
 
 
+def days(name: str) -> dict[str, str]:
+    """A day to come, as a form sends it."""
+    return {f"{name}-day": "20", f"{name}-month": "11", f"{name}-year": "2026"}
+
+
 def forms(desk, reference: str, family_name: str, number: int) -> dict[str, dict]:
     """What is sent to each route that asks for something."""
     said = {"key": desk.key_of_call(number), "page": "a", "danger.seen": "", "danger.immediate_danger": "no"}
@@ -71,6 +84,14 @@ def forms(desk, reference: str, family_name: str, number: int) -> dict[str, dict
             **desk.fields("note"), "version": desk.case(reference).version, "request_key": "note"
         },
         "/register/<scheme>/<route>": {**desk.fields("register_dvds_right_to_ask"), "request_key": "register"},
+        "/cases/move": {"case": reference, "press": "preview", "owner_id": str(desk.omar.user_id)},
+        "/cases/saved": {"name": "High in Barnsley", "list": "show=open&risk=high&district=barnsley"},
+        "/cases/saved/remove": {"name": "High in Barnsley"},
+        "/cover": {
+            "absent_id": desk.rae.user_id, "covering_id": desk.omar.user_id, "request_key": "cover",
+            **days("first_day"), **days("last_day"),
+        },
+        "/cover/end": {"cover": desk.cover("omar", "rae")},
         "/search": {"looked_for": "mill court"},
         "/intake": {"asking_for": "me", "channel": "counter", "request_key": "intake"},
         "/intake/<int:number>": {**said, "press": "save"},

@@ -31,6 +31,14 @@ DOORS = {
     ("GET", "/password"): EVERYBODY,
     ("POST", "/password"): EVERYBODY,
     ("GET", "/cases"): READERS,
+    ("POST", "/cases/move"): {SUPERVISOR},
+    ("GET", "/workload"): {SUPERVISOR},
+    ("POST", "/cases/saved"): READERS,
+    ("POST", "/cases/saved/remove"): READERS,
+    ("GET", "/cover"): FORCE,
+    ("GET", "/shortcuts"): EVERYBODY,
+    ("POST", "/cover"): FORCE,
+    ("POST", "/cover/end"): FORCE,
     ("GET", "/cases/<reference>"): READERS,
     ("GET", "/cases/<reference>/clocks/<clock>/<int:sequence>"): READERS,
     ("GET", "/cases/<reference>/records/<int:sequence>"): READERS,
@@ -141,7 +149,7 @@ ENQUIRY = (
     ("give_advice", "advice_given", REGISTRARS),
     ("become_application", "became_application", REGISTRARS),
 )
-ELSEWHERE = {"record_breach"}  # needs an undertaking: a test of its own
+ELSEWHERE = {"record_breach", "take_case"}  # need an undertaking, a case that nobody owns: tests of their own
 NOBODYS = {"register", "move_deadlines", "look_again"}  # never offered on a case
 
 
@@ -445,6 +453,13 @@ def test_an_enquiry_is_answered_by_those_who_register(desk, browsers):
             if number == 0:
                 refuse_all(desk, reference, action, outcome, browsers, may)
             allow(desk, reference, action, outcome, browsers[who])
+
+
+def test_a_case_that_nobody_owns_is_taken_by_the_force_alone(desk, browsers):
+    for who in sorted(FORCE):
+        reference = desk.walk("decision")
+        refuse_all(desk, reference, "take_case", "done", browsers, FORCE)
+        allow(desk, reference, "take_case", "done", browsers[who])
 
 
 def test_a_breach_is_recorded_by_the_force_alone(desk, browsers):

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from disclosure.domain.access import Role
+from tests.forms.samples import ASKS_NOTHING
 from tests.web.client import PASSWORD, Answer, carried
 from tests.web.desk import KNOWN, WAY, Desk
 from tests.web.test_acting import BESIDE, ENDS, ENQUIRY, OPEN_AND_CLOSED, ROUTES, form_of
@@ -186,6 +187,8 @@ def test_everything_beside_the_steps_refuses_it_too(desk):
     for action in ("record_allegation", "request_extension"):
         desk.take(reference, action, by="omar")
     for action, outcome, who in (*BESIDE, *ENDS):
+        if action in ASKS_NOTHING:  # there is nothing to type into
+            continue
         by = desk.sofia if action == "decide_extension" else getattr(desk, who)
         sample = desk.sample(reference, action, outcome)
         form = asked(desk.ask(reference, action, by=by), sample)

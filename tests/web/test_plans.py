@@ -132,7 +132,10 @@ def _views(desk: Desk) -> Iterator[tuple[str, Callable[[], Any]]]:
             "/cases", onward, "/cases?show=closed", older, "/cases?show=mine", "/cases?show=unallocated",
             f"/cases/{reference}/actions/decide", f"/cases/{reference}/actions/correct?about=1",
         ),
-        "omar": ("/cases", "/cases?show=closed", "/cases?show=mine"),
+        "omar": (
+            "/cases", "/cases?show=closed", "/cases?show=mine", "/cases?show=waiting", "/cases?show=due", "/cases?district=sheffield",
+            "/cases?show=unallocated&scheme=dvds&route=right_to_ask&at_stage=decision&risk=medium&district=barnsley",
+        ),
         "pat": ("/cases", f"/cases/{reference}"),
         "petra": ("/cases?show=closed", "/cases?show=unallocated"),
         "ines": ("/cases",),

@@ -143,6 +143,7 @@ _BESIDE = (
         sets=("complaint_kind",), routes=ROUTES,
     ),
     Action("assign", N_("Assign"), N_("Assigned"), Permission.ASSIGN, (ANY_OPEN,), "assignment", sets=("owner_id",), when=""),
+    Action("take_case", N_("Take"), N_("Taken"), Permission.TAKE, (ANY_OPEN,), "taking", when="", takes=True),
     Action(
         "move_deadlines", N_("Move deadlines"), N_("Deadlines moved: the bank holidays changed"), Permission.NOTE, (ANYWHERE,), "calendar_change",
         when="", by_system=True, source="Ruling 1.8 (docs/law.md)",

@@ -147,6 +147,7 @@ RECORDS = (
     RecordKind("breach", N_("Breach of the undertaking")),
     RecordKind("complaint", N_("Complaint")),
     RecordKind("assignment", N_("Assignment"), correctable=False),
+    RecordKind("taking", N_("Taken"), correctable=False),
     RecordKind("calendar_change", N_("Bank holidays changed"), correctable=False),
     RecordKind("ruling_out", N_("Taken out of scope")),
 )

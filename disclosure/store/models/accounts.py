@@ -4,6 +4,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -28,6 +29,7 @@ users = Table(
     Column("team", String(60)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("disabled_at", UtcDateTime),
+    Column("saved_lists", Text),  # JSON: the lists that the person keeps by a name of their own, as codes
     UniqueConstraint("username"),
 )  # fmt: skip
 
@@ -65,6 +67,21 @@ case_access = Table(
     CheckConstraint("until_at IS NULL OR until_at > from_at", name="until_after_from"),
     Index("ix_case_access_user_id", "user_id", "case_id"),
     Index("ix_case_access_case_id", "case_id"),
+)  # fmt: skip
+
+# Who does whose work from a day to a day, both of them London's and both included.
+covers = Table(
+    "covers", metadata,
+    Column("id", BigId, primary_key=True),
+    Column("absent_id", Integer, ForeignKey("users.id"), nullable=False),
+    Column("covering_id", Integer, ForeignKey("users.id"), nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("ended_at", UtcDateTime),  # early, or before it began
+    CheckConstraint("absent_id <> covering_id", name="by_another"),
+    CheckConstraint("last_day >= first_day", name="last_not_before_first"),
+    Index("ix_covers_absent_id", "absent_id", "last_day"),
+    Index("ix_covers_covering_id", "covering_id", "last_day"),
 )  # fmt: skip
 
 sign_in_attempts = Table(

@@ -41,6 +41,15 @@ NOT_TRIAGED = {
     "sqlite": "is_open IS 1 AND triaged IS NOT 1",
     "postgresql": "is_open IS true AND triaged IS NOT true",
 }
+OPEN: dict[str, Any] = {"sqlite_where": text("is_open IS 1"), "postgresql_where": text("is_open IS true")}
+# The order of every list of open cases, as `store.queries.worklist` says it.
+IN_ORDER: tuple[Any, ...] = (
+    "urgency",
+    text("(next_due_at IS NULL)"),
+    text("coalesce(promised_due_at, next_due_at)"),
+    "next_due_at",
+    "id",
+)
 
 
 def _fact_columns() -> list[Column[Any]]:
@@ -69,7 +78,11 @@ cases = Table(
         CheckConstraint(f"{name} IS NULL OR {name} >= received_at", name=f"{name}_not_before_receipt")
         for name in facts.MILESTONES
     ),
-    Index("ix_cases_worklist", "is_open", "urgency", "next_due_at", "id"),
+    Index("ix_cases_worklist", *IN_ORDER, **OPEN),
+    Index("ix_cases_owner_id", "owner_id", *IN_ORDER, **OPEN),
+    Index("ix_cases_district", "district", *IN_ORDER, **OPEN),
+    Index("ix_cases_team", "team", *IN_ORDER, **OPEN),
+    Index("ix_cases_next_due_at", "next_due_at", **OPEN),
     Index("ix_cases_closed", "is_open", "closed_at", "id"),
     Index("ix_cases_triage", "received_at", sqlite_where=text(NOT_TRIAGED["sqlite"]), postgresql_where=text(NOT_TRIAGED["postgresql"])),
     # Figures are added up from these alone, without a look at the rows, which are long.

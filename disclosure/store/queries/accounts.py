@@ -26,6 +26,7 @@ class UserRow:
     district: str | None
     team: str | None
     disabled_at: datetime | None
+    saved_lists: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class SessionRow:
 
 _USER = (
     users.c.id, users.c.username, users.c.name, users.c.must_change_password, users.c.is_demo, users.c.district,
-    users.c.team, users.c.disabled_at,
+    users.c.team, users.c.disabled_at, users.c.saved_lists,
 )  # fmt: skip
 _SESSION = (
     user_sessions.c.created_at, user_sessions.c.last_seen_at, user_sessions.c.ended_at, user_sessions.c.content,
@@ -151,6 +152,13 @@ def with_roles(session: Session, roles: Collection[Role]) -> dict[int, str]:
         .order_by(users.c.name, users.c.id)
     )
     return {row.id: row.name for row in session.execute(query)}
+
+
+def districts_of(session: Session, role: Role) -> dict[int, str | None]:
+    """Those who are still here and hold the role, each with the district of their account."""
+    holders = select(user_roles.c.user_id).where(user_roles.c.role == role)
+    query = select(users.c.id, users.c.district).where(users.c.disabled_at.is_(None), users.c.id.in_(holders))
+    return {row.id: row.district for row in session.execute(query.order_by(users.c.id))}
 
 
 def latest_use(session: Session) -> datetime | None:

@@ -1,12 +1,13 @@
 """One case, whole: its row, its events with their records, its deadlines, its people."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain import facts
@@ -96,25 +97,42 @@ def load_any(session: Session, case_id: int, *, lock: bool = False) -> CaseRow |
     return None if row is None else _whole(session, dict(row))
 
 
+def load_several(session: Session, references: Collection[str], sight: Sight) -> list[CaseRow]:
+    """Those of the cases that the person may see, whole, by reference. Two statements however many they are, none for none."""
+    if not references:
+        return []
+    query = _CASE.where(cases.c.reference.in_(sorted(references)), visible(sight)).order_by(None)
+    rows = [dict(row) for row in session.execute(query.order_by(cases.c.reference)).mappings()]
+    ids = [row["id"] for row in rows]
+    done: defaultdict[int, list[EventRow]] = defaultdict(list)
+    for one in session.execute(_EVENTS_OF_SEVERAL, {"of": ids}).mappings():
+        done[one["case_id"]].append(_event(dict(one)))
+    return [_row(row, tuple(done[row["id"]])) for row in rows]
+
+
 def _whole(session: Session, row: dict[str, Any]) -> CaseRow:
-    case_id, version, recorded_from = row.pop("id"), row.pop("version"), row.pop("recorded_from")
+    return _row(row, _events(session, row["id"]))
+
+
+def _row(row: Row, done: tuple[EventRow, ...]) -> CaseRow:
     due = rows_read(row["deadlines"], _DUE)
     return CaseRow(
-        id=case_id,
-        version=version,
-        recorded_from=recorded_from,
+        id=row["id"],
+        version=row["version"],
+        recorded_from=row["recorded_from"],
         facts={name: row[name] for name in facts.COLUMNS},
-        events=_events(session, case_id),
+        events=done,
         deadlines=tuple(sorted(due, key=lambda one: (one["sequence"], one["due_at"], one["clock"]))),
         owner_name=row["owner_name"] or "",
     )
 
 
-# To build a statement takes longer than to find its rows: it is built once.
-_EVENTS = (
+# To build a statement takes longer than to find its rows: these are built once.
+_OF_SEVERAL: BindParameter[Any] = bindparam("of", expanding=True)
+_DONE = (
     select(
-        events.c.sequence, events.c.action, events.c.outcome, events.c.actor_id, events.c.occurred_at, events.c.recorded_at,
-        events.c.request_key, events.c.digest, users.c.name.label("actor_name"),
+        events.c.case_id, events.c.sequence, events.c.action, events.c.outcome, events.c.actor_id, events.c.occurred_at,
+        events.c.recorded_at, events.c.request_key, events.c.digest, users.c.name.label("actor_name"),
         records.c.kind, records.c.form, records.c.language, records.c.answers, records.c.about, records.c.supersedes,
     )
     .select_from(
@@ -122,9 +140,10 @@ _EVENTS = (
             records, and_(records.c.case_id == events.c.case_id, records.c.sequence == events.c.sequence)
         ).outerjoin(users, users.c.id == events.c.actor_id)
     )
-    .where(events.c.case_id == bindparam("of"))
-    .order_by(events.c.sequence)
+    .order_by(events.c.case_id, events.c.sequence)
 )  # fmt: skip
+_EVENTS = _DONE.where(events.c.case_id == bindparam("of"))
+_EVENTS_OF_SEVERAL = _DONE.where(events.c.case_id.in_(_OF_SEVERAL))
 
 
 def _events(session: Session, case_id: int) -> tuple[EventRow, ...]:

@@ -1,12 +1,12 @@
 """What the jobs look for: running deadlines, cases without an owner, deadlines on another calendar."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from disclosure.store.models import cases, deadlines
+from disclosure.store.models import case_history, cases, deadlines
 
 
 def running(session: Session) -> list[dict[str, Any]]:
@@ -20,10 +20,24 @@ def running(session: Session) -> list[dict[str, Any]]:
     return [dict(row) for row in session.execute(query).mappings()]
 
 
-def unallocated_since(session: Session, moment: datetime) -> list[int]:
-    """Open, unrestricted cases received before the moment that nobody owns."""
+class Unallocated(NamedTuple):
+    """A case that nobody owns, and since when."""
+
+    id: int
+    district: str | None
+    received_at: datetime
+    since: datetime
+
+
+def unallocated_since(session: Session, moment: datetime) -> list[Unallocated]:
+    """Open, unrestricted cases that nobody has owned since before the moment: since they came, were let go, or were reopened."""
+    let_go = (
+        select(func.max(case_history.c.recorded_to))
+        .where(case_history.c.id == cases.c.id, case_history.c.owner_id.is_not(None))
+        .scalar_subquery()
+    )
     query = (
-        select(cases.c.id)
+        select(cases.c.id, cases.c.district, cases.c.received_at, cases.c.reopened_at, let_go.label("let_go_at"))
         .where(
             cases.c.is_open.is_(True),
             cases.c.owner_id.is_(None),
@@ -32,7 +46,13 @@ def unallocated_since(session: Session, moment: datetime) -> list[int]:
         )
         .order_by(cases.c.id)
     )
-    return list(session.scalars(query))
+    found = [
+        Unallocated(
+            row.id, row.district, row.received_at, max(filter(None, (row.received_at, row.reopened_at, row.let_go_at)))
+        )
+        for row in session.execute(query)
+    ]
+    return [one for one in found if one.since < moment]
 
 
 def cases_on_other_calendars(session: Session, version: str) -> list[int]:

@@ -1,13 +1,14 @@
 """A person's notices, newest first, as far as they may see the cases they are about; and which were raised already."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, Integer, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Sight
-from disclosure.store.models import cases, notices
+from disclosure.store.models import cases, notices, users
+from disclosure.store.queries import covers
 from disclosure.store.queries.sight import visible
 
 _BATCH = 500  # keys asked for at once: SQLite takes so many parameters and no more
@@ -33,3 +34,18 @@ def raised(session: Session, keys: Collection[str]) -> set[tuple[int, str]]:
         query = select(notices.c.user_id, notices.c.key).where(notices.c.key.in_(asked[start : start + _BATCH]))
         known |= {(row.user_id, row.key) for row in session.execute(query.order_by(notices.c.id))}
     return known
+
+
+def told(columns: Sequence[str]) -> Select[Any]:
+    """Whom a notice comes to: whoever is `told`, and those who do their work on the `day`, unless they have it; with these columns."""
+    key = bindparam("key", type_=notices.c.key.type)
+    person = bindparam("told", type_=Integer)
+    day = bindparam("day", type_=Date)
+    return (
+        select(users.c.id, *(bindparam(name, type_=notices.c[name].type) for name in columns))
+        .where(
+            or_(users.c.id == person, users.c.id.in_(covers.of_person(person, day))),
+            ~exists().where(notices.c.user_id == users.c.id, notices.c.key == key),
+        )
+        .order_by(users.c.id)
+    )

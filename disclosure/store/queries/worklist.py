@@ -1,40 +1,56 @@
-"""The worklist: open cases by risk, then by what is due; closed ones by when; paged by key; only what the person may see."""
+"""Lists of cases: open ones by risk, by what is promised, by what is due; closed ones by when. Paged by key; only what may be seen."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Sight
+from disclosure.domain.worklists import Standing
 from disclosure.store.models import cases, users
 from disclosure.store.queries.naming import named_in
 from disclosure.store.queries.sight import visible
+from disclosure.store.types import UtcDateTime
 
 _COLUMNS = (
-    "id", "reference", "scheme", "rule_set", "route", "kind", "stage", "urgency", "next_due_at", "received_at", "district", "team",
-    "risk_grade", "immediate_risk", "closed_at",
+    "id", "reference", "version", "scheme", "rule_set", "route", "kind", "stage", "urgency", "next_due_at", "promised_due_at",
+    "received_at", "district", "team", "owner_id", "risk_grade", "immediate_risk", "closed_at",
 )  # fmt: skip
-_BY_RISK = (cases.c.urgency, cases.c.next_due_at.nulls_last(), cases.c.id)
+# Where nothing is promised to anybody, what is due stands in its place: a case without an applicant must not stand behind them all.
+# "Is there nothing due" comes first, since the two databases do not agree on which end nothing stands at.
+_PROMISED = func.coalesce(cases.c.promised_due_at, cases.c.next_due_at)
+_BY_RISK = (cases.c.urgency, cases.c.next_due_at.is_(None), _PROMISED, cases.c.next_due_at, cases.c.id)
 _BY_CLOSING = (cases.c.closed_at.desc(), cases.c.id.desc())
 
 
 class Place(NamedTuple):
-    """Where a page ended: the sort key of its last row. `at` is what is due next, None where nothing is; or the closing."""
+    """Where a page ended: the sort key of its last row.
+
+    `promised` and `at` are what is promised and what is due next, None where nothing is; of a closed case `at` is the closing.
+    """
 
     urgency: int
+    promised: datetime | None
     at: datetime | None
     case_id: int
 
 
 @dataclass(frozen=True)
 class Filter:
-    """What to show. `owner_id` with `unallocated` False means one person's work; an empty filter means everything open."""
+    """What to show; an empty one means everything open. Codes are equal to a column of the case, "" being any.
 
-    owner_id: int | None = None
-    unallocated: bool = False
+    `owners`: whose cases; `no_owner`: nobody's. `due_by`: due until then. `standing`: where they stand.
+    """
+
+    owners: Collection[int] | None = None
+    no_owner: bool = False
     closed: bool = False
+    due_by: datetime | None = None
+    standing: Collection[Standing] | None = None
+    equal: tuple[tuple[str, str | int], ...] = ()
 
 
 def page(
@@ -58,18 +74,28 @@ def page(
     rows = [dict(row) for row in session.execute(query).mappings()]
     if len(rows) <= size:
         return rows, None
-    last = rows[size - 1]
-    return rows[:size], Place(last["urgency"], last["closed_at" if chosen.closed else "next_due_at"], last["id"])
+    return rows[:size], _place(rows[size - 1], closed=chosen.closed)
+
+
+def _place(row: dict[str, Any], *, closed: bool) -> Place:
+    if closed:
+        return Place(row["urgency"], None, row["closed_at"], row["id"])
+    return Place(row["urgency"], row["promised_due_at"] or row["next_due_at"], row["next_due_at"], row["id"])
 
 
 def _due_after(place: Place) -> ColumnElement[bool]:
-    """What comes after it by risk, then by what is due; within a risk, where nothing is due comes last."""
+    """What comes after it by risk, then by what is promised, then by what is due; within a risk, where nothing is due comes last."""
     risk, due, number = cases.c.urgency, cases.c.next_due_at, cases.c.id
-    if place.at is None:
+    if place.promised is None or place.at is None:
         later = and_(due.is_(None), number > place.case_id)
     else:
-        later = or_(due.is_(None), due > place.at, and_(due == place.at, number > place.case_id))
+        key = (_time(place.promised), _time(place.at), place.case_id)
+        later = or_(due.is_(None), tuple_(_PROMISED, due, number) > tuple_(*key))
     return or_(risk > place.urgency, and_(risk == place.urgency, later))
+
+
+def _time(at: datetime) -> ColumnElement[datetime]:
+    return bindparam(None, at, type_=UtcDateTime())
 
 
 def _closed_before(place: Place) -> ColumnElement[bool]:
@@ -81,9 +107,14 @@ def _closed_before(place: Place) -> ColumnElement[bool]:
 
 
 def _chosen(chosen: Filter) -> list[Any]:
-    where: list[Any] = []
-    if chosen.owner_id is not None:
-        where.append(cases.c.owner_id == chosen.owner_id)
-    if chosen.unallocated:
+    where: list[Any] = [cases.c[column] == value for column, value in chosen.equal]
+    if chosen.owners is not None:
+        where.append(cases.c.owner_id.in_(sorted(chosen.owners)))
+    if chosen.no_owner:
         where.append(cases.c.owner_id.is_(None))
+    if chosen.due_by is not None:
+        where.append(cases.c.next_due_at <= chosen.due_by)
+    if chosen.standing is not None:
+        columns = (cases.c[name] for name in Standing._fields)
+        where.append(tuple_(*columns).in_(sorted(chosen.standing)) if chosen.standing else false())
     return where

@@ -12,14 +12,19 @@ def install(app: Flask) -> None:
     from disclosure.web.officer import (  # noqa: F401  their routes
         acting,
         case,
+        covers,
         handover,
         intake,
+        moving,
         notices,
         people,
         registering,
+        saved,
         search,
+        shortcuts,
         triage,
         worklist,
+        workload,
     )
 
     app.extensions["call_sealer"] = call_sealer_of(app.extensions["disclosure"].settings)

@@ -21,7 +21,7 @@ from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.filters import in_language
 from disclosure.web.forms import build
-from disclosure.web.officer import blueprint, who
+from disclosure.web.officer import blueprint, lists, who
 from disclosure.web.officer.case import PARTS, known
 from disclosure.web.once import page_key, request_key
 from disclosure.web.product import product
@@ -78,7 +78,7 @@ def _performed(page: Acting, form: Any) -> Response | tuple[str, int]:
 
 
 def _result(done: Done) -> Response:
-    """The case, or the new one that was registered from it: the same page, however often the request arrives."""
+    """The case, the list that it was done in, or the new case that was registered by it: the same page, however often it arrives."""
     registered = done.registered
     if done.repeated:
         registered = case_view.registered_by(
@@ -86,7 +86,10 @@ def _result(done: Done) -> Response:
         )
     if registered:
         return redirect(url_for("officer.case", reference=registered, done=1), 303)
-    return redirect(url_for("officer.case", reference=done.reference, done=done.sequence), 303)
+    spot = lists.carried()
+    if spot is not None and lists.is_from_list():
+        return redirect(spot.address(row=done.reference, done="here"), 303)
+    return redirect(url_for("officer.case", reference=done.reference, done=done.sequence, **lists.link()), 303)
 
 
 def _seen() -> int:
@@ -163,7 +166,7 @@ def _application(page: Acting, form: Any) -> Application | None:
 def _shown(page: Acting, form: Any, status: int = 200, **more: Any) -> tuple[str, int]:
     """The form's page. What is sent back keeps the version that the person saw, unless they are told of a newer one."""
     door.reads(case_id=page.id, about=page.offer.action.key)
-    hidden = {"version": page.version, **({"about": page.about.sequence} if page.about else {})}
+    hidden = {"version": page.version, **({"about": page.about.sequence} if page.about else {}), **lists.hidden()}
     if page.offer.action.identifies:
         more["candidate"] = who.compared(page.case, form)
     return render_template(
@@ -173,6 +176,7 @@ def _shown(page: Acting, form: Any, status: int = 200, **more: Any) -> tuple[str
         hidden=hidden,
         request_key=page_key(),
         parts_played=PARTS,
+        way_back=lists.link(),
         law=product().law,
         **more,
     ), status
@@ -199,7 +203,7 @@ def _instead(page: Acting) -> str | tuple[str, int]:
     door.reads(case_id=page.id, about=page.offer.action.key)
     if page.offer.refusals:
         return render_template("errors/refused.html", reasons=_reasons(page.offer.refusals), **to_send_again()), 409
-    return render_template("officer/targets.html", page=page, mark=MARK, **to_send_again())
+    return render_template("officer/targets.html", page=page, mark=MARK, way_back=lists.link(), **to_send_again())
 
 
 def _reasons(reasons: Iterable[Reason]) -> list[str]:

@@ -13,7 +13,7 @@ from disclosure.services import case_view
 from disclosure.services.accesses import Entry
 from disclosure.store.db import database
 from disclosure.web import door
-from disclosure.web.officer import blueprint
+from disclosure.web.officer import blueprint, lists
 from disclosure.web.product import product
 
 PARTS = {
@@ -88,7 +88,8 @@ def case(reference: str) -> str | Response:
         # What was done may have taken the case out of this person's sight, as a panel's decision does. The trail says that
         # the case was not shown, as it does of anybody who writes such an address by hand.
         g.reading = replace(g.reading, refused=True)
-        return redirect(url_for("officer.worklist", done=1), 303)
+        spot = lists.carried()
+        return redirect(spot.address(done=1) if spot else url_for("officer.worklist", done=1), 303)
     door.reads(case_id=view.id, about="case")
     return _page(view)
 
@@ -106,6 +107,8 @@ def _page(view: case_view.CaseView) -> str:
         parts=PARTS,
         known_columns=KNOWN,
         looks_further=may(g.actor, Permission.CHECK),
+        way_back=lists.link(),
+        list_href=_list_href(view.reference),
         law=product().law,
     )
 
@@ -117,13 +120,19 @@ def _group(view: case_view.CaseView, entry: case_view.Entry) -> str:
     return "steps" if view.scheme.action(entry.event.action).is_step else "beside"
 
 
+def _list_href(reference: str) -> str:
+    """The list that the person came from, at the row of the case; empty where they came from none."""
+    spot = lists.carried()
+    return spot.address(row=reference) if spot else ""
+
+
 @blueprint.get("/cases/<reference>/records/<int:sequence>")
 @door.needs(Permission.READ_CASES, entry=Entry.RECORD, title=N_("Record"))
 def record(reference: str, sequence: int) -> str:
     """One record, as it was asked and answered."""
     case, entry = case_view.record(database(), known(reference), sequence, law=product().law, actor=g.actor, now=g.now)
     door.reads(case_id=case.id, about=f"{entry.event.kind} {sequence}")
-    return render_template("officer/record.html", reference=case.facts["reference"], entry=entry)
+    return render_template("officer/record.html", reference=case.facts["reference"], entry=entry, way_back=lists.link())
 
 
 @blueprint.get("/cases/<reference>/clocks/<clock>/<int:sequence>")
@@ -140,7 +149,7 @@ def clock(reference: str, clock: str, sequence: int) -> str:
         now=g.now,
     )
     door.reads(case_id=view.id, about=f"clock {clock}")
-    return render_template("officer/clock.html", case=view, one=found, lines=lines)
+    return render_template("officer/clock.html", case=view, one=found, lines=lines, way_back=lists.link())
 
 
 def _done(view: case_view.CaseView) -> str:

@@ -7,7 +7,7 @@ from flask import g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from disclosure.domain.access import Permission
-from disclosure.domain.notices import WORDS, NoticeKind
+from disclosure.domain.notices import LONG_UNALLOCATED, WORDS, NoticeKind
 from disclosure.domain.words import N_
 from disclosure.services import notices as service
 from disclosure.services.accesses import Entry
@@ -15,7 +15,7 @@ from disclosure.store.db import database
 from disclosure.store.queries import notices as queries
 from disclosure.web import door
 from disclosure.web.filters import in_language
-from disclosure.web.officer import blueprint
+from disclosure.web.officer import blueprint, lists
 from disclosure.web.product import product
 
 
@@ -25,7 +25,7 @@ def notices() -> str:
     """The person's own notices, unseen ones first."""
     rows = queries.of_person(database(), product().law.sight(actor=g.actor, now=g.now))
     door.reads(about="notices", reached=len(rows))
-    return render_template("officer/notices.html", rows=[_told(row) for row in rows])
+    return render_template("officer/notices.html", rows=[_told(row) for row in rows], spot=lists.other("notices"))
 
 
 @blueprint.post("/notices/seen")
@@ -43,4 +43,5 @@ def _told(row: dict[str, Any]) -> dict[str, Any]:
         scheme = product().law.by_rule_set(row["rule_set"])
         clock = scheme.clock(scheme.route_of(row["route"], row["case_kind"]).key, values["clock"])
         values["clock"] = in_language(clock.label).lower()
-    return {**row, "words": in_language(WORDS[kind], values), "is_late": kind is NoticeKind.LATE}
+    words = LONG_UNALLOCATED if "hours" in values else WORDS[kind]
+    return {**row, "words": in_language(words, values), "is_late": kind is NoticeKind.LATE}

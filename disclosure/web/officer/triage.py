@@ -9,7 +9,7 @@ from disclosure.store.db import database
 from disclosure.store.queries import triage as queries
 from disclosure.store.queries.triage import Place
 from disclosure.web import door
-from disclosure.web.officer import blueprint, places
+from disclosure.web.officer import blueprint, lists, places
 from disclosure.web.product import product
 
 
@@ -27,6 +27,7 @@ def triage() -> str:
         onward=url_for("officer.triage", after=places.written(following)) if following else "",
         first=not request.args.get("after"),
         law=product().law,
+        spot=lists.other("triage"),
     )
 
 

@@ -1,0 +1,61 @@
+"""Lists that a person keeps by a name of their own: codes only. They stand with the account, so that no page asks for them apart."""
+
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from disclosure.domain import signs
+from disclosure.domain.access import Actor
+from disclosure.domain.errors import NotFound, Reason, Refused
+from disclosure.domain.words import N_
+from disclosure.store.db import writing
+from disclosure.store.models import users
+from disclosure.store.queries import accounts
+
+MOST = 12
+
+
+class SavedList(NamedTuple):
+    """What the person calls it, and what it asks for."""
+
+    name: str
+    codes: Mapping[str, str]
+
+
+def read(kept: str | None) -> list[SavedList]:
+    """Those that an account keeps, in the order in which they were."""
+    return [SavedList(name, codes) for name, codes in json.loads(kept or "[]")]
+
+
+def keep(session: Session, name: str, codes: Mapping[str, str], *, actor: Actor) -> None:
+    """Keep a list; one of the same name gives way. Raises Refused where there are too many, Invalid for a name that cannot be read."""
+    name = signs.line(name, "name")
+    with writing(session):
+        others = [one for one in _of(session, actor) if one.name != name]
+        if len(others) >= MOST:
+            text = N_("You keep %(most)s lists already. Remove one first.")
+            raise Refused([Reason("too_many", text, {"most": str(MOST)})])
+        _write(session, [*others, SavedList(name, dict(codes))], actor)
+
+
+def remove(session: Session, name: str, *, actor: Actor) -> None:
+    """Keep it no longer. Done twice, it changes nothing more."""
+    with writing(session):
+        _write(session, [one for one in _of(session, actor) if one.name != name], actor)
+
+
+def _of(session: Session, actor: Actor) -> list[SavedList]:
+    user = accounts.user_by_id(session, actor.user_id or 0)
+    if user is None:
+        raise NotFound
+    return read(user.saved_lists)
+
+
+def _write(session: Session, lists: list[SavedList], actor: Actor) -> None:
+    session.execute(
+        update(users).where(users.c.id == actor.user_id).values(saved_lists=json.dumps(lists) if lists else None)
+    )
+    session.commit()
