@@ -17,10 +17,10 @@ from disclosure.domain.consequences import Step
 from disclosure.domain.errors import Reason, Refused, Stale
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
-from disclosure.domain.scheme import DONE, Action, Call
+from disclosure.domain.scheme import DONE, OWNER, Action, Call
 from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.words import N_
-from disclosure.services import case_state, notices, other_cases, rows_of, tokens
+from disclosure.services import case_state, notices, other_cases, owners, rows_of, tokens
 from disclosure.services.rows_of import NOBODY, People
 from disclosure.services.tokens import Fresh
 from disclosure.store import search_words
@@ -166,6 +166,8 @@ def _with_those_named(
     if action.links or OTHER in doing.answers.names:
         other = str(doing.answers.get(OTHER) or "")
         other_cases.check_link(session, str(case.facts["reference"]), other, law=law, actor=actor, now=now)
+    if OWNER in action.sets:
+        owners.check(session, str(case.facts["reference"]), doing.answers.get(OWNER), law=law, now=now)
     if action.identifies:
         return doing._replace(identity=other_cases.two_people(session, case, doing.answers))
     if action.corrects and doing.application is not None:

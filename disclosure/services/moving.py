@@ -7,15 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from disclosure.domain import workflow
-from disclosure.domain.access import Actor, Role
+from disclosure.domain.access import Actor
 from disclosure.domain.answers import Answers
 from disclosure.domain.errors import NotFound, Reason, Refused, Stale
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import DONE
+from disclosure.domain.scheme import DONE, OWNER
 from disclosure.domain.words import N_
-from disclosure.services import case_state, casework, tokens
+from disclosure.services import case_state, casework, owners, tokens
 from disclosure.services.casework import Doing
-from disclosure.store.queries import accounts
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries.cases import CaseRow
 
@@ -49,7 +48,7 @@ def preview(
 ) -> list[Moving]:
     """What would be refused of it, and why. Nothing is written."""
     rows = chosen(session, references, law=law, actor=actor, now=now)
-    seen = _seen_by_owner(session, rows, answers, law=law, now=now)
+    seen = owners.seen_by(session, [one.reference for one in rows], answers.get(OWNER), law=law, now=now)
     return [_asked(one, answers, seen, law=law, actor=actor, now=now) for one in rows]
 
 
@@ -106,22 +105,12 @@ def _asked(one: Moving, answers: Answers, seen: set[str], *, law: Law, actor: Ac
         workflow.take(state, action, DONE, answers.values, actor=actor, now=now, law=law)
     except Refused as refused:
         against += refused.reasons
-    if one.case.facts["owner_id"] == answers.get("owner_id"):
+    if one.case.facts["owner_id"] == answers.get(OWNER):
         against.append(Reason("theirs", N_("It is theirs already.")))
     if one.reference not in seen:
-        against.append(Reason("out_of_sight", N_("The new owner may not see this case.")))
+        against.append(owners.OUT_OF_SIGHT)
     return replace(one, reasons=tuple(against))
 
 
 def _assigning(case: CaseRow, law: Law) -> str:
     return law.by_rule_set(case.facts["rule_set"]).assigning.key
-
-
-def _seen_by_owner(session: Session, rows: list[Moving], answers: Answers, *, law: Law, now: datetime) -> set[str]:
-    """Those of the cases that the new owner may see."""
-    owner = accounts.user_by_id(session, int(str(answers.get("owner_id"))))
-    if owner is None or owner.disabled_at is not None or not rows:
-        return set()
-    reader = Actor(owner.id, owner.name, frozenset(Role(role) for role in owner.roles), 0)
-    sight = law.sight(actor=reader, now=now)
-    return case_queries.seen_of(session, [one.reference for one in rows], sight)

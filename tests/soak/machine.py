@@ -232,7 +232,10 @@ class Soak(RuleBasedStateMachine):
         """The request: sound answers to the case as it stands, dated between the last thing that happened and now."""
         house, kept, action = self.house, move.kept, move.action
         state = state or house.state(kept)
-        workers = [one.user_id for one in house.people.values()]
+        kept_out = {
+            user for (reference, user), let_in in house.said_of.items() if reference == kept.reference and not let_in
+        }
+        workers = [one.user_id for one in house.people.values() if one.user_id not in kept_out]
         others = {"references": choosing.others(self.house, move) or ["none"], "users": workers}
         said = said_by.sound(chance, state, action, move.outcome, move.target, others)
         if action.when and not action.corrects:

@@ -210,6 +210,15 @@ def test_half_of_a_move_is_refused_and_said_to_be_before_and_after(desk):
     assert [desk.case(one).version for one in references] == [2, 2, 2, 1], "sent twice, it is done once"
 
 
+def test_a_case_is_given_to_nobody_who_may_not_see_it(desk):
+    """They would learn of it by owning it."""
+    reference = desk.register()
+    desk.let_in(reference, desk.omar, allow=False)
+    with desk.nothing_changes():
+        answer = desk.do(reference, "assign", by=desk.sofia)
+    assert "The new owner may not see this case." in answer.words
+
+
 def shown_in(table) -> list[str]:
     return [link.get_text() for link in table.select(".app-reference")]
 
