@@ -84,7 +84,7 @@ class Brief:
 
 @dataclass(frozen=True)
 class CaseView:
-    """Everything the case page shows."""
+    """Everything the case page shows. `facts` are the columns of the case that this person may read; others are empty."""
 
     id: int
     reference: str
@@ -100,7 +100,6 @@ class CaseView:
     timeline: tuple[Entry, ...]
     offers: tuple[Offer, ...]
     briefs: tuple[Brief, ...] = ()
-    sealed_columns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
         scheme=state.scheme,
         route=state.route,
         stage_label=state.scheme.stage(state.stage).label,
-        facts=case.facts,
+        facts=_open_facts(case, state, actor=actor),
         owner_name=case.owner_name,
         people=case_queries.people_of(session, case),
         elsewhere=_by_person(identities.elsewhere(session, case.id, case.facts["people_sequence"], sight)),
@@ -152,7 +151,6 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
         timeline=_timeline(session, case, law=law, actor=actor, now=now),
         offers=workflow.offers(state, actor=actor),
         briefs=_briefs(case, state, [kind.key for kind in state.scheme.records], actor=actor),
-        sealed_columns=_sealed_columns(state, actor=actor),
     )
 
 
@@ -209,10 +207,12 @@ def _briefs(case: CaseRow, state: CaseState, kinds: Collection[str], *, actor: A
     return tuple(found)
 
 
-def _sealed_columns(state: CaseState, *, actor: Actor) -> frozenset[str]:
-    """The columns that a standing record has set which this person may not read."""
+def _open_facts(case: CaseRow, state: CaseState, *, actor: Actor) -> Mapping[str, Any]:
+    """The columns of the case, empty where a standing record has set them that this person may not read: no page can show them then."""
     sealed = [one for one in state.held if not _may_read(state.scheme, one, actor)]
-    return frozenset(name for one in sealed for name in state.scheme.action(one.action).sets)
+    if not sealed:
+        return case.facts
+    return {**case.facts, **{name: None for one in sealed for name in state.scheme.action(one.action).sets}}
 
 
 def _may_read(scheme: Scheme, held: HeldRecord, actor: Actor) -> bool:
