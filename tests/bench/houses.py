@@ -10,15 +10,30 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, text
 
-from disclosure.store.models import case_history, cases, deadlines, events, participations, people, records
+from disclosure.store.models import (
+    case_history,
+    cases,
+    deadlines,
+    events,
+    participations,
+    people,
+    person_keys,
+    records,
+    search_words,
+)
+from disclosure.store.models.base import SEARCH_INDEX
+from disclosure.store.search_words import number_of
 from tests.databases import Database, Databases
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = 2_000
 AT_ONCE = 10_000
 OPEN_TIMES = 20  # how often the open cases are copied: a force's open cases do not grow with its archive
-TABLES: tuple[Table, ...] = (events, cases, case_history, people, participations, records, deadlines)
+TABLES: tuple[Table, ...] = (
+    events, cases, case_history, people, person_keys, participations, records, search_words, deadlines,
+)  # fmt: skip
 _PEOPLE = (people, participations)
+_OF_A_CASE = number_of(1, 0, 0)
 _TEXTS = ("reference", "digest", "previous_digest", "record_digest")
 
 
@@ -64,6 +79,8 @@ def grow(databases: Databases, database: Database, number: int) -> None:
         _copy(connection, "is_open", OPEN_TIMES, most * (copies + 2), most, top * (copies + 2))
         for statement in indexes:
             connection.exec_driver_sql(statement)
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"INSERT INTO {SEARCH_INDEX}({SEARCH_INDEX}) VALUES ('rebuild')")
         _guards_on(connection)
         connection.commit()
     _look_over(engine)
@@ -110,8 +127,9 @@ def _copy_some(connection: Connection, which: str, copies: int, start: int, peop
     )
     chosen = f"SELECT id FROM cases WHERE {which}"
     for table in TABLES:
-        if table is people:
-            where = f"s.id IN (SELECT person_id FROM participations WHERE case_id IN ({chosen}))"
+        if table in (people, person_keys):
+            number = "id" if table is people else "person_id"
+            where = f"s.{number} IN (SELECT person_id FROM participations WHERE case_id IN ({chosen}))"
         else:
             where = f"s.{'id' if table in (cases, case_history) else 'case_id'} IN ({chosen})"
         values = ", ".join(_value(table, column.name, copies, start, people_start) for column in table.c)
@@ -122,16 +140,26 @@ def _copy_some(connection: Connection, which: str, copies: int, start: int, peop
 
 
 def _value(table: Table, name: str, copies: int, start: int, people_start: int) -> str:
-    if name in ("case_id", "id") and table is not people:
+    own = {
+        (people.name, "id"): f"{people_start} + s.id * {copies} + k",
+        (people.name, "family_name"): "s.family_name || ' ' || mod(k, 97)",
+        # Nobody bears one name with a thousand others.
+        (person_keys.name, "key"): "substr(s.key, 1, 20) || mod(k, 97)",
+        (
+            search_words.name,
+            "id",
+        ): f"({start} + (s.id / {_OF_A_CASE}) * {copies} + k) * {_OF_A_CASE} + s.id % {_OF_A_CASE}",
+    }.get((table.name, name))
+    if own:
+        return own
+    if name in ("case_id", "id"):
         return f"{start} + s.{name} * {copies} + k"
-    if name == "person_id" or (table is people and name == "id"):
+    if name == "person_id":
         return f"{people_start} + s.{name} * {copies} + k"
     if name == "request_key":
         return f"'copy-{start}-' || s.case_id || '-' || s.sequence || '-' || k"
     if name in _TEXTS:
         return f"substr(s.{name}, 1, 40) || '-{start % 97}-' || k"
-    if table is people and name == "family_name":
-        return f"s.{name} || ' ' || mod(k, 97)"
     return f's."{name}"'
 
 

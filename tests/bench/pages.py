@@ -21,6 +21,7 @@ Page = Callable[[], str]
 # The pages of the speed table, as the report calls them. Registering is an action too, though no case is there before it.
 WORKLIST, CLOSED, CASE_PAGE = "worklist", "worklist, closed", "case page"
 ACTION, REGISTERING = "action: form, post, page again", "registering: form, post, case page"
+SEARCH, WORDS = "search by name", "search by words"
 FIGURES = "a quarter's figures"
 PUBLIC, ANSWER, SENT = "public page", "public answer: post, next page", "public request sent"
 ASSETS = "scripts and styles of a first visit"
@@ -98,6 +99,14 @@ def product(port: int, references: list[str]) -> dict[str, Page]:
     omar, ravi, sofia, ines = (Browser(port).sign_in(name) for name in ("omar", "ravi", "sofia", "ines"))
     turn, numbers = itertools.cycle(references), itertools.count(int(datetime.now(UTC).timestamp()))
 
+    def searching(words: str) -> str:
+        """The address of what these words find."""
+        form = BeautifulSoup(omar.get("/search"), "html.parser").main.form
+        omar.post("/search", {**carried(form), "looked_for": words})
+        return omar.location
+
+    name, words = searching(somebody(omar.get("/cases"))), searching("told her that")
+
     def action() -> str:
         """The form of a note, the note, the case page again: three requests, counted as one."""
         path = f"/cases/{next(turn)}/actions/note"
@@ -118,9 +127,17 @@ def product(port: int, references: list[str]) -> dict[str, Page]:
         WORKLIST: lambda: omar.get("/cases"),
         CLOSED: lambda: sofia.get("/cases?show=closed"),
         CASE_PAGE: lambda: omar.get(f"/cases/{next(turn)}"),
+        SEARCH: lambda: omar.get(name),
+        WORDS: lambda: omar.get(words),
         ACTION: action,
         FIGURES: lambda: ravi.get("/figures?period=2026-Q3"),
     }
+
+
+def somebody(page: str) -> str:
+    """A name out of a list of cases, as it stands there."""
+    cells = BeautifulSoup(page, "html.parser").select("table tbody tr")[0].find_all("td")
+    return next(text for cell in cells if ", " in (text := cell.get_text(" ", strip=True)) and ":" not in text)
 
 
 def unheard_of(number: int, sample: Mapping[str, object]) -> dict[str, str]:

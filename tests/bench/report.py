@@ -18,6 +18,8 @@ AIMS: dict[str, tuple[float, float] | None] = {
     pages.WORKLIST: (2.0, 4.0),
     pages.CLOSED: (2.0, 4.0),
     pages.CASE_PAGE: (1.6, 3.5),
+    pages.SEARCH: (2.0, 4.0),
+    pages.WORDS: (2.0, 4.0),
     pages.ACTION: (4.7, 9.0),
     pages.REGISTERING: None,
     pages.FIGURES: (2.0, 4.0),
