@@ -222,6 +222,9 @@ def _sorted(words: list[str]) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     return (telling, tuple(part for part in parts if part.text in _MANY)) if telling else (parts, ())
 
 
+OF_NAMES = "n"  # how a key begins that is of names and of nothing else
+
+
 def keys_of(person: Person) -> tuple[str, ...]:
     """What a person is looked up by, sorted: each in at most 24 characters of ASCII. Two records of one person share one of them,
     whichever of names, birthday and address is wrong, as long as enough of the others is right.

@@ -13,7 +13,7 @@ from disclosure.domain.matching import Named
 from disclosure.domain.names import Person, folded
 
 MOST_ASKED = 8
-"""Words that one search looks for; the rest are left out, and that is said."""
+"""Words that one search looks for; the rest are left out, and the page says so."""
 _LONGEST = 40  # of a word: what is longer is none
 _MOST = 3_000  # of one record
 # So short a word begins too many others: it is looked for as it stands.
@@ -29,36 +29,53 @@ _EVERYWHERE = frozenset(
 )  # fmt: skip
 _APOSTROPHES = ("'", "\u2019", "`", "\u02bc", "\u2018", "\u00b4")
 _WORD = re.compile(r"[^\W_]+")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = tuple(
+    "january february march april may june july august september october november december".split()  # noqa: SIM905
+)
 _FIGURES = frozenset("0123456789")
-_TELEPHONE = range(9, 14)  # figures
+_ALL_OF_IT = {"0": 11, "44": 12, "0044": 14}
+"""How many figures a telephone number has by how it begins: here, and as it is written for abroad."""
+_LEAST = 9  # figures: what is shorter is no telephone number
 _POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}")
-_ABROAD = "44"
+
+
+def _month(word: str) -> int:
+    """The number of a month, in figures or letters; 0 for what is none."""
+    if word.isdecimal():
+        return int(word) if len(word) <= 2 and int(word) <= 12 else 0  # noqa: PLR2004  figures and months
+    long = next((name for name in _MONTHS if word in (name, name[:3], name[:4])), "")
+    return _MONTHS.index(long) + 1 if long else 0
 
 
 def _day(year: str, month: str, day: str) -> str:
     """One word of three, or "" where they are no day."""
-    is_day = len(year) == 4 and year[:2] in {"19", "20"} and len(day) <= 2  # noqa: PLR2004  figures of a year and a day
-    in_letters = month[:3] in _MONTHS
-    if not is_day or not (in_letters or (month.isdecimal() and len(month) <= 2)):  # noqa: PLR2004
-        return ""
-    return f"{year}{_MONTHS.index(month[:3]) + 1 if in_letters else int(month):02}{int(day):02}"
+    is_year = year.isdecimal() and len(year) == 4 and year[:2] in {"19", "20"}  # noqa: PLR2004  figures of a year
+    number = _month(month) if is_year else 0
+    is_day = day.isdecimal() and len(day) <= 2 and 1 <= int(day) <= 31  # noqa: PLR2004  figures and days
+    return f"{year}{number:02}{int(day):02}" if number and is_day else ""
+
+
+def _telephone(words: list[str], place: int) -> tuple[str, int]:
+    """The telephone number that begins there, as it is dialled here, and how many words it takes; "" where none does."""
+    begins = next((one for one in ("0044", "44", "0") if words[place].startswith(one)), "")
+    whole = _ALL_OF_IT.get(begins, 0)
+    number, end = "", place
+    while end < len(words) and words[end].isdecimal() and len(number) + len(words[end]) <= whole + (begins != "0"):
+        number += words[end]
+        end += 1
+    here = number if begins == "0" else f"0{number.removeprefix(begins).removeprefix('0')}"
+    return (here, end - place) if begins and len(here) >= _LEAST and (end - place > 1 or begins != "0") else ("", 1)
 
 
 def _joined(words: list[str], place: int) -> tuple[str, int]:
     """The word that begins at that place, which begins with a figure, and how many of the words it takes."""
     some = words[place : place + 3]
-    if len(some) == 3 and some[2].isdecimal() and some[0].isdecimal():  # noqa: PLR2004  day, month and year
+    if len(some) == 3:  # noqa: PLR2004  day, month and year
         day = _day(some[2], some[1], some[0]) or _day(some[0], some[1], some[2])
         if day:
             return day, 3
-    end = place
-    while end < len(words) and words[end].isdecimal():
-        end += 1
-    number = "".join(words[place:end])
-    if end - place > 1 and len(number) in _TELEPHONE and number.startswith(("0", _ABROAD)):
-        return number, end - place
-    return words[place], 1
+    number, many = _telephone(words, place)
+    return (number, many) if number else (words[place], 1)
 
 
 def _as_one(words: list[str], places: list[int]) -> list[str]:
@@ -73,21 +90,26 @@ def _as_one(words: list[str], places: list[int]) -> list[str]:
             done = place + 1
             continue
         word, many = _joined(words, place)
-        is_abroad = word.startswith(_ABROAD) and len(word) in _TELEPHONE
-        found.append(f"0{word[2:].removeprefix('0')}" if is_abroad else word)
+        found.append(word)
         done = place + many
     return found + words[done:]
 
 
-def words_in(text: str) -> list[str]:
-    """The words of a text as they are kept and looked for, in their order. Telephone numbers, days and postcodes are one word each."""
+def _every_word(text: str) -> list[str]:
     for sign in _APOSTROPHES if not text.isascii() else "'`":
         text = text.replace(sign, "")
     words = _WORD.findall(folded(text))
     places = [place for place, one in enumerate(words) if one[0] in _FIGURES]
-    if places:
-        words = _as_one(words, places)
-    return [one for one in words if one not in _EVERYWHERE and 1 < len(one) <= _LONGEST]
+    return _as_one(words, places) if places else words
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text as they are kept and looked for, in their order. Telephone numbers, days and postcodes are one word each.
+
+    What they come to is kept in the database and worked out anew by the verifier: whoever changes this writes a migration that takes
+    the texts apart again (docs/decisions/0060).
+    """
+    return [one for one in _every_word(text) if one not in _EVERYWHERE and 1 < len(one) <= _LONGEST]
 
 
 # What of a person in an answer is the person's own row, and searched there.
@@ -158,19 +180,20 @@ def place_of(asked: Collection[str], text: str) -> tuple[int, int] | None:
 
 
 def person_in(text: str) -> Named | None:
-    """The person who may be meant: at least two names, or one and a day of birth; None where that is not what the text says."""
-    words = words_in(text)
+    """The person who may be meant: at least two names, or one and a day or year of birth; None where that is not what the text says."""
+    words = _every_word(text)
     names = [one for one in words if one.isalpha()]
-    days = [day for one in words if (day := _as_day(one))]
-    if not names or len(names) + len(days) < _TWO or len(names) + len(days) != len(words) or len(names) > MOST_ASKED:
+    born = [day for one in words if (day := _as_birth(one))]
+    if not names or not _TWO <= len(names) + len(born) == len(words) or len(names) > MOST_ASKED:
         return None
-    return Named(" ".join(names[:-1]), names[-1], date_of_birth=days[0] if days else "")
+    return Named(" ".join(names[:-1]), names[-1], date_of_birth=born[0] if born else "")
 
 
 _TWO = 2
 
 
-def _as_day(word: str) -> str:
+def _as_birth(word: str) -> str:
     """The word as a date of birth is kept, or ""."""
-    is_day = len(word) == len("19800517") and word.isdecimal()
-    return f"{word[:4]}-{word[4:6]}-{word[6:]}" if is_day else ""
+    if not word.isdecimal() or word[:2] not in {"19", "20"}:
+        return ""
+    return {4: word, 8: f"{word[:4]}-{word[4:6]}-{word[6:]}"}.get(len(word), "")

@@ -38,8 +38,7 @@ class Hit:
 
     row: Row
     label: str
-    question: str
-    extract: tuple[str, str, str]
+    extract: tuple[str, str, str] = ("", "", "")
 
     @property
     def is_person(self) -> bool:
@@ -55,6 +54,7 @@ class Found:
 
     text: str
     words: tuple[str, ...]
+    left_out: bool
     case: Row | None
     people: tuple[Candidate, ...]
     more_people: bool
@@ -81,13 +81,13 @@ def look(session: Session, text: str, *, law: Law, actor: Actor, now: datetime, 
     """What holds the words, one page of it; on the first page the case of that reference too, and people of a like name."""
     sight, words = law.sight(actor=actor, now=now), searching.asked_for(text)
     case = _case(session, text, sight) if after is None else None
-    people = _people(session, text, sight) if after is None and case is None else ()
+    people, more = _people(session, text, sight) if after is None and case is None else ((), False)
     sealed = {kind.key for scheme in law.schemes for kind in scheme.records if not may(actor, kind.read)}
     rows, following = queries.holding(session, sight, words, sealed=sealed, after=after) if words else ([], None)
     by_case = (list(some) for _, some in groupby(rows, key=itemgetter("reference")))
     hits = tuple((some[0], tuple(_hit(row, words, law) for row in some)) for some in by_case)
-    more = len(people) > MOST_PEOPLE
-    return Found(text, words, case, people[:MOST_PEOPLE], more, hits, following)
+    left_out = len(set(searching.words_in(text))) > len(words)
+    return Found(text, words, left_out, case, people, more, hits, following)
 
 
 def _case(session: Session, text: str, sight: Sight) -> Row | None:
@@ -97,28 +97,30 @@ def _case(session: Session, text: str, sight: Sight) -> Row | None:
         return None
 
 
-def _people(session: Session, text: str, sight: Sight) -> tuple[Candidate, ...]:
-    """Whoever is called much like that, the likest first."""
+def _people(session: Session, text: str, sight: Sight) -> tuple[tuple[Candidate, ...], bool]:
+    """Whoever is called much like that, the likest first, and whether there are more. Whoever has a birthday is looked up by it."""
     asked = searching.person_in(text)
     if asked is None:
-        return ()
-    return by_likeness(asked, people_queries.near(session, [asked], sight, most=_COMPARED), least=_LIKE_ENOUGH)
+        return (), False
+    found = people_queries.near(session, [asked], sight, most=_COMPARED, by_birth=bool(asked.date_of_birth))
+    like = by_likeness(asked, found, least=_LIKE_ENOUGH)
+    return like[:MOST_PEOPLE], len(like) > MOST_PEOPLE or len(found) == _COMPARED
 
 
 _LIKE_ENOUGH = 25
 """Of a hundred: two names that both slipped. Whoever searches says no more than names, so nothing else can speak for anybody."""
-_COMPARED = 500  # people: of a name that more bear, the latest are compared, and a date of birth finds the others
+_COMPARED = 500  # people: of a name that more bear the latest are compared, and the page says that there are more
 
 
 def _hit(row: Row, words: Sequence[str], law: Law) -> Hit:
     action = law.by_rule_set(row["rule_set"]).action(row["action"])
     if row["person_id"] is not None:
-        return Hit(row, action.done, "", ("", "", ""))
+        return Hit(row, action.done)
     for answer in orjson.loads(row["answers"] or "[]"):
         for text in searching.written(answer):
             if place := searching.place_of(words, text):
-                return Hit(row, action.done, answer["question"], _extract(text, place))
-    return Hit(row, action.done, "", ("", "", ""))
+                return Hit(row, action.done, _extract(text, place))
+    return Hit(row, action.done)
 
 
 _BEFORE, _BEHIND = 60, 120  # characters

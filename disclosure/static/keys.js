@@ -40,10 +40,14 @@ for (let place = 1; place <= 9; place += 1) KEYS[place] = press(`.app-navigation
 const isTyping = (target) =>
   target.isContentEditable || target.closest("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])");
 
+// A form that is being filled in is not left by a key that slipped.
+const STAYS = new Set(["u", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+const wouldLeave = (key) => STAYS.has(key) && find(".app-form form, form.app-form");
+
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.repeat && event.key !== "j" && event.key !== "k") return;
-  if (!Object.hasOwn(KEYS, event.key) || isOff() || isTyping(event.target) || find("dialog[open]")) return;
+  if (!Object.hasOwn(KEYS, event.key) || isOff() || isTyping(event.target) || find("dialog[open]") || wouldLeave(event.key)) return;
   event.preventDefault();
   KEYS[event.key]();
 });

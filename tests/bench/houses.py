@@ -148,7 +148,7 @@ def _value(table: Table, name: str, copies: int, start: int, people_start: int) 
         (
             search_words.name,
             "id",
-        ): f"({start} + (s.id / {_OF_A_CASE}) * {copies} + k) * {_OF_A_CASE} + s.id % {_OF_A_CASE}",
+        ): f"({start} + (s.id / {_OF_A_CASE}) * {copies} + k) * {_OF_A_CASE} + mod(s.id, {_OF_A_CASE})",
     }.get((table.name, name))
     if own:
         return own

@@ -18,6 +18,8 @@ SAME = [
     ("O’Neill", "o'neill"),
     ("Łukasz", "lukasz"),
     ("CAFÉ", "cafe"),
+    ("0044 7700 900123", "07700900123"),
+    ("12 September 2019", "12 Sept 2019"),
 ]
 
 
@@ -35,6 +37,10 @@ def test_one_thing_written_in_two_ways_is_one(one, other):
         ("Flat 12 07700 900123", ["flat", "12", "07700900123"]),
         ("10 20 30", ["10", "20", "30"]),
         ("44 44 44", ["44", "44", "44"]),
+        ("07700 900123, 07700 900456", ["07700900123", "07700900456"]),
+        ("07700 900123 17/05/2024", ["07700900123", "20240517"]),
+        ("3 decided 2021", ["decided", "2021"]),
+        ("45.99.1980", ["45", "99", "1980"]),
     ],
 )
 def test_other_numbers_stay_as_they_are(text, words):
@@ -93,6 +99,8 @@ def test_of_people_in_an_answer_what_is_not_in_their_own_row_is_kept():
         ("birkinshaw, dean 12/3/1984", Named("birkinshaw", "dean", date_of_birth="1984-03-12")),
         ("Birkinshaw 12 March 1984", Named("", "birkinshaw", date_of_birth="1984-03-12")),
         ("Ana Maria da Silva", Named("ana maria da", "silva")),
+        ("Will Smith", Named("will", "smith")),
+        ("J Smith 1980", Named("j", "smith", date_of_birth="1980")),
         ("Birkinshaw", None),
         ("12/3/1984", None),
         ("12 Mill Lane", None),

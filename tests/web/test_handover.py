@@ -4,7 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from disclosure.store.models import accesses
+from tests.web.applicant import Applicant
+from tests.web.beside import do_jobs
+from tests.web.client import Answer, Client
 from tests.web.desk import Desk
+from tests.web.test_public_later import ANOTHER_PLAN, asks
 
 
 @pytest.fixture
@@ -46,3 +50,40 @@ def test_whoever_may_not_see_the_case_is_shown_no_sheet_and_the_panel_none(desk)
     desk.let_in(reference, desk.omar, allow=False)
     assert desk.omar.get(f"/cases/{reference}/handover").status_code == 404
     assert desk.pat.get(f"/cases/{reference}/handover").status_code == 403
+
+
+def test_a_plan_that_the_public_form_was_told_is_on_it_whole_but_for_the_code_word(desk, app, clock):
+    applicant = Applicant(Client(app, Answer)).begin("me").fill()
+    reference = applicant.submit()
+    do_jobs(app, clock())
+    sheet = desk.sofia.get(f"/cases/{reference}/handover").words
+    for told in (
+        "07700 900461",
+        "Text first",
+        "Say it is the dentist’s",
+        "My sister",
+        "30 November, when he is back",
+        "Punjabi",
+    ):
+        assert told in sheet
+    assert "marmalade" not in sheet
+
+
+def test_a_plan_that_was_changed_takes_the_place_of_the_first(desk, app, clock):
+    asking = asks(app, clock, **ANOTHER_PLAN).open("/request/status/1").fill()
+    do_jobs(app, clock())
+    sheet = desk.sofia.get(f"/cases/{asking.reference}/handover").words
+    assert "Ask for the dentist’s." in sheet
+    assert "Text first" not in sheet
+    assert "marmalade" not in sheet
+
+
+def test_what_was_put_right_is_not_told_as_if_it_held(desk):
+    reference = desk.register()
+    desk.take(reference, "note", by="omar", note="He has a crossbow")
+    page = desk.ask(reference, "correct", by=desk.omar, about=2)
+    desk.omar.submit(page, {"note": "He has none", "correction_reason": "Misheard"})
+    sheet = desk.sofia.get(f"/cases/{reference}/handover").words
+    assert "He has none" in sheet
+    assert "crossbow" not in sheet
+    assert "put right since" in sheet

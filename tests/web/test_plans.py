@@ -29,6 +29,7 @@ from tests.web.test_acting import CORRECTED, declared, deeds, form_of, ready
 pytestmark = pytest.mark.databases("postgresql")
 CASES, YEARS = 100_000, 10
 _SCAN = re.compile(r"Seq Scan on (\w+)")
+_BACKWARD = re.compile(r"Index Scan Backward using pk_(search_words)")
 _PLANNED = ("SELECT", "UPDATE", "INSERT", "DELETE", "WITH")
 LONG_AGO = "20240101T000000000000.1.1"
 # What was told of each request is a short row: a job that reads them all each minute takes some hundredths of a second.
@@ -73,7 +74,7 @@ def scans(app, house) -> Callable[[Callable[[], Any]], set[str]]:
         finally:
             event.remove(engine, "before_cursor_execute", saying)
 
-    def of(work: Callable[[], Any]) -> set[str]:
+    def of(work: Callable[[], Any], scan: re.Pattern[str] = _SCAN) -> set[str]:
         with watched() as said:
             answer = work()
         assert answer is None or answer.status_code in {200, 303}, (answer.request.path, answer.status_code)
@@ -81,7 +82,7 @@ def scans(app, house) -> Callable[[Callable[[], Any]], set[str]]:
         for statement, parameters in said:
             if statement.lstrip().startswith(_PLANNED):
                 plan = "\n".join(row[0] for row in house.execute(f"EXPLAIN {statement}", parameters))
-                found |= {f"{one} in {statement[:300]}" for one in _SCAN.findall(plan) if one in LARGE}
+                found |= {f"{one} in {statement[:300]}" for one in scan.findall(plan) if one in LARGE}
         return found
 
     return of
@@ -98,6 +99,9 @@ def test_nothing_reads_a_large_table_from_end_to_end(app, desk, house, scans, cl
         if (scanned := scans(work))
     }
     assert not found, "\n".join(f"{what}: {one}" for what, scanned in found.items() for one in scanned)
+    rare, common = (desk.omar.post("/search", {"looked_for": words}).location for words in ("zzyzx", "Mexborough"))
+    assert not scans(lambda: desk.omar.get(rare), _BACKWARD), "a word that hardly anything holds is looked up"
+    assert scans(lambda: desk.omar.get(common), _BACKWARD), "and one that stands everywhere is found by going back"
     whole = scans(lambda: desk.ravi.get(f"/figures?period={first.year}-01-01/{last.isoformat()}"))
     assert {one.partition(" ")[0] for one in whole} <= {"cases"}, (
         "who asks for every year has every case counted, and no more"

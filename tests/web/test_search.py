@@ -1,10 +1,12 @@
 """One box finds a case by its reference, people by how they are called, and words wherever they stand; never what one may not see."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
 from disclosure.domain.access import Role
-from disclosure.store.models import accesses
+from disclosure.store.models import accesses, user_sessions
 from tests.forms.samples import filled
 from tests.web.desk import Desk
 from tests.web.test_who_else import about, person
@@ -178,9 +180,16 @@ def test_the_address_says_nothing_and_is_nobody_else_s(desk):
     reference = desk.register()
     note(desk, reference, "crossbow")
     answer = desk.omar.post("/search", {"looked_for": "crossbow"})
-    assert answer.location == "/search?of=1"
-    assert cases_of(desk.omar.get("/search?of=1")) == [reference]
-    assert cases_of(desk.sofia.get("/search?of=1")) == []
+    assert re.fullmatch(r"/search\?of=[\w-]{8}", answer.location)
+    assert cases_of(desk.omar.get(answer.location)) == [reference]
+    assert cases_of(desk.sofia.get(answer.location)) == []
+
+
+def test_what_was_typed_lies_sealed_in_the_session(desk, rows):
+    desk.omar.post("/search", {"looked_for": "Wilhelmina Crossbow"})
+    contents = [content for (content,) in rows(select(user_sessions.c.content))]
+    assert any("searches" in one for one in contents)
+    assert not any("ilhelmina" in one for one in contents)
 
 
 def test_two_tabs_keep_a_search_each(desk):
@@ -217,6 +226,7 @@ def test_nothing_typed_or_only_what_stands_everywhere_is_told_what_to_do(desk):
     answer = desk.omar.post("/search", {"looked_for": "  "})
     assert "Enter what you are looking for" in desk.omar.get(answer.location).words
     assert "Enter others" in search(desk, "with the and").words
+    assert "Other words were left out" in search(desk, " ".join(f"word{one}" for one in range(9))).words
     assert "Nothing that you may see" in search(desk, "zzyzx").words
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Sight
 from disclosure.domain.matching import Named
-from disclosure.domain.names import keys_of
+from disclosure.domain.names import OF_NAMES, keys_of
 from disclosure.store.models import cases, participations, people, person_keys
 from disclosure.store.queries.sight import visible
 
@@ -45,14 +45,15 @@ def near(
     *,
     apart_from: int | None = None,
     most: int | None = None,
+    by_birth: bool = False,
 ) -> list[Row]:
     """Everybody who shares a key with one of the persons, in each part that they play in a case as it stands: live, closed or
     imported, of whatever scheme. One statement; none where there is nothing to look for.
 
-    `apart_from` is a case whose own people are left out; `most` is of how many rows those of the latest cases will do. Without a sight
-    it is the system that looks, and it sees every case.
+    `apart_from` is a case whose own people are left out; `most` is of how many rows those of the latest cases will do; `by_birth`
+    leaves out keys that are of names alone. Without a sight it is the system that looks, and it sees every case.
     """
-    keys = sorted({key for person in persons for key in keys_of(person)})
+    keys = sorted({key for person in persons for key in keys_of(person) if not (by_birth and key.startswith(OF_NAMES))})
     if not keys:
         return []
     found = select(person_keys.c.person_id).where(person_keys.c.key.in_(keys)).distinct().subquery()

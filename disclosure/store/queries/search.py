@@ -1,6 +1,6 @@
 """What people wrote and who is named, found by words, in the order in which cases came; only what the person may see."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -34,7 +34,12 @@ _NEXT = records.alias("corrected")
 
 
 class _Index(NamedTuple):
-    """How the database in use finds words: where from, on which condition, and the column that numbers what is found."""
+    """How the database in use finds words: where from, on which condition, and the column that numbers what is found.
+
+    `estimate` has PostgreSQL say how many rows it supposes to hold the words, and how many there are. What is common it finds by
+    going through the rows from the latest on; what is rare only through the index, which it would not do by itself: it takes 26 rows
+    for soon found.
+    """
 
     source: FromClause
     condition: TextClause
@@ -42,6 +47,7 @@ class _Index(NamedTuple):
     word: str
     beginning: str
     both: str
+    estimate: TextClause | None = None
 
 
 _SQLITE_INDEX = table(SEARCH_INDEX, column("rowid"))
@@ -61,8 +67,22 @@ _INDEX = {
         word="'{}'",
         beginning="'{}':*",
         both=" & ",
+        estimate=text(
+            f"EXPLAIN (FORMAT JSON) SELECT FROM search_words WHERE {WORDS_AS_INDEXED} @@ CAST(:asked AS tsquery) "  # noqa: S608
+            "UNION ALL SELECT FROM search_words"
+        ),
     ),
 }
+
+
+_COMMON = 0.01  # of all rows
+
+
+def _is_common(session: Session, estimate: TextClause, asked: Mapping[str, str]) -> bool:
+    """Whether so many rows hold the words that a page of them is soon found."""
+    (plan,) = session.execute(estimate, asked).scalar_one()
+    held, all_of_them = (one["Plan Rows"] for one in plan["Plan"]["Plans"])
+    return bool(held > all_of_them * _COMMON)
 
 
 def by_reference(session: Session, sight: Sight, reference: str) -> dict[str, Any] | None:
@@ -84,7 +104,7 @@ def holding(
     size: int = 25,
 ) -> tuple[list[dict[str, Any]], int | None]:
     """One page of what holds every one of the words, the latest case first, and in it what came last; and where the next begins,
-    None where this is the last. One statement.
+    None where this is the last. One statement, and on PostgreSQL one that asks it how many there may be.
 
     The order is that of the rows' numbers: weight or rarity of a word would be reckoned from what the person may not see. Of kinds of
     record that are `sealed` only the person's own are found.
@@ -93,16 +113,18 @@ def holding(
     is_open_to_them = or_(
         found.person_id.is_not(None), records.c.kind.not_in(sealed), events.c.actor_id == sight.actor.user_id
     )
+    asked = {"asked": _asked(index, words)}
+    order = index.number if index.estimate is None or _is_common(session, index.estimate, asked) else index.number + 0
     query = (
         _rows()
         .select_from(_joined(index.source))
         .where(index.condition, visible(sight), is_open_to_them if sealed else true())
-        .order_by(index.number.desc())
+        .order_by(order.desc())
         .limit(size + 1)
     )
     if after is not None:
         query = query.where(index.number < after)
-    rows = [dict(row) for row in session.execute(query, {"asked": _asked(index, words)}).mappings()]
+    rows = [dict(row) for row in session.execute(query, asked).mappings()]
     return (rows, None) if len(rows) <= size else (rows[:size], rows[size - 1]["number"])
 
 

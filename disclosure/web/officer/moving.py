@@ -20,6 +20,7 @@ from disclosure.web.once import page_key, request_key
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
 
+_PRESSED = frozenset({"preview", "move"})
 _BETWEEN = "~"  # a case and the version of it that was looked over
 
 
@@ -29,6 +30,7 @@ def move() -> str:
     """Ask to whom; say what will be refused; do it. Which of them, the button says that was pressed."""
     spot, asked = lists.worklist(), _asked()
     pressed = "" if is_brought_back() else request.form.get("press", "")
+    pressed = pressed if pressed in _PRESSED else ""
     form = _form(is_sent="press" in request.form)
     if pressed and not form.validate():
         pressed = ""

@@ -1,12 +1,16 @@
 """The search: what was typed stays in the person's session, and the address holds a number alone."""
 
+from base64 import b64decode, b64encode
+
 from flask import g, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from disclosure.domain.access import Permission
 from disclosure.domain.words import N_
 from disclosure.services import search as service
+from disclosure.services import tokens
 from disclosure.services.accesses import Entry
+from disclosure.services.sealing import Unreadable
 from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.officer import blueprint, places
@@ -16,6 +20,7 @@ from disclosure.web.product import product
 
 _KEPT = "searches"
 _MOST = 5  # of which a tab each may be open
+_LONG = 8  # signs of a search's number: no two tabs have the same
 
 
 @blueprint.get("/search")
@@ -23,7 +28,7 @@ _MOST = 5  # of which a tab each may be open
 def search() -> str:
     """The box, and what the search found that the address names."""
     of, law = request.args.get("of", ""), product().law
-    text = session.get(_KEPT, {}).get(of, "")
+    text = _kept(of)
     found = service.look(database(), text, law=law, actor=g.actor, now=g.now, after=_place()) if text else None
     door.reads(about=service.told(text, sealer()), reached=found.reached if found else 0)
     return render_template(
@@ -44,10 +49,20 @@ def look_for() -> Response:
     text = service.line(request.form.get("looked_for", ""))
     if not text:
         return redirect(url_for("officer.search", empty=1), 303)
-    kept = session.get(_KEPT, {})
-    number = str(1 + max(map(int, kept), default=0))
-    session[_KEPT] = dict([*kept.items(), (number, text)][-_MOST:])
+    number = tokens.new_key()[:_LONG]
+    sealed = sealer().seal(text, f"search {number}")
+    kept = [*session.get(_KEPT, {}).items(), (number, b64encode(sealed).decode())]
+    session[_KEPT] = dict(kept[-_MOST:])
     return redirect(url_for("officer.search", of=number), 303)
+
+
+def _kept(number: str) -> str:
+    """What was typed in the search of that number, in this session; nothing for any other. The database holds it sealed."""
+    sealed = session.get(_KEPT, {}).get(number, "")
+    try:
+        return sealer().open(b64decode(sealed), f"search {number}") if sealed else ""
+    except Unreadable:  # by a key that was taken away
+        return ""
 
 
 def _place() -> int | None:
