@@ -212,7 +212,9 @@ def _open_facts(case: CaseRow, state: CaseState, *, actor: Actor) -> Mapping[str
     sealed = [one for one in state.held if not _may_read(state.scheme, one, actor)]
     if not sealed:
         return case.facts
-    return {**case.facts, **{name: None for one in sealed for name in state.scheme.action(one.action).sets}}
+    actions = [state.scheme.action(one.action) for one in sealed]
+    gathered = (name for one in actions if one.gathers for name in (one.gathers.column, one.gathers.shows))
+    return {**case.facts, **dict.fromkeys((*(name for one in actions for name in one.sets), *gathered))}
 
 
 def _may_read(scheme: Scheme, held: HeldRecord, actor: Actor) -> bool:

@@ -82,14 +82,20 @@ def warn(session: Session, *, now: datetime) -> int:
 
 
 def tell_unallocated(session: Session, *, now: datetime, after: timedelta = UNALLOCATED_AFTER) -> int:
-    """A notice for each case that nobody has owned for so long: to the supervisors of its district, or to all where it has none.
+    """A notice for each case that nobody has owned for so long: to the supervisors of its district who may see it, or to all who may
+    where there are none.
 
     Once for each time that it comes to have no owner.
     """
     supervisors = accounts.districts_of(session, Role.SUPERVISOR)
     detail = {} if after == UNALLOCATED_AFTER else {"hours": int(after.total_seconds() // 3600)}
     waiting = due.unallocated_since(session, now - after)
-    rows = [{**row, "at": now, "detail": detail} for case in waiting for row in _alarms(case, supervisors)]
+    kept_out = accounts.kept_out(session, [case.id for case in waiting], now=now)
+    rows = [
+        {**row, "at": now, "detail": detail}
+        for case in waiting
+        for row in _alarms(case, {one: place for one, place in supervisors.items() if (case.id, one) not in kept_out})
+    ]
     with writing(session):
         raised = notices.raise_once(session, rows)
         session.commit()

@@ -2,7 +2,7 @@
 written in a case.
 
 What is searched is written in the transaction of what it finds, and found for whoever may see it. The words that were searched are on
-record as digests alone: whoever has the words can ask for them, and nobody can read them.
+record as digests alone, which name nobody and can be held against a word that somebody has.
 """
 
 from collections.abc import Mapping, Sequence

@@ -178,8 +178,8 @@ CLOSED = {
 
 # Who may not do what, having done what: nobody signs, judges or extends their own work, nor ends a case they decided.
 SEPARATED = {
-    "decide": {"record_full_checks"},
-    "countersign": {"decide", "record_full_checks"},
+    "decide": {"record_full_checks", "record_information", "record_offender"},
+    "countersign": {"decide", "record_full_checks", "record_information", "record_offender"},
     "decide_extension": {"request_extension"},
     "withdraw": {"decide"},
     "transfer": {"decide"},

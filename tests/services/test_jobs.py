@@ -15,7 +15,7 @@ from disclosure.services import brake, casework, drafts, intake, intakes, jobs, 
 from disclosure.services.sealing import Envelope, Opener, Sealer, public_half
 from disclosure.services.verification import verify
 from disclosure.store import db
-from disclosure.store.models import events, notices, sign_in_attempts, users
+from disclosure.store.models import case_access, events, notices, sign_in_attempts, users
 from tests.services.worlds import ENGLAND, HOUR, MINUTE, World, proclaimed, world
 from tests.store.builder import add_cases, change_case
 
@@ -192,6 +192,22 @@ def test_each_time_that_a_case_comes_to_have_no_owner_it_is_told_once(made):
         made.session.commit()
     assert jobs.tell_unallocated(made.session, now=at + 5.9 * DAY) == 0, "it has had none for less than a day"
     assert [jobs.tell_unallocated(made.session, now=at + days * DAY) for days in (6.1, 7, 9)] == [2, 0, 0]
+
+
+def test_whoever_is_kept_out_of_a_case_is_not_told_of_it_and_others_are(made):
+    """Else the one supervisor of a district would be told what they are not shown, and nobody else anything."""
+    reference = made.register()
+    case = made.case(reference)
+    made.session.execute(
+        update(users).where(users.c.id == made.who("Sam").user_id).values(district=case.facts["district"])
+    )
+    made.session.execute(
+        insert(case_access).values(
+            case_id=case.id, user_id=made.who("Sam").user_id, allow=False, from_at=made.now - DAY, until_at=None
+        )
+    )
+    made.session.commit()
+    assert unallocated(made, made.now + 2 * DAY) == ["Sofia"]
 
 
 def test_owned_closed_and_restricted_cases_are_not_told_as_unallocated(made):

@@ -28,9 +28,9 @@ def test_an_item_stands_on_the_case_page_in_a_line_with_a_link_to_the_whole(desk
     reference = desk.walk("full_checks")
     answer = desk.do(reference, "record_information", by=desk.rae)
     assert answer.status_code == 303, answer.words
-    page = desk.ines.get(f"/cases/{reference}")
+    page = desk.omar.get(f"/cases/{reference}")
     assert lines(page) == ["Item of information : Conviction, not spent · March 2023 · PNC · May be disclosed"]
-    whole = desk.ines.get(page.page.select_one(".app-brief a")["href"])
+    whole = desk.omar.get(page.page.select_one(".app-brief a")["href"])
     for words in (
         "Convicted of assault",
         "printed for the case",
@@ -39,6 +39,9 @@ def test_an_item_stands_on_the_case_page_in_a_line_with_a_link_to_the_whole(desk
     ):
         assert words in whole.words
     assert "Information held" in page.words
+    intake = desk.ines.get(f"/cases/{reference}")
+    assert lines(intake) == ["Item of information : You may not read this record."]
+    assert "Information held" not in intake.words
 
 
 def test_many_items_keep_the_pages_small(desk):

@@ -13,7 +13,7 @@ from disclosure.domain.scheme import (
     no,
     yes,
 )
-from disclosure.domain.schemes.shared import GUIDE, WEIGHED
+from disclosure.domain.schemes.shared import GUIDE, RESEARCHES, WEIGHED
 from disclosure.domain.words import N_
 
 TO_BE_DISCLOSED = is_("decision", "disclose_full", "disclose_part")
@@ -50,7 +50,7 @@ def decide(tests: tuple[str, ...], *rules: Rule, source: str) -> Action:
     onward = go("informing", "closing")
     return Action(
         "decide", N_("Record the decision"), N_("Decision recorded"), Permission.DECIDE, ("decision",), "decision",
-        needs=("full_checks", "risk_assessment"), not_by=("record_full_checks",), milestone="decided_at",
+        needs=("full_checks", "risk_assessment"), not_by=RESEARCHES, milestone="decided_at",
         disinterested=True, weighs=WEIGHED,
         sets=("decision_reason", "representations"),
         outcomes=(
@@ -112,7 +112,7 @@ def decide(tests: tuple[str, ...], *rules: Rule, source: str) -> Action:
 
 COUNTERSIGN = Action(
     "countersign", N_("Sign or return the decision"), N_("Decision countersigned"), Permission.COUNTERSIGN, ("countersign",),
-    "countersignature", needs=("decision",), not_by=("decide", "record_full_checks"), when="",
+    "countersignature", needs=("decision",), not_by=("decide", *RESEARCHES), when="",
     disinterested=True, weighs=WEIGHED,
     outcomes=(
         Outcome(

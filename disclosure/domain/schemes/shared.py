@@ -74,14 +74,18 @@ UNDECIDED = ("initial_checks", "meeting", "full_checks", "risk_assessment", "dec
 # What whoever decides, advises or signs has before them on the form itself.
 WEIGHED = ("risk_assessment", "information_item", "known_offender")
 
+# What finds out: whoever did one of these in a round may neither decide it nor sign the decision.
+RESEARCHES = ("record_full_checks", "record_information", "record_offender")
+
 RECORDS = (
     RecordKind("registration", N_("Registration")),
     RecordKind("initial_checks", N_("Initial checks"), until="decision"),
     RecordKind("meeting", N_("Meeting with the applicant"), until="decision"),
-    RecordKind("full_checks", N_("Full checks"), until="decision"),
+    RecordKind("full_checks", N_("Full checks"), read=Permission.READ_OFFENDER, until="decision"),
     RecordKind(
         "risk_assessment",
         N_("Risk assessment"),
+        read=Permission.READ_OFFENDER,
         until="decision",
         summary=("instrument", "risk_grade", "instrument_grade", "judgement", "override_reason", "not_known"),
         line=("risk_grade", "instrument", "judgement"),
@@ -89,6 +93,7 @@ RECORDS = (
     RecordKind(
         "information_item",
         N_("Item of information"),
+        read=Permission.READ_OFFENDER,
         until="decision",
         summary=(
             "information_kind",
