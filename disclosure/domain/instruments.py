@@ -160,7 +160,7 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """A force's own thresholds for one version of an instrument, for what is assessed on or after `from_day`."""
+    """A force's own thresholds for one version of an instrument, for what is recorded on or after `from_day`."""
 
     instrument: str
     version: str

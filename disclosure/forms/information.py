@@ -43,7 +43,11 @@ class RecordInformation(Form):
         (
             *codes("information_kinds"),
             choice(
-                MISTAKE, N_("None: it was entered by mistake"), hint=N_("For a correction: the item no longer counts. If the full checks tick its kind, correct them too")
+                MISTAKE,
+                N_("None: it was entered by mistake"),
+                hint=N_(
+                    "For a correction: the item no longer counts. If the full checks tick its kind, correct them too"
+                ),
             ),
         ),
         N_("Choose what kind of information it is"),
