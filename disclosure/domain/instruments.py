@@ -153,9 +153,14 @@ class Instrument:
         return score, GRADES[max([place, *(GRADES.index(mark.grade) for mark in marks)])], marks
 
     def with_limits(self, limits: Mapping[str, int], source: str = "") -> "Instrument":
-        """The same, graded by other thresholds. Raises Declaration for impossible ones."""
+        """The same, graded by other thresholds, which no published source confirms. Raises Declaration for impossible ones."""
         thresholds = tuple(limits.get(grade, 0) for grade in GRADES[1:])
-        return replace(self, thresholds=thresholds, thresholds_source=source or self.thresholds_source)
+        if not source:
+            return replace(self, thresholds=thresholds)
+        return replace(self, thresholds=thresholds, thresholds_source=source, certainty=Certainty.INFERRED)
+
+
+_AS_RECORDED = "The thresholds by which the record was graded"
 
 
 @dataclass(frozen=True)
@@ -202,12 +207,18 @@ class Instruments:
         return tuple(self._on(one, day) for one in newest.values())
 
     def again(self, scheme: str, day: date, recorded: Mapping[str, object]) -> tuple[Instrument, ...]:
-        """Those to put a record right with: its own version, with the thresholds that it was graded by."""
+        """Those to put a record right with: its own version, with the thresholds that it was graded by. A version that is not here any
+        more is not put right with another of the same name: then there is none of that name.
+        """
         offered = {one.key: one for one in self.offered(scheme, day)}
+        key, version, limits = (recorded.get(name) for name in ("instrument", "instrument_version", "thresholds"))
+        offered.pop(str(key), None)
         for one in self.every:
-            limits = recorded.get("thresholds")
-            if (one.key, one.version) == (recorded.get("instrument"), recorded.get("instrument_version")):
-                offered[one.key] = one.with_limits(limits) if isinstance(limits, Mapping) else one
+            if (one.key, one.version) == (key, version):
+                others = isinstance(limits, Mapping) and dict(limits) != dict(one.limits)
+                offered[one.key] = (
+                    one.with_limits(limits, _AS_RECORDED) if others and isinstance(limits, Mapping) else one
+                )
         return tuple(offered.values())
 
     def _on(self, one: Instrument, day: date) -> Instrument:

@@ -129,6 +129,7 @@ class RecordOffender(Form):
         ),
         validators=[
             RequiredIf("subject_mappa_category", ["1", "2", "3", "4"], N_("Choose the MAPPA level")),
+            ask.OnlyIf("subject_mappa_category", ["1", "2", "3", "4"], N_("Choose the category too, or no level")),
         ],
     )
     offender_manager = TextField(N_("Offender manager"), hint=N_("Name, and police or probation"), width=0)

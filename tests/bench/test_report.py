@@ -101,7 +101,8 @@ def test_a_missed_aim_is_listed_and_fails_nothing():
         (house(starts=timed(1.0, 2.6, 2.7)), "seconds from the command"),
         (house(starts=timed(1.0, 1.4, 1.5, floor=2.5)), "seconds from the command"),
         (house(loaded=Loaded(10_000, timed(15.0, 20.1, 21.0), 400.0)), "498 a second"),
-        (house(loaded=Loaded(10_000, timed(10.1, 10.1, 10.1, floor=2.5), 400.0)), "495 a second, 2.02 ms each"),
+        (house(loaded=Loaded(10_000, timed(20.1, 20.1, 20.1, floor=2.5), 400.0)), "498 a second"),
+        (house(loaded=Loaded(10_000, timed(40.4, 40.4, 40.4, floor=10.0), 400.0)), "495 a second, 2.02 ms each"),
         (house(size=MILLION, count_milliseconds=0.9), "in bare counts"),
         (house(together=Together(300.0, 9_000, 5_000, 4_999, {}, 1.0)), "eight at once"),
         (house(together=Together(300.0, 9_000, 5_000, 5_000, {"500": 1}, 1.0)), "eight at once"),
@@ -149,6 +150,11 @@ def test_a_page_without_limits_of_its_own_is_judged_by_nothing_but_its_growth():
 
 def test_a_file_may_be_longer_than_a_page():
     assert report.missed([changed("sizes", "`/figures.csv`", 9_000)]) == []
+
+
+@pytest.mark.parametrize(("seconds", "floor"), [(19.9, 2.5), (39.8, 10.0), (19.9, 5.0)])
+def test_a_load_is_fast_enough_where_the_clock_says_so_or_would_say_so_there(seconds, floor):
+    assert report.missed([house(loaded=Loaded(10_000, timed(seconds, seconds, seconds, floor=floor), 400.0))]) == []
 
 
 def test_a_load_on_postgresql_is_told_and_not_judged():

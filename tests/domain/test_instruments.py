@@ -280,5 +280,8 @@ def test_a_record_is_put_right_with_the_version_and_the_thresholds_that_graded_i
     recorded = {"instrument": "dash_partners", "instrument_version": "1", "thresholds": {"medium": 3, "high": 4}}
     (again,) = known.again("dvds", TODAY, recorded)
     assert (again.version, again.limits) == ("1", {"medium": 3, "high": 4})
-    (gone,) = known.again("dvds", TODAY, {**recorded, "instrument_version": "0"})
-    assert gone.version == "2"
+    assert again.thresholds_source == "The thresholds by which the record was graded", (
+        "not those of the published source"
+    )
+    gone = known.again("dvds", TODAY, {**recorded, "instrument_version": "0"})
+    assert gone == (), "it is not put right with another version of the same name"

@@ -15,9 +15,14 @@ def _on(day: Any) -> ColumnElement[bool]:
     return and_(covers.c.first_day <= day, covers.c.last_day >= day, covers.c.ended_at.is_(None))
 
 
+def _is_here() -> ColumnElement[bool]:
+    """Whoever covers has an account still."""
+    return covers.c.covering_id.in_(select(users.c.id).where(users.c.disabled_at.is_(None)))
+
+
 def of_person(absent: Any, day: Any) -> Select[Any]:
     """The numbers of those who do this person's work on that day, for a statement that asks for them."""
-    return select(covers.c.covering_id).where(covers.c.absent_id == absent, _on(day))
+    return select(covers.c.covering_id).where(covers.c.absent_id == absent, _on(day), _is_here())
 
 
 def covered_by(session: Session, user_id: int, day: date) -> frozenset[int]:
@@ -31,7 +36,9 @@ def covering(session: Session, user_ids: Collection[int], day: date) -> Mapping[
     found: defaultdict[int, set[int]] = defaultdict(set)
     if not user_ids:
         return found
-    query = select(covers.c.absent_id, covers.c.covering_id).where(covers.c.absent_id.in_(sorted(user_ids)), _on(day))
+    query = select(covers.c.absent_id, covers.c.covering_id).where(
+        covers.c.absent_id.in_(sorted(user_ids)), _on(day), _is_here()
+    )
     for row in session.execute(query.order_by(covers.c.id)):
         found[row.absent_id].add(row.covering_id)
     return found
