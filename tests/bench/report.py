@@ -141,8 +141,8 @@ def _below(found: Sequence[Found]) -> list[str]:
         "",
         *(_loaded(one, one.loaded) for one in found if one.loaded),
         "",
-        f"Of three loads the median counts. On SQLite a case may take {MILLISECONDS_EACH} ms, 500 a second, by the clock or where {_THERE};",
-        "what takes longer is loaded three times twice more, and the middle of the three counts.",
+        f"Of three loads the median counts. On SQLite a case may take {MILLISECONDS_EACH} ms, by the clock or where {_THERE}: 500 a",
+        "second; what takes longer is loaded three times twice more, and the middle of the three counts.",
         "",
     ]
 
