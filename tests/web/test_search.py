@@ -231,7 +231,18 @@ def test_nothing_typed_or_only_what_stands_everywhere_is_told_what_to_do(desk):
 
 
 @pytest.mark.parametrize(
-    "words", ['" OR 1=1 --', "a* NEAR b", "'x':* | !", "\x00\x07", "(" * 300, "-" * 50, "٣٤٥ صدر", "words:*"]
+    "words",
+    [
+        '" OR 1=1 --',
+        "a* NEAR b",
+        "'x':* | !",
+        "\x00\x07",
+        "(" * 300,
+        "-" * 50,
+        "٣٤٥ صدر",
+        "words:*",
+        "ab\u19b0cd \u1cf2",
+    ],
 )
 def test_signs_that_an_index_would_understand_are_only_signs(desk, words):
     desk.register()

@@ -3,6 +3,8 @@
 What is searched is written in the transaction of what it finds, and nothing in the index is not in the case, nor the other way round.
 """
 
+from itertools import islice
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -113,3 +115,21 @@ def test_an_index_that_has_drifted_is_seen(place):
         connection.exec_driver_sql("INSERT INTO search_index(rowid, words) VALUES (99, 'crossbow')")
         connection.commit()
     assert drifts(place)
+
+
+@pytest.mark.databases("sqlite")
+def test_every_sign_that_we_take_for_a_letter_is_one_to_the_index(place):
+    """Else a word that holds it would be two there, and could not be asked for at all."""
+    asked = place.session
+    with asked.get_bind().connect() as connection:
+        for letters in batched(filter(str.isalnum, map(chr, range(0x80, 0x110000))), 2_000):
+            words = " OR ".join(f'"a{one}b"*' for one in letters)
+            connection.execute(
+                text("SELECT rowid FROM search_index WHERE search_index MATCH :words LIMIT 1"), {"words": words}
+            ).all()
+
+
+def batched(signs, many):
+    """Some at a time."""
+    while some := list(islice(signs, many)):
+        yield some
