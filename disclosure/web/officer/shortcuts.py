@@ -19,7 +19,7 @@ KEYS = {
     "n": N_("Next page of a list"),
     "p": N_("First page of a list"),
     "a": N_("The first thing that can be done on a case"),
-    "u": N_("Back: from a case to its list, from a form to its case"),
+    "u": N_("Back: from a case to its list, from a record to its case"),
 }
 
 
