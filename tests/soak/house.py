@@ -386,8 +386,8 @@ class House:
             changes, before = made.get(reference, []), kept.row
             known = before.version + len(changes)
             others = self._besides(reference, known) if versions[reference] != known else []
-            assert set(others[:1]) <= {MOVE_DEADLINES, LOOK_AGAIN}, others
-            assert set(others[1:]) <= {LOOK_AGAIN}, others
+            assert set(others[-1:]) <= {MOVE_DEADLINES, LOOK_AGAIN}, others
+            assert set(others[:-1]) <= {LOOK_AGAIN}, others
             changes += map(self._by_the_system, others)
             besides.update(others)
             if changes:
