@@ -49,10 +49,12 @@ def look_for() -> Response:
     text = service.line(request.form.get("looked_for", ""))
     if not text:
         return redirect(url_for("officer.search", empty=1), 303)
-    number = tokens.new_key()[:_LONG]
-    sealed = sealer().seal(text, f"search {number}")
-    kept = [*session.get(_KEPT, {}).items(), (number, b64encode(sealed).decode())]
-    session[_KEPT] = dict(kept[-_MOST:])
+    kept = session.get(_KEPT, {})
+    number = next((one for one in kept if _kept(one) == text), "")  # pressed twice, it is one search
+    if not number:
+        number = tokens.new_key()[:_LONG]
+        sealed = b64encode(sealer().seal(text, f"search {number}")).decode()
+        session[_KEPT] = dict([*kept.items(), (number, sealed)][-_MOST:])
     return redirect(url_for("officer.search", of=number), 303)
 
 
