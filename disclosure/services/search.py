@@ -49,7 +49,8 @@ class Hit:
 @dataclass(frozen=True)
 class Found:
     """What a search found. `case` is that of the reference; `people` are those of a like name, `more_people` whether there are others;
-    `hits` are by case, the latest case first; `after` is where the next page begins. `words` are those that were looked for.
+    `hits` are by case, the latest case first; `after` is where the next page begins. `words` are those that were looked for,
+    `left_out` whether there were more than that.
     """
 
     text: str

@@ -68,7 +68,8 @@ _HELD = select(cases.c.id, cases.c.version).order_by(cases.c.id).with_for_update
 def load(
     session: Session, reference: str, sight: Sight, *, lock: bool = False, known: CaseRow | None = None
 ) -> CaseRow | None:
-    """The case of that reference, or None when there is none that this person may see. Two statements.
+    """The case of that reference, or None when there is none that this person may see. Two statements, and one more to
+    lock it.
 
     `lock` keeps other writers of the case away until the transaction ends; what they wrote before is read after that. `known` is the
     case as read before: where it still stands at that version nothing of it can have changed, and it is not read again.
