@@ -38,6 +38,8 @@ class Tab:
         self.page.set_default_timeout(8_000)
         self.wrong: list[str] = []
         self._answers: set[int] = set()
+        self.fails: set[str] = set()
+        """What the console may say here: words of what a test makes fail, whenever the browser comes to say it."""
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.wrong.append(f"{self.page.url}: {error}"))
         self.page.on("request", self._stay)
@@ -229,6 +231,8 @@ class Tab:
             return
         answered = _ANSWERED.match(message.text)
         if answered and int(answered[1]) in self._answers:
+            return
+        if any(expected in message.text for expected in self.fails):
             return
         self.wrong.append(f"{self.page.url}: the console says {message.text}")
 
