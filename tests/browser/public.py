@@ -25,7 +25,11 @@ from tests.forms.public_samples import SAMPLES, Answering
 FIRST = {"en": "/request", "cy": "/cais"}
 ASKS = {"en": "/request/check", "cy": "/cais/holi"}
 HARMLESS = "https://weather.example/"
-SERVED = {"DISCLOSURE_COOKIE_SECURE": "true", "DISCLOSURE_FORCE__HARMLESS_SITE": HARMLESS}
+# All tests come from one address, and as fast as the machine allows: the brake has tests of its own (services/test_brake.py).
+UNBRAKED = {
+    f"DISCLOSURE_BRAKE__{what}_{whose}": "10000" for what in ("BEGIN", "SEND") for whose in ("FROM_ONE", "IN_ALL")
+}
+SERVED = {"DISCLOSURE_COOKIE_SECURE": "true", "DISCLOSURE_FORCE__HARMLESS_SITE": HARMLESS, **UNBRAKED}
 MOST = 14 * 1024  # bytes of a page, compressed: what comes in one go on a slow network
 AWAY = re.compile(f"^{HARMLESS}")
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
