@@ -59,6 +59,11 @@ def _parts(scheme: Scheme) -> Iterator[tuple[str, Sequence[str], list[Sequence[s
     yield "Outcomes of a case", ("outcome", "closes when", "counted as"), [_closing(one) for one in closing]
     clocks_of = [_clock(clock, route) for route in scheme.routes for clock in scheme.clocks_of(route.key)]
     yield "Clocks", ("route", "clock", "limit", "starts", "stops", "limit is", "start is", "source"), clocks_of
+    if scheme.checklist:
+        searched: list[Sequence[str]] = [
+            [one.key, one.label, one.certainty.value, one.source] for one in scheme.checklist
+        ]
+        yield "Search checklist", ("key", "searched or asked", "is", "source"), searched
 
 
 def _action(action: Action) -> Sequence[str]:

@@ -124,7 +124,10 @@ class Crew:
 
 @dataclass(frozen=True)
 class Story:
-    """A case from its receipt to where it stands now. `ends` is the stage it must then stand at, or the outcome it closed with."""
+    """A case from its receipt to where it stands now. `ends` is the stage it must then stand at, or the outcome it closed with.
+
+    `lived` is where the subject lived before, in the area of another force.
+    """
 
     key: str
     scheme: str
@@ -145,6 +148,7 @@ class Story:
     registered_after: float = 0.5
     crew: Crew | None = None
     details: Mapping[str, Typed] = field(default_factory=dict)
+    lived: str = ""
 
     def received_at(self, now: datetime) -> datetime:
         """When it was received."""
@@ -175,6 +179,7 @@ USUALLY: Mapping[str, str] = {
     "assign": "decider",
     "take_case": "officer",
     "record_meeting": "officer",
+    "record_search": "researcher",
     "record_full_checks": "researcher",
     "assess_risk": "officer",
     "record_view": "panel",

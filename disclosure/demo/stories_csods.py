@@ -101,7 +101,7 @@ ASKED_OPEN = (
     ),
     _asked(
         "looked_after_child", LODGER, 40, Ago(days=14), "risk_assessment",
-        *ask("risk_assessment", slow=3), do("note", "", 2),
+        *ask("risk_assessment", slow=3), do("note", "", 2), do("record_child", "", 1), do("record_missing", "", 1),
         asks="carer", told="carer", details={"child_looked_after": "yes", "child_missing_episodes": "yes"},
     ),
     # The same man as in a Clare's Law case: linked.

@@ -45,6 +45,7 @@ from disclosure.demo.script import (
     take_on,
     tell,
 )
+from disclosure.demo.typed import ELSEWHERE
 
 
 def _asked(key: str, plot: Plot, number: int, received: Ago | On, ends: str, *steps: Step, **more: Any) -> Story:
@@ -111,7 +112,8 @@ ASKED_OPEN = (
     # Decided, returned by the second signature, due today.
     _asked(
         "returned_and_due_today", PHONE, 7, Ago(days=28), "decision",
-        *ask("decision", slow=9), do("retriage", "", 24), decide("disclose_full", 28), sign("disagree"), pair="mf",
+        checks(), take_on(), meet(), do("record_search", "found", 120, ""), research("held", 196), assess(),
+        do("retriage", "", 24), decide("disclose_full", 28), sign("disagree"), pair="mf", lived=ELSEWHERE[1],
     ),
     _asked(
         "second_signature_for_no", STALKING, 8, Ago(days=13), "countersign",

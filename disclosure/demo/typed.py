@@ -8,6 +8,8 @@ from functools import lru_cache
 from disclosure.demo.people import Cast, Person, household
 from disclosure.demo.script import Crew, Story, Typed
 from disclosure.demo.typed_words import REFUSALS, TYPED, TYPED_BESIDE, Words
+from disclosure.domain.checklist import LINES, line_of
+from disclosure.domain.children import CHILD, OTHER, OTHER_CHILD, key_of
 from disclosure.domain.clocks import LONDON
 from disclosure.domain.instruments import GRADES, NO, NOT_KNOWN, YES, Instrument
 
@@ -91,6 +93,14 @@ def _person(part: str, person: Person) -> dict[str, str]:
     }
 
 
+# Where some subjects lived before, in the area of another force; invented, as every address here is.
+ELSEWHERE = (
+    "27 Saltmarket Row, Wexcombe, until two years ago",
+    "Flat 3, 8 Orchard Steps, Marlow Regis, until last spring",
+    "Hollins Farm Cottages, Upper Tarnbeck, four years ago",
+)
+
+
 def at(name: str, moment: datetime) -> Fields:
     """A day and a time as their inputs send them."""
     there = moment.astimezone(LONDON)
@@ -110,6 +120,10 @@ def action(scene: Scene, form_key: str, how: str, outcome: str, *, has: Iterable
     fields = {name: scene.fill(value) for name, value in words.items()}
     if "searched_pnc" in fields:
         fields |= _findings(scene, how)
+    if CHILD in has:
+        fields |= child(scene)
+    if LINES in has:
+        fields[LINES] = [line_of(scene.story.lived or ELSEWHERE[0]).key]
     if "words_spoken" in fields:
         fields |= _told(scene)
     if "systems_searched" in fields and variant != "out_of_scope":
@@ -119,6 +133,14 @@ def action(scene: Scene, form_key: str, how: str, outcome: str, *, has: Iterable
     if variant not in ("no_information", "no_concern"):
         fields |= {name: scene.fill(value) for name, value in _details(scene.story).items()}
     return only({**fields, "outcome": outcome}, has)
+
+
+def child(scene: Scene) -> Fields:
+    """The first child of the story, or one whom nobody named."""
+    for first in scene.cast.children[:1]:
+        given = person_given("children", first, scene)
+        return {CHILD: key_of(given["given_names"], given["family_name"], given["date_of_birth"])}
+    return {CHILD: OTHER, OTHER_CHILD: "A child next door, name not known"}
 
 
 def factors(instruments: Iterable[Instrument], fields: Mapping[str, Typed], how: str) -> Fields:
@@ -325,7 +347,7 @@ def person_given(block: str, person: Person, scene: Scene) -> dict[str, str]:
         "address": person.address,
     }
     if block == "subject":
-        given["previous_addresses"] = scene.names["force"] + "’s area until two years ago, street not known"
+        given["previous_addresses"] = scene.story.lived
     if block == "children":
         given["lives_with"] = scene.names["told"]
     if block == "parents":

@@ -40,10 +40,19 @@ _SEARCHED: dict[str, Words] = {
     "searched_local_crime": "found",
     "searched_intelligence": "found",
     "searched_command_and_control": "nothing",
+    "searched_custody": "nothing",
     "searched_marac": ("nothing", "nothing", "not_searched"),
+    "searched_home_force": "own",
+    "searched_childrens_social_care": "found",
+    "searched_adult_social_care": "nothing",
+    "searched_probation": "found",
+    "searched_prison": "nothing",
+    "searched_health": "nothing",
+    "searched_education": "nothing",
     "not_searched_reason": ("", "", "MARAC records were being moved that day. To be searched before the decision."),
-    "search_terms": "{subject} and other spellings, {subject_born}; addresses of the last five years. Searched by {researcher}.",
-    "agencies_asked": ["probation", "childrens_social_care"],
+    "search_terms": "{subject} and other spellings, {subject_born}; addresses of the last five years",
+    "searcher": "{researcher}",
+    "five_years_known": "yes",
     "agencies_replies": "Probation: asked and answered the same day. Children’s social care: answered after two days.",
 }
 _HELD: dict[str, Words] = {
@@ -54,10 +63,13 @@ _HELD: dict[str, Words] = {
 }
 _NOTHING: dict[str, Words] = {
     **dict.fromkeys(
-        ("searched_pnc", "searched_pnd", "searched_visor", "searched_local_crime", "searched_intelligence"), "nothing"
+        (
+            *("searched_pnc", "searched_pnd", "searched_visor", "searched_local_crime", "searched_intelligence"),
+            *("searched_childrens_social_care", "searched_probation"),
+        ),
+        "nothing",
     ),
-    "agencies_asked": ["none"],
-    "agencies_replies": "",
+    "agencies_replies": "Probation and children’s social care: nothing known, both answered the same day.",
     "information_held": "no",
     "findings": "Nothing about {subject} on any system, under any spelling.",
     "concern": "no",
@@ -296,6 +308,33 @@ TYPED: Mapping[str, Mapping[str, Mapping[str, Words]]] = {
 }  # fmt: skip
 
 TYPED_BESIDE: Mapping[str, Mapping[str, Mapping[str, Words]]] = {
+    "record_child": {
+        "": {
+            "looked_after": "yes",
+            "looked_after_by": "The council; the social worker is T. Amory",
+            "lives_with": "Foster carers since the spring",
+            "school": "The primary school nearby",
+            "responsibility": "The council and the mother",
+            "known_from": "T. Amory, social worker, by telephone",
+        },
+    },
+    "record_missing": {
+        "": {
+            "found_where": "Came back alone, would not say from where",
+            "what_is_known": "Gone from home overnight.",
+            "went_missing-year": "{year2}",
+            "came_back-year": "{year2}",
+        },
+    },
+    "record_search": {
+        "": {"search_terms": "{subject} and other spellings, {subject_born}", "searcher": "{researcher}"},
+        "nothing": {"search_result": "nothing", "force_name": "{force}"},
+        "found": {
+            "search_result": "found",
+            "force_name": "{force}",
+            "what_was_found": "Called to the address twice, {year3}; no crime was recorded. Sent by their disclosure unit.",
+        },
+    },
     "record_information": {
         "": {"sensitivity": ["none"], "may_be_told": "yes"},
         "conviction": {

@@ -7,7 +7,7 @@ A corrected time moves the milestone that it set and where it stopped a clock. T
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from disclosure.domain import dangers, facts, times
+from disclosure.domain import checklist, dangers, facts, times
 from disclosure.domain.consequences import Change, Step, delta_of, is_in_time, stop
 from disclosure.domain.errors import Reason, refuse
 from disclosure.domain.gathering import gathered
@@ -28,6 +28,7 @@ def correction(
     known = case._replace(facts={**case.facts, **_as_then(case, target, since)}, held=then)
     rules = (*original.rules_of_answers, *(outcome.rules_of_answers if outcome else ()))
     against = broken(rules, known.said(original, answers))
+    against += checklist.refusals(case, original, answers, instead_of=target)
     was, becomes = _moved(case, original, target, answers, now)
     if becomes is not None:
         against += _starts_a_clock(case, original, outcome, law) or [

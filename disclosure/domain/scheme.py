@@ -192,6 +192,7 @@ class Action(_Ruled):
     they are one person. `declares_interest`: the answer by which its doer declares an interest. `gathers`: an answer of all its
     records that comes together in a column. `finds`: its answers tell what was found out, not what somebody said. `weighs`: kinds of
     record that are summed up on its form, since it stands on them. `takes`: its doer becomes the owner of a case that has none.
+    `searches`: its answers are answers to lines of the search checklist; `completes`: it is not done while one has none.
     """
 
     key: str
@@ -225,6 +226,8 @@ class Action(_Ruled):
     finds: bool = False
     weighs: tuple[str, ...] = ()
     takes: bool = False
+    searches: bool = False
+    completes: bool = False
     source: str = ""
 
     @property
@@ -351,6 +354,16 @@ class RecordKind:
     line: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class SearchSource:
+    """A system or an agency that the rule set wants searched or asked before the full checks are complete."""
+
+    key: str
+    label: str
+    source: str
+    certainty: Certainty
+
+
 Keyed = TypeVar("Keyed", Route, Stage, Action, RecordKind, Clock)
 
 
@@ -370,6 +383,7 @@ class Scheme:
     records: tuple[RecordKind, ...]
     sources: tuple[str, ...]
     in_force_certainty: Certainty = Certainty.CONFIRMED
+    checklist: tuple[SearchSource, ...] = ()
 
     def route(self, key: str) -> Route:
         """The route of that key."""

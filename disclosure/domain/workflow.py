@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from disclosure.domain import facts, times
+from disclosure.domain import checklist, facts, times
 from disclosure.domain.access import Actor, may
 from disclosure.domain.consequences import Step, delta_of, starts, step
 from disclosure.domain.correction import correction
@@ -83,7 +83,7 @@ def refusals(case: CaseState, action: Action, *, actor: Actor) -> tuple[Reason, 
         found.append(Reason("wrong_stage", N_("This is done at another stage: %(stages)s."), {"stages": labels}))
     if not may(actor, action.permission):
         found.append(Reason("no_permission", N_("Your role does not do this.")))
-    found += _missing(case, action.needs)
+    found += [*_missing(case, action.needs), *checklist.unsearched(case, action)]
     took_part = _took_part(case, action, actor)
     if took_part:
         found.append(Reason("same_person", N_("Another person must do this: you took part in what it stands on.")))
@@ -157,6 +157,7 @@ def take(
         if rules := (*action.rules_of_answers, *outcome.rules_of_answers):
             known = case.said(action, {**answers, SAMPLED: law.is_sampled(str(case.facts["reference"]))})
             against += broken(rules, known)
+        against += checklist.refusals(case, action, answers)
     occurred = times.occurred(case, action, answers, now)
     against += times.refusals(case, action, outcome, occurred, now)
     refuse(against)

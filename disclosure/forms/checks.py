@@ -1,9 +1,14 @@
-"""Forms of the checks: the first look, and the full checks, in parts, in order."""
+"""Forms of the checks: the first look, a search recorded apart, and the full checks, in parts, in order."""
 
+from typing import Any
+
+from wtforms.validators import StopValidation
+
+from disclosure.domain.checklist import FOUND, NOT_SEARCHED, NOTHING, OWN, SEARCHED, is_of_an_address
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.codes import codes
-from disclosure.forms.fields import Checkboxes, Form, Radios, Required, RequiredIf, TextArea, choice
+from disclosure.forms.fields import Checkboxes, Form, Radios, Required, RequiredIf, TextArea, TextField, choice
 
 _SYSTEMS = (
     choice("pnc", N_("PNC")),
@@ -18,6 +23,19 @@ _FOUND = (
     choice("found", N_("Something found")),
     choice("nothing", N_("Nothing found")),
     choice("not_searched", N_("Not searched")),
+)
+
+
+_KNOWN = (
+    choice("found", N_("Something known")),
+    choice("nothing", N_("Nothing known")),
+    choice("not_searched", N_("Not asked")),
+)
+_SEARCHED = ("found", "nothing")
+_LEFT_OUT = N_("Write why each one so marked was not searched or asked")
+_SOURCES = (
+    *("pnc", "pnd", "visor", "local_crime", "intelligence", "command_and_control", "custody", "marac", "home_force"),
+    *("childrens_social_care", "adult_social_care", "probation", "prison", "health"),
 )
 
 
@@ -76,19 +94,84 @@ def _search(label: str, message: str) -> Radios:
     return ask.one_of(label, _FOUND, message, inline=True)
 
 
-_SEARCHES = (
-    "searched_pnc",
-    "searched_pnd",
-    "searched_visor",
-    "searched_local_crime",
-    "searched_intelligence",
-    "searched_command_and_control",
-    "searched_marac",
-)
+def _agency(label: str, message: str) -> Radios:
+    return ask.one_of(label, _KNOWN, message, inline=True)
 
 
-class _Searches(Form):
-    """System by system, agency by agency."""
+class RecordSearch(Form):
+    """A search recorded apart: of a source whose terms or result differ, or with the force of an address."""
+
+    key = "record_search"
+    title = N_("Record a search")
+    submit = N_("Record the search")
+    intro = N_("Searches with the same terms that gave the same can be recorded together.")
+
+    occurred_at = ask.happened(N_("When was it searched, or asked?"))
+    lines = Checkboxes(N_("What was searched?"))
+    further_address = TextField(
+        N_("Or an earlier address of the subject that is not among them"),
+        hint=N_("It becomes a line of the checklist"),
+        width=0,
+    )
+    force_name = TextField(N_("If an address, which police force?"), hint=N_("The force in whose area it is"), width=0)
+    search_result = ask.one_of(
+        N_("What did it give?"),
+        (*_FOUND, choice(OWN, N_("The address is in this force’s area: its own systems are searched"))),
+        N_("Say what the search gave"),
+    )
+    search_terms = TextArea(
+        N_("What was searched for?"),
+        hint=N_("Names and other spellings, dates of birth, addresses"),
+        rows=2,
+        validators=[
+            RequiredIf("search_result", _SEARCHED, N_("Write what was searched for, even if nothing was found"))
+        ],
+    )
+    searcher = TextField(
+        N_("Who searched, or answered?"),
+        width=0,
+        validators=[RequiredIf("search_result", _SEARCHED, N_("Write who searched, or who answered"))],
+    )
+    what_was_found = ask.words_if(
+        "search_result", ["found"], N_("If something was found, what?"), N_("Write what was found"), rows=4
+    )
+    not_searched_reason = ask.words_if(
+        "search_result",
+        ["not_searched"],
+        N_("If it was not searched, why not?"),
+        N_("Write why it was not searched"),
+        hint=N_("Whoever decides and whoever signs reads this"),
+        rows=2,
+    )
+
+    def validate_lines(self, field: Any) -> None:
+        """Something was searched: one of the lines, or an address beside them."""
+        if field.is_empty and self["further_address"].is_empty:
+            raise StopValidation(self.translate(N_("Choose what was searched")))
+
+    def validate_force_name(self, field: Any) -> None:
+        """The force of an address is named; where none is chosen, there is nothing to name."""
+        is_asked = self["search_result"].data in (FOUND, NOTHING)
+        if any(self._of_addresses) and field.is_empty and is_asked:
+            raise StopValidation(self.translate(N_("Write which police force was asked")))
+        if not any(self._of_addresses) and not field.is_empty:
+            raise StopValidation(self.translate(N_("Clear this: only the force of an address is named")))
+
+    def validate_search_result(self, field: Any) -> None:
+        """Only an address lies in an area."""
+        if field.data == OWN and not all(self._of_addresses):
+            text = N_("Say what the search gave: only an address lies in this force’s area")
+            raise StopValidation(self.translate(text))
+
+    @property
+    def _of_addresses(self) -> list[bool]:
+        """Of each thing that was searched, whether it is an address."""
+        chosen = [is_of_an_address(key) for key in self["lines"].data or ()]
+        return [*chosen, *(() if self["further_address"].is_empty else (True,))]
+
+
+class _Sources(Form):
+    """System by system, agency by agency: each of the sources that the rule sets of both schemes want searched."""
 
     occurred_at = ask.happened(N_("When were the full checks finished?"))
     searched_pnc = _search(N_("PNC"), N_("Say what the PNC search gave"))
@@ -99,28 +182,59 @@ class _Searches(Form):
     searched_command_and_control = _search(
         N_("Command and control"), N_("Say what the search of command and control gave")
     )
+    searched_custody = _search(N_("Custody"), N_("Say what the search of custody records gave"))
     searched_marac = _search(N_("MARAC"), N_("Say what the search of MARAC records gave"))
+    searched_home_force = ask.one_of(
+        N_("The force where the subject lives, if it is another"),
+        (choice(OWN, N_("It is this force")), *_FOUND),
+        N_("Say what the force where the subject lives gave, or that it is this one"),
+        inline=True,
+    )
+    searched_childrens_social_care = _agency(N_("Children’s social care"), N_("Say what children’s social care knows"))
+    searched_adult_social_care = _agency(N_("Adult social care"), N_("Say what adult social care knows"))
+    searched_probation = _agency(N_("Probation"), N_("Say what probation knows"))
+    searched_prison = _agency(N_("Prison"), N_("Say what the prison service knows"))
+    searched_health = _agency(N_("Health"), N_("Say what health services know"))
+
+
+class _Schools(Form):
+    """Asked where a child is in question."""
+
+    searched_education = _agency(N_("Schools and nurseries"), N_("Say what schools and nurseries know"))
+
+
+class _Searching(Form):
+    """How it was searched, and what was left out."""
+
     not_searched_reason = TextArea(
-        N_("If a system was not searched, why not?"),
+        N_("If one was not searched or asked, why not?"),
+        hint=N_("Name each. Whoever decides and whoever signs reads this"),
         rows=2,
-        validators=[
-            RequiredIf(name, ["not_searched"], N_("Write why each system marked “Not searched” was not searched"))
-            for name in _SEARCHES
-        ],
+        validators=[RequiredIf(SEARCHED + name, ["not_searched"], _LEFT_OUT) for name in _SOURCES],
     )
     search_terms = ask.words(
-        N_("What was searched for, and by whom?"),
-        N_("Write what was searched for, and who searched"),
-        hint=N_("Names and other spellings, dates of birth, addresses of the last five years; the searcher’s name"),
+        N_("What was searched for?"),
+        N_("Write what was searched for, even if nothing was found"),
+        hint=N_("Names and other spellings, dates of birth, addresses of the last five years"),
         rows=3,
     )
-    agencies_asked = Checkboxes(
-        N_("Which agencies were asked?"),
-        choices=(*ask.AGENCIES, choice("none", N_("None"), exclusive=True)),
-        validators=[Required(N_("Choose the agencies that were asked, or “None”"))],
+    searcher = TextField(N_("Who searched?"), width=0, validators=[Required(N_("Write who searched"))])
+    five_years_known = ask.yes_no(
+        N_("Is every address of the subject in the last five years known?"),
+        N_("Say whether every address of the last five years is known"),
+        hint=N_("One that was found meanwhile: record the search with its force first"),
+    )
+    addresses_missing = ask.words_if(
+        "five_years_known",
+        ["no"],
+        N_("If not, what was done to find them?"),
+        N_("Write what was done to find the addresses"),
+        rows=2,
     )
     agencies_replies = TextArea(
-        N_("What did they answer?"), hint=N_("Each agency, the day asked, the day answered, what it said"), rows=4
+        N_("What did the agencies answer?"),
+        hint=N_("Each agency, and any other that was asked: the day asked, the day answered, what it said"),
+        rows=4,
     )
 
 
@@ -172,13 +286,18 @@ class _Findings(Form):
     concern_reasons = ask.words(N_("Why?"), N_("Write why the checks show concern, or why they show none"), rows=3)
 
 
-class RecordFullChecksDvds(_Searches, _DvdsHistory, _Findings):
+class RecordFullChecksDvds(_Sources, _Searching, _DvdsHistory, _Findings):
     key = "record_full_checks_dvds"
     title = N_("Record the full checks")
     submit = N_("Record the full checks")
 
 
-class RecordFullChecksCsods(_Searches, _CsodsHistory, _Findings):
+class RecordFullChecksCsods(_Sources, _Schools, _Searching, _CsodsHistory, _Findings):
     key = "record_full_checks_csods"
     title = N_("Record the full checks")
     submit = N_("Record the full checks")
+
+    def validate_not_searched_reason(self, field: Any) -> None:
+        """Schools are asked on this form alone."""
+        if field.is_empty and self["searched_education"].data == NOT_SEARCHED:
+            raise StopValidation(self.translate(_LEFT_OUT))

@@ -17,7 +17,9 @@ from disclosure.domain.law import Law
 from disclosure.domain.scheme import CLOCK, EXTEND_BY, GROUND, REGISTRATION, Action, Clock, RecordKind, Route, Scheme
 from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.domain.workflow import Offer
-from disclosure.services import case_state
+from disclosure.services import case_state, checklist, children
+from disclosure.services.checklist import SearchLine
+from disclosure.services.children import ChildView
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import identities
 from disclosure.store.queries.cases import CaseRow, EventRow
@@ -100,6 +102,8 @@ class CaseView:
     timeline: tuple[Entry, ...]
     offers: tuple[Offer, ...]
     briefs: tuple[Brief, ...] = ()
+    checklist: tuple[SearchLine, ...] = ()
+    children: tuple[ChildView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,7 @@ class Acting:
     case: CaseRow
     earlier: int | None = None
     briefs: tuple[Brief, ...] = ()
+    checklist: tuple[SearchLine, ...] = ()
 
     @property
     def sums_up(self) -> bool:
@@ -151,6 +156,8 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
         timeline=_timeline(session, case, law=law, actor=actor, now=now),
         offers=workflow.offers(state, actor=actor),
         briefs=_briefs(case, state, [kind.key for kind in state.scheme.records], actor=actor),
+        checklist=checklist.of_case(case, state, actor=actor),
+        children=children.of_case(case, state),
     )
 
 
@@ -188,7 +195,9 @@ def acting(
     form_key = _form_of(event, state) if event and offer.action.corrects else offer.action.form_key
     earlier = next((one.sequence for one in case.events if request_key and one.request_key == request_key), None)
     briefs = _briefs(case, state, offer.action.weighs, actor=actor)
-    return Acting(case.id, reference, case.version, state, offer, event, form_key, case, earlier, briefs)
+    action = offer.action
+    lines = checklist.of_case(case, state, actor=actor) if action.searches or action.weighs else ()
+    return Acting(case.id, reference, case.version, state, offer, event, form_key, case, earlier, briefs, lines)
 
 
 def _briefs(case: CaseRow, state: CaseState, kinds: Collection[str], *, actor: Actor) -> tuple[Brief, ...]:

@@ -6,8 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from disclosure.domain import clocks
+from disclosure.domain import checklist, children, clocks
 from disclosure.domain.access import FORCE_WIDE
+from disclosure.domain.checklist import LINES
+from disclosure.domain.children import CHILD
 from disclosure.domain.instruments import Instrument
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import CLOCK, GROUND
@@ -62,6 +64,8 @@ def for_case(
         "information_grading": offered(lists, "information_grading"),
         "own_person": people,
         "instrument": instruments,
+        CHILD: [(child.key, child.name) for child in children.named(case) if child.name],
+        LINES: [(line.key, line.words) for line in checklist.lines(case)],
         **({"owner_id": owners(session)} if assigns else {}),
     }
 

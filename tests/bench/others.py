@@ -50,6 +50,7 @@ OF_CASEWORK = (
     Other("/cases/<reference>/actions/<action>", "omar"),
     Other("/cases/<reference>/people", "omar"),
     Other("/cases/<reference>/handover", "omar"),
+    Other("/cases/<reference>/checklist", "omar"),
     Other("/triage", "omar"),
     Other("/search", "omar"),
     Other("/notices", "omar"),

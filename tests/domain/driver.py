@@ -82,14 +82,33 @@ _TOLD: Mapping[str, object] = {
     "disclosed_primary_offence": "assault",
     "undertaking": "signed",
 }
+# Each source of the search checklist, as docs/law.md and the issue name them.
+SEARCHED: Mapping[str, object] = {
+    f"searched_{source}": "nothing"
+    for source in (
+        *(
+            "pnc",
+            "pnd",
+            "visor",
+            "local_crime",
+            "intelligence",
+            "command_and_control",
+            "custody",
+            "marac",
+            "home_force",
+        ),
+        *("childrens_social_care", "adult_social_care", "probation", "prison", "health", "education"),
+    )
+}
 HELD: Mapping[str, object] = {
+    **SEARCHED,
     "concern": "yes",
     "information_held": "yes",
     "information_kinds": ["conviction_unspent", "intelligence"],
     "subject_da_history": "more",
     "subject_child_sexual_offence": "none",
 }
-NOTHING_HELD: Mapping[str, object] = {"concern": "no", "information_held": "no", "information_kinds": []}
+NOTHING_HELD: Mapping[str, object] = {**SEARCHED, "concern": "no", "information_held": "no", "information_kinds": []}
 HELD_WITHOUT_CONCERN: Mapping[str, object] = {**HELD, "concern": "no"}
 CHECKS_BEFORE: Mapping[str, Mapping[str, object]] = {
     "disclose_full": HELD,
@@ -114,6 +133,9 @@ SOUND: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("record_disclosure", "not_made"): {"undertaking": "refused", "not_told_reason": "would_not_sign"},
     ("inform_applicant", "not_informed"): {"reason": "Identity not established."},
     ("close", ""): {"support_offered": "yes"},
+    ("record_child", ""): {"child": "other", "other_child": "A boy of about six"},
+    ("record_missing", ""): {"child": "other", "other_child": "A boy of about six", "went_missing": "2026-01"},
+    ("record_search", ""): {"lines": ["pnc"], "search_result": "nothing"},
     ("record_information", ""): {"information_kind": "conviction_unspent", "may_be_told": "yes"},
     ("record_offender", ""): {"subject_registered_sex_offender": "yes", "subject_mappa_category": "1"},
     ("retriage", ""): {"immediate_risk": "yes"},

@@ -130,6 +130,9 @@ PROCESS: tuple[Row, ...] = (
     (OPEN, "decide_extension", "approve", "", HERE, HERE, ""),
     (OPEN, "decide_extension", "refuse", "", HERE, HERE, ""),
     (OPEN[1:], "retriage", "done", "", HERE, HERE, ""),
+    (ALWAYS, "record_child", "done", "", HERE, HERE, ""),
+    (ALWAYS, "record_missing", "done", "", HERE, HERE, ""),
+    (UNDECIDED, "record_search", "done", "", HERE, HERE, ""),
     (UNDECIDED, "record_information", "done", "", HERE, HERE, ""),
     (UNDECIDED, "record_offender", "done", "", HERE, HERE, ""),
     (OPEN, "transfer", "done", "", "closing", "closing", ""),
@@ -170,16 +173,26 @@ ENQUIRY_PROCESS: tuple[tuple[tuple[str, ...], str, str, str, str], ...] = (
 )
 
 # Ruling 2.10.
+_AFTER = {
+    "note",
+    "record_child",
+    "record_missing",
+    "record_allegation",
+    "decide_crime",
+    "record_breach",
+    "link_case",
+    "identify",
+}
 CLOSED = {
-    ASK: {"note", "record_allegation", "decide_crime", "record_breach", "link_case", "identify", "reopen"},
-    KNOW: {"note", "record_allegation", "decide_crime", "record_breach", "link_case", "identify", "reopen"},
+    ASK: {*_AFTER, "reopen"},
+    KNOW: {*_AFTER, "reopen"},
     ENQUIRY: {"note", "record_allegation", "decide_crime", "link_case", "identify"},
 }
 
 # Who may not do what, having done what: nobody signs, judges or extends their own work, nor ends a case they decided.
 SEPARATED = {
-    "decide": {"record_full_checks", "record_information", "record_offender"},
-    "countersign": {"decide", "record_full_checks", "record_information", "record_offender"},
+    "decide": {"record_full_checks", "record_search", "record_information", "record_offender"},
+    "countersign": {"decide", "record_full_checks", "record_search", "record_information", "record_offender"},
     "decide_extension": {"request_extension"},
     "withdraw": {"decide"},
     "transfer": {"decide"},
@@ -200,9 +213,10 @@ NOT_BEFORE = {
     "record_disclosure": {"decision", "countersignature"},
     "inform_applicant": {"decision", "countersignature", "disclosure"},
 }
-CORRECTED_UNTIL = dict.fromkeys(
-    ("initial_checks", "meeting", "full_checks", "risk_assessment", "information_item", "known_offender"), "decision"
-)
+CORRECTED_UNTIL = {
+    **dict.fromkeys(("initial_checks", "meeting", "full_checks", "risk_assessment"), "decision"),
+    **dict.fromkeys(("source_search", "information_item", "known_offender"), "decision"),
+}
 
 YES, SECOND, REASONED, NOT_FOUND = Certainty
 RECEIPT, ANEW = ("received_at",), ("received_at", "reopened_at")

@@ -51,7 +51,6 @@ DANIEL: Mapping[str, str] = {
     "born": "1986",
     "sex": "male",
     "address": "12 Larkfield Rise, Sheffield, S6 0ZZ",
-    "previous_addresses": "Flat 3, Mill Court, Mexborough (2021 to 2023)\nDoncaster before that, street not known",
     "work": "Scaffolder. Coaches under-elevens football on Saturdays",
 }
 GEMMA: Mapping[str, str] = {
@@ -68,7 +67,6 @@ KEVIN: Mapping[str, str] = {
     "born": "9 1978",
     "sex": "male",
     "address": "Not known. Stays at 8 Thornley Close at weekends",
-    "previous_addresses": "Barnsley until last year",
     "social_media": "kevm_fishing",
 }
 

@@ -39,8 +39,14 @@ def checks(now: datetime) -> Samples:
         **dict.fromkeys(("searched_pnd", "searched_command_and_control", "searched_marac"), "nothing"),
         "searched_visor": "not_searched",
         "not_searched_reason": "ViSOR was down for the day. To be searched tomorrow, before the decision.",
-        "search_terms": "All names and addresses on the application, five years. Searched by R. Okafor.",
-        "agencies_asked": ["probation", "childrens_social_care"],
+        **dict.fromkeys(
+            ("searched_custody", "searched_adult_social_care", "searched_prison", "searched_health"), "nothing"
+        ),
+        **dict.fromkeys(("searched_probation", "searched_childrens_social_care"), "found"),
+        "searched_home_force": "own",
+        "search_terms": "All names and addresses on the application, five years",
+        "searcher": "R. Okafor",
+        "five_years_known": "yes",
         "agencies_replies": "Probation: answered the same day, licence ended. Social care: nothing known.",
         "information_held": "yes",
         "information_kinds": ["conviction_unspent", "intelligence"],
@@ -97,7 +103,9 @@ def checks(now: datetime) -> Samples:
         "record_meeting_dvds": {"held": dvds, "no_contact": dict(missed)},
         "record_meeting_csods": {"held": csods, "no_contact": dict(missed)},
         "record_full_checks_dvds": {"done": {**full, "subject_da_history": "more"}},
-        "record_full_checks_csods": {"done": {**full, "subject_child_sexual_offence": "convicted"}},
+        "record_full_checks_csods": {
+            "done": {**full, "searched_education": "nothing", "subject_child_sexual_offence": "convicted"}
+        },
         "assess_risk": {"done": risk},
         "record_view": {
             "done": {"interest": "no", "view": "disclose_part", "reason": "The conviction is enough to keep her safe."}

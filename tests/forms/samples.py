@@ -10,7 +10,9 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from disclosure.domain.checklist import line_of
 from disclosure.domain.schemes import ALL
+from disclosure.domain.schemes.shared import CHECKLIST
 from disclosure.forms.base import Form
 from disclosure.forms.registry import FORMS
 from tests.forms.sample_applications import Fields, Samples, minutes_before, registration_variants, registrations
@@ -20,6 +22,7 @@ OTHER_REFERENCE = "7K4M-2P9Q-J"
 ASKS_NOTHING = frozenset({"take_case"})  # the button alone
 
 # What the example force, a case and its users would offer.
+ADDRESS = line_of("41 Rope Walk, Wexcombe, until 2023")
 CHOICES: Mapping[str, Sequence[Any]] = {
     "district": [(one, one.title()) for one in ("sheffield", "rotherham", "doncaster", "barnsley")],
     "team": [
@@ -35,6 +38,11 @@ CHOICES: Mapping[str, Sequence[Any]] = {
     "disclosed_primary_offence": [("assault", "Assault"), ("child_sexual_offence", "Sexual offence against a child")],
     "instrument": TOOLS,
     "owner_id": [("1", "Omar Haddad"), ("2", "Sofia Lindqvist")],
+    "child": [("child-0123456789ab", "Amy Croft")],
+    "lines": [
+        *((one.key, one.label) for one in CHECKLIST),
+        (ADDRESS.key, ADDRESS.words),
+    ],
     "information_grading": [("record", "A record"), ("untested", "Source not tested")],
     "own_person": [("1", "1. Applicant: Asha Verma"), ("2", "2. Subject: Daniel Hargreave")],
 }
@@ -124,6 +132,24 @@ def variants(now: datetime) -> Samples:
         }
         for tool in ("dash_partners", "child_factors")
     }
+    found["record_search"] = {
+        "found": {
+            **minutes_before(now, 95),
+            "lines": ["probation", ADDRESS.key],
+            "force_name": "Cleveland",
+            "search_result": "found",
+            "search_terms": "Name and date of birth",
+            "searcher": "Duty officer, probation; J. Lund, their disclosure unit",
+            "what_was_found": "On licence until March. Called to the address twice.",
+        },
+        "excused": {
+            **minutes_before(now, 95),
+            "lines": ["visor"],
+            "search_result": "not_searched",
+            "not_searched_reason": "The system is down until tomorrow.",
+        },
+        "own_area": {**minutes_before(now, 95), "lines": [ADDRESS.key], "search_result": "own"},
+    }
     found["record_disclosure"] = {
         "to_parent": {
             **known["record_disclosure"]["disclosed"],
@@ -144,6 +170,40 @@ def variants(now: datetime) -> Samples:
 
 def _held(now: datetime) -> Samples:
     return {
+        "record_child": {
+            "done": {
+                "child": "other",
+                "other_child": "A boy of about six",
+                "looked_after": "yes",
+                "looked_after_by": "The council; T. Amory",
+                "lives_with": "Foster carers",
+                "school": "The primary school nearby",
+                "responsibility": "The council and the mother",
+                "known_from": "T. Amory, social worker",
+            }
+        },
+        "record_missing": {
+            "done": {
+                "child": "other",
+                "other_child": "A boy of about six",
+                "went_missing-month": "3",
+                "went_missing-year": str(now.year - 1),
+                "came_back-month": "4",
+                "came_back-year": str(now.year - 1),
+                "found_where": "At a bus station, alone",
+                "missing_reference": "MP/7",
+                "what_is_known": "Would not say why.",
+            }
+        },
+        "record_search": {
+            "done": {
+                **minutes_before(now, 95),
+                "lines": ["pnc", "pnd"],
+                "search_result": "nothing",
+                "search_terms": "All names on the application, with and without the date of birth",
+                "searcher": "R. Okafor",
+            },
+        },
         "record_information": {
             "done": {
                 "information_kind": "conviction_unspent",

@@ -14,7 +14,7 @@ from disclosure.forms.dates import WhenField
 from disclosure.forms.registry import FORMS
 from disclosure.forms.validators import Required
 from tests.forms.sample_applications import RECEIVED_BEFORE, at
-from tests.forms.samples import ASKS_NOTHING, OTHER_REFERENCE, blank, filled, samples, variants
+from tests.forms.samples import ADDRESS, ASKS_NOTHING, OTHER_REFERENCE, blank, filled, samples, variants
 
 NOW = datetime(2026, 11, 25, 15, 4, 31, tzinfo=UTC)
 EACH = [
@@ -189,7 +189,26 @@ CONTRADICTIONS = [
     ("record_full_checks_dvds", "done", {"information_held": "no"}, {"information_kinds"}),
     ("record_full_checks_dvds", "done", {"not_searched_reason": ""}, {"not_searched_reason"}),
     ("record_full_checks_dvds", "done", {"searched_marac": "maybe"}, {"searched_marac"}),
-    ("record_full_checks_csods", "done", {"agencies_asked": ["none", "prison"]}, {"agencies_asked"}),
+    ("record_full_checks_csods", "done", {"searched_prison": ""}, {"searched_prison"}),
+    ("record_full_checks_csods", "done", {"searcher": ""}, {"searcher"}),
+    (
+        "record_full_checks_csods",
+        "done",
+        {"searched_visor": "nothing", "searched_education": "not_searched", "not_searched_reason": ""},
+        {"not_searched_reason"},
+    ),
+    ("record_full_checks_csods", "done", {"five_years_known": "no"}, {"addresses_missing"}),
+    ("record_full_checks_csods", "done", {"searched_health": "own"}, {"searched_health"}),
+    ("record_search", "done", {"lines": []}, {"lines"}),
+    ("record_search", "done", {"lines": ["facebook"]}, {"lines"}),
+    ("record_search", "done", {"lines": [], "further_address": "9 Dock Side"}, {"force_name"}),
+    ("record_search", "done", {"search_result": ""}, {"search_result"}),
+    ("record_search", "done", {"search_result": "own"}, {"search_result"}),
+    ("record_search", "done", {"search_terms": "", "searcher": ""}, {"search_terms", "searcher"}),
+    ("record_search", "done", {"force_name": "Cleveland"}, {"force_name"}),
+    ("record_search", "done", {"search_result": "found"}, {"what_was_found"}),
+    ("record_search", "done", {"search_result": "not_searched"}, {"not_searched_reason"}),
+    ("record_search", "done", {"lines": [ADDRESS.key]}, {"force_name"}),
     ("record_full_checks_csods", "done", {"subject_child_sexual_offence": "accused"}, {"subject_child_sexual_offence"}),
     ("assess_risk", "done", {"risk_grade": "very high"}, {"risk_grade"}),
     ("assess_risk", "done", {"override_reason": ""}, {"override_reason"}),

@@ -67,7 +67,7 @@ def _varied(chance: Random, case: CaseState, key: str, outcome: str) -> dict[str
     pick = chance.choice
     if key == "record_full_checks":
         checks = HELD if case.has_gathered else pick(CHECKS)  # nobody says that nothing is held where an item is
-        return {**checks, "subject_child_sexual_offence": pick(("convicted", "intelligence", "none"))}
+        return {**checks, **_found(case), "subject_child_sexual_offence": pick(("convicted", "intelligence", "none"))}
     if key == "decide":
         return _decided(chance, case, outcome)
     if (key, outcome) == ("record_disclosure", "disclosed"):
@@ -85,6 +85,10 @@ def _varied(chance: Random, case: CaseState, key: str, outcome: str) -> dict[str
         "record_meeting": {"identity_established": pick(("yes", "yes", "no"))},
         "vet_sitter": {"information_held": pick(("yes", "no"))},
         "assess_risk": {"risk_grade": pick(("standard", "medium", "high"))},
+        "record_search": {
+            "lines": pick((["pnc"], ["marac", "probation"], ["pnc", "custody"])),
+            "search_result": pick(("found", "nothing", "not_searched")),
+        },
         "record_information": {"information_kind": pick(KINDS), "may_be_told": pick(("yes", "part", "no"))},
         "record_offender": {
             "subject_registered_sex_offender": pick(("yes", "no")),
@@ -93,6 +97,12 @@ def _varied(chance: Random, case: CaseState, key: str, outcome: str) -> dict[str
         "record_view": {"interest": pick(("yes", "no", "no"))},
         "retriage": {"immediate_risk": pick(("yes", "no"))},
     }.get(key, {})
+
+
+def _found(case: CaseState) -> dict[str, object]:
+    """What searches found, which the full checks may not call nothing."""
+    searches = [one.values for one in case.held if one.action == "record_search"]
+    return {f"searched_{line}": "found" for said in searches for line in said["lines"]}  # type: ignore[attr-defined]
 
 
 def _decided(chance: Random, case: CaseState, outcome: str) -> dict[str, object]:

@@ -22,6 +22,7 @@ RARE = (
     *["record_contact_attempt"] * 4,
     *["use_other_power"] * 4,
     *["record_information"] * 2,
+    *["record_search"] * 2,
     *("record_offender", "record_breach", "record_breach", "retriage", "correct", "record_complaint", "withdraw"),
     *("take_case", "assign", "reopen", "withdraw", "transfer", "rule_out", "mark_duplicate"),
 )

@@ -23,6 +23,8 @@ WHO_DOES: Mapping[str, frozenset[Role]] = {
                 "link_case",
                 "identify",
                 "mark_duplicate",
+                "record_child",
+                "record_missing",
                 "record_breach",
                 "record_complaint",
                 "take_case",
@@ -34,7 +36,8 @@ WHO_DOES: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("register", "give_advice", "become_application", "withdraw"), DESK),
     **dict.fromkeys(("assess_risk", "request_extension", "transfer"), UNIT),
     **dict.fromkeys(
-        ("record_full_checks", "record_information", "record_offender", "vet_sitter"), frozenset({RESEARCHER, OFFICER})
+        ("record_full_checks", "record_search", "record_information", "record_offender", "vet_sitter"),
+        frozenset({RESEARCHER, OFFICER}),
     ),
     **dict.fromkeys(
         ("record_meeting", "record_disclosure", "inform_applicant", "use_other_power", "answer_parent"),
@@ -89,7 +92,10 @@ NEEDED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("sift_question", ""): ("immediate_risk",),
     ("retriage", ""): ("immediate_risk",),
     ("record_meeting", "held"): ("meeting_mode", "identity_established"),
-    ("record_full_checks", ""): ("concern", "information_held"),
+    ("record_full_checks", ""): ("concern", "information_held", "searched_pnd", "searched_health"),
+    ("record_search", ""): ("lines", "search_result"),
+    ("record_child", ""): ("child",),
+    ("record_missing", ""): ("child", "went_missing"),
     ("vet_sitter", ""): ("information_held",),
     ("assess_risk", ""): ("risk_grade",),
     ("record_information", ""): ("information_kind", "may_be_told"),

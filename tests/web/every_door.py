@@ -32,6 +32,7 @@ COSTS = {
     ("POST", "/cases/<reference>/actions/<action>"): ("omar", 10),
     ("GET", "/cases/<reference>/people"): ("omar", 8),
     ("GET", "/cases/<reference>/handover"): ("omar", 7),
+    ("GET", "/cases/<reference>/checklist"): ("omar", 6),
     ("GET", "/triage"): ("omar", 5),
     ("GET", "/search"): ("omar", 3),
     ("POST", "/search"): ("omar", 2),

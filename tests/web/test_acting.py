@@ -12,6 +12,9 @@ from tests.web.desk import WAY, Desk
 
 # Beside the steps: what may be done to a case that stands before the panel, in an order in which each is possible.
 BESIDE = (
+    ("record_search", "done", "rae"),
+    ("record_child", "done", "omar"),
+    ("record_missing", "done", "ines"),
     ("record_information", "done", "rae"),
     ("record_offender", "done", "omar"),
     ("note", "done", "ines"),

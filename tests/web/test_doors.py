@@ -45,6 +45,7 @@ DOORS = {
     ("GET", "/cases/<reference>/actions/<action>"): READERS,
     ("POST", "/cases/<reference>/actions/<action>"): READERS,
     ("GET", "/cases/<reference>/people"): FORCE,
+    ("GET", "/cases/<reference>/checklist"): READERS,
     ("GET", "/cases/<reference>/handover"): FORCE,
     ("GET", "/triage"): FORCE,
     ("GET", "/search"): FORCE,
@@ -128,6 +129,9 @@ STEPS = (
 STAYING = (
     ("record_view", "done", {MEMBER, CHAIR}),
     ("record_panel", "done", {CHAIR, SUPERVISOR}),
+    ("record_search", "done", {RESEARCHER, OFFICER}),
+    ("record_child", "done", FORCE),
+    ("record_missing", "done", FORCE),
     ("record_information", "done", {RESEARCHER, OFFICER}),
     ("record_offender", "done", {RESEARCHER, OFFICER}),
     ("note", "done", FORCE),

@@ -36,6 +36,7 @@ LEAVES = {
     ("POST", "/cases/<reference>/actions/<action>"): "action",
     ("GET", "/cases/<reference>/people"): "people",
     ("GET", "/cases/<reference>/handover"): "case",
+    ("GET", "/cases/<reference>/checklist"): "case",
     ("GET", "/triage"): "list",
     ("GET", "/search"): "search",
     ("POST", "/search"): "",

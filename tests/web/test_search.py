@@ -75,7 +75,7 @@ def test_what_was_written_is_found_however_it_is_written_or_begun(desk, written,
 
 
 def test_where_somebody_lived_before_is_found(desk):
-    reference = desk.register()
+    reference = desk.register(**{"subject-0-previous_addresses": "Flat 3, Mill Court, Mexborough (2021 to 2023)"})
     assert cases_of(search(desk, "Mexborough mill court")) == [reference]
 
 

@@ -80,6 +80,7 @@ def of_way(chance: Random, number: int, received: datetime, limit: int, way: Way
         channel=way.channels.pick(chance),
         children=children,
         told=way.told,
+        lived=chance.choice(typed.ELSEWHERE) if chance.random() < shares.MOVED else "",
     )
     end = end or _end(chance, way, crew)
     plot = story.plot
@@ -269,6 +270,8 @@ def _process(chance: Random, story: Story, end: str, checked: float, met: float,
     if asked:
         done.append(_meeting(met, "no_identity" if end == "identity_not_established" else "held"))
     span = whole - met
+    if story.lived:
+        done.append(Act(met + span * 0.3, "record_search", "nothing" if found == "nothing" else "found"))
     done += [Act(met + span * 0.45, "record_full_checks", found), Act(met + span * 0.55, "assess_risk", grade)]
     if found == "held" and chance.random() < shares.PANEL:
         against = "against" if end == "held_not_disclosed" else ""

@@ -57,20 +57,16 @@ def references(own: Seed, special: Mapping[int, Planted]) -> dict[str, tuple[str
 
 
 def _forty(chance: Random, number: int, until: datetime) -> Life:
-    """A child missing forty times, each in a note, after a case that was closed without concern. Nobody reopened it."""
+    """A child missing forty times, each on record, after a case that was closed without concern. Nobody reopened it."""
     plain = life.of_way(chance, number, _morning(until, 230), _DAYS, _CHILD_KNOWN, "no_concern")
     coded = {**plain.coded, "child_missing_episodes": "yes", "child_looked_after": "yes"}
     closed = plain.acts[-1].hours
     closed = max(act.hours for act in plain.acts) if plain.acts else closed
-    notes = [
-        Act(
-            closed + 30 + 72 * one,
-            "note",
-            said={"note": f"Missing report {one}: {{child}} gone from home overnight, came back alone."},
-        )
+    episodes = [
+        Act(closed + 30 + 72 * one, "record_missing", said={"missing_reference": f"MP/{one}"})
         for one in range(1, EPISODES + 1)
     ]
-    return replace(plain, coded=coded, acts=(*plain.acts, *notes))
+    return replace(plain, coded=coded, acts=(*plain.acts, *episodes))
 
 
 def _bank_holiday(chance: Random, number: int, law: Law, until: datetime) -> Life:

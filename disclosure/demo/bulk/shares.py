@@ -129,8 +129,8 @@ CRIME_LATE = 0.12
 SAYS_NO = 0.75  # planted: how often one decider turns a yes into a no
 PRESSED = 0.15  # of those who withdraw
 # Chosen, each the share of cases that have it.
-ALLEGED, ESCALATED, NOTED, EXTENDED, PANEL, REOPENED, COMPLAINED, BROKEN, TRIAGED, RETURNED = (
-    0.16, 0.22, 0.1, 0.3, 0.2, 0.012, 0.008, 0.006, 0.02, 0.03,
+ALLEGED, ESCALATED, NOTED, EXTENDED, PANEL, REOPENED, COMPLAINED, BROKEN, TRIAGED, RETURNED, MOVED = (
+    0.16, 0.22, 0.1, 0.3, 0.2, 0.012, 0.008, 0.006, 0.02, 0.03, 0.1,
 )  # fmt: skip
 
 

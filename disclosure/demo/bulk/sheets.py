@@ -5,7 +5,7 @@ A form that refuses what is typed stops the load. Questions, codes and words are
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -19,6 +19,8 @@ from disclosure.demo.typed import Fields, Scene
 from disclosure.domain import reference
 from disclosure.domain.answers import Answer, Answers, Value
 from disclosure.domain.application import Application
+from disclosure.domain.checklist import LINES, Line, line_of
+from disclosure.domain.children import BACK, CHILD, GONE, OTHER, OTHER_CHILD
 from disclosure.domain.clocks import LONDON, london_date
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import Action, Scheme
@@ -131,6 +133,10 @@ class Sheets:
                 action.form_key, fields, offered, (scheme.key, story.route)
             )
         own: dict[str, Put] = {}
+        if LINES in self.has(action.form_key):
+            own[LINES] = _put_line(line_of(story.lived))
+        if GONE in self.has(action.form_key):
+            own |= _put_episode(scene, done.happened)
         if action.when:
             own[action.when] = lambda asked: when(asked, done.happened)
         if action.links:
@@ -176,6 +182,10 @@ class Sheets:
         if kind not in self._samples:
             self._samples[kind] = _symbolic(story, kind)
         fields = typed.action(self._samples[kind], action.form_key, how, outcome, has=has)
+        if CHILD in has:
+            fields |= typed.only(
+                {CHILD: OTHER, OTHER_CHILD: "A child next door", f"{GONE}-year": "2020", f"{BACK}-year": "2020"}, has
+            )
         if action.when:
             fields |= typed.only(typed.at(action.when, self.now), has)
         if "owner_id" in fields:
@@ -195,6 +205,8 @@ class Sheets:
                 for one in ("extension_ground", "disclosed_primary_offence", "information_grading")
             },
             "instrument": self.law.instruments.offered(scheme.key, london_date(self.now)),
+            CHILD: [],
+            LINES: [(line.key, line.words) for line in map(line_of, typed.ELSEWHERE)],
             "owner_id": [(str(number), name) for number, name in self.owners.items()],
         }
 
@@ -303,6 +315,24 @@ def _put(answer: Answer) -> Put:
 
 def _put_text(text: str) -> Put:
     return lambda asked: Answer(asked.name, asked.question, text or None, text)
+
+
+def _put_episode(scene: Scene, happened: datetime) -> dict[str, Put]:
+    """Which child it is about, and a night of that time."""
+    day = happened.astimezone(LONDON).date()
+    put = {GONE: _put_day(day - timedelta(days=1)), BACK: _put_day(day)}
+    if not scene.cast.children:
+        return put
+    key, name = str(typed.child(scene)[CHILD]), scene.cast.children[0].name
+    return {**put, CHILD: lambda asked: Answer(asked.name, asked.question, key, name), OTHER_CHILD: _put_text("")}
+
+
+def _put_day(day: date) -> Put:
+    return lambda asked: Answer(asked.name, asked.question, day.isoformat(), _day_words(day))
+
+
+def _put_line(line: Line) -> Put:
+    return lambda asked: Answer(asked.name, asked.question, [line.key], line.words)
 
 
 _SEXES = {"female": "Female", "male": "Male"}

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from disclosure.domain import facts
 from disclosure.domain.access import Permission
+from disclosure.domain.checklist import FURTHER, LINES, RESULT
+from disclosure.domain.children import CHILD, GONE
 from disclosure.domain.scheme import (
     ANY_OPEN,
     ANYWHERE,
@@ -24,14 +26,26 @@ from disclosure.domain.schemes.shared import CRIME, ROUTES, STAGES, UNDECIDED
 from disclosure.domain.words import N_
 
 CLOSED_TOO = "Ruling 2.10 (docs/law.md)"  # what is possible on a closed case too
+CHILDREN = "Children in care and missing episodes raise the risk: docs/law.md, section 2"
 
 
 def _escalation(key: str, label: str, *columns: str) -> Outcome:
     return Outcome(key, label, sets=dict.fromkeys(columns, True))
 
 
+_ABOUT_A_CHILD = Rule(has(CHILD), N_("Say which child it is about."), reads="answers")
+
 _BESIDE = (
     Action("note", N_("Add a note"), N_("Note added"), Permission.NOTE, (ANYWHERE,), "note", source=CLOSED_TOO),
+    Action(
+        "record_search", N_("Record a search"), N_("Search recorded"), Permission.RESEARCH, UNDECIDED, "source_search", routes=ROUTES,
+        finds=True, searches=True,
+        rules=(
+            Rule(has(LINES), N_("Say what was searched."), reads="answers", given=(lacks(FURTHER),)),
+            Rule(has(RESULT), N_("Say what the search gave."), reads="answers"),
+        ),
+        source="Forces search only where they are told to: docs/law.md, section 2",
+    ),
     Action(
         "record_information", N_("Record an item of information"), N_("Item of information recorded"), Permission.RESEARCH, UNDECIDED,
         "information_item", routes=ROUTES, when="", finds=True,
@@ -51,6 +65,16 @@ _BESIDE = (
             ),
         ),
         source="MAPPA: docs/law.md, section 2",
+    ),
+    Action(
+        "record_child", N_("Record what is known of a child"), N_("What is known of a child recorded"), Permission.NOTE, (ANYWHERE,),
+        "child_known", routes=ROUTES, when="", finds=True, rules=(_ABOUT_A_CHILD,), source=CHILDREN,
+    ),
+    Action(
+        "record_missing", N_("Record a missing episode"), N_("Missing episode recorded"), Permission.NOTE, (ANYWHERE,), "missing_episode",
+        routes=ROUTES, when="", finds=True,
+        rules=(_ABOUT_A_CHILD, Rule(has(GONE), N_("Say when the child went missing."), reads="answers")),
+        source=CHILDREN,
     ),
     Action("record_contact_attempt", N_("Record a contact attempt"), N_("Contact attempted"), Permission.CONTACT, (ANY_OPEN,), "contact_attempt"),
     Action(

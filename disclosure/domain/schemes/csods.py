@@ -5,7 +5,7 @@ from datetime import date
 
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import Certainty, calendar_days, hours
-from disclosure.domain.scheme import Action, Clock, Outcome, Route, Rule, Scheme, go, has, is_
+from disclosure.domain.scheme import Action, Clock, Outcome, Route, Rule, Scheme, SearchSource, go, has, is_
 from disclosure.domain.schemes import closing, deciding, shared
 from disclosure.domain.schemes.anytime import ANYTIME
 from disclosure.domain.schemes.shared import (
@@ -118,6 +118,11 @@ CSODS_2023 = Scheme(
     records=(*shared.RECORDS, *shared.ENQUIRY_RECORDS),
     sources=("Police guidance, Home Office, April 2023 (not statutory as far as was seen)",),
     in_force_certainty=INFERRED,
+    checklist=(
+        *shared.CHECKLIST,
+        shared.health(CONFIRMED),
+        SearchSource("education", N_("Schools and nurseries"), shared.ASKED, CONFIRMED),
+    ),
 )  # fmt: skip
 
 CSODS_2010 = replace(

@@ -78,6 +78,7 @@ DVDS_2023 = Scheme(
         "Domestic Abuse Act 2021, section 77; statutory guidance, Home Office, April 2023",
         "S.I. 2023/406, in force on 5 April 2023",
     ),
+    checklist=(*shared.CHECKLIST, shared.health(INFERRED)),
 )  # fmt: skip
 
 DVDS_2016 = replace(

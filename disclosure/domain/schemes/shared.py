@@ -19,6 +19,7 @@ from disclosure.domain.scheme import (
     RecordKind,
     Route,
     Rule,
+    SearchSource,
     Stage,
     go,
     has,
@@ -75,12 +76,40 @@ UNDECIDED = ("initial_checks", "meeting", "full_checks", "risk_assessment", "dec
 WEIGHED = ("risk_assessment", "information_item", "known_offender")
 
 # What finds out: whoever did one of these in a round may neither decide it nor sign the decision.
-RESEARCHES = ("record_full_checks", "record_information", "record_offender")
+RESEARCHES = ("record_full_checks", "record_search", "record_information", "record_offender")
+
+_CHECKED = "Order of the process: published force pages (docs/law.md, section 2)"
+ASKED = "Agencies asked: published force pages (docs/law.md, section 2)"
+
+# What is searched or asked before the full checks are complete, besides the force of every address of five years. A source that
+# cannot be searched is excused with a reason: none of them is demanded by a statute.
+CHECKLIST = (
+    SearchSource("pnc", N_("PNC"), _CHECKED, INFERRED),
+    SearchSource("pnd", N_("PND"), _CHECKED, INFERRED),
+    SearchSource("visor", N_("ViSOR or MAPPS"), _CHECKED, INFERRED),
+    SearchSource("local_crime", N_("Local crime system"), _CHECKED, INFERRED),
+    SearchSource("intelligence", N_("Local intelligence"), _CHECKED, INFERRED),
+    SearchSource("command_and_control", N_("Command and control"), _CHECKED, INFERRED),
+    SearchSource("custody", N_("Custody"), _CHECKED, INFERRED),
+    SearchSource("marac", N_("MARAC"), _CHECKED, INFERRED),
+    SearchSource("home_force", N_("The force where the subject lives, if it is another"), _CHECKED, CONFIRMED_2ND),
+    SearchSource("childrens_social_care", N_("Children’s social care"), ASKED, CONFIRMED),
+    SearchSource("adult_social_care", N_("Adult social care"), ASKED, CONFIRMED),
+    SearchSource("probation", N_("Probation"), ASKED, CONFIRMED),
+    SearchSource("prison", N_("Prison"), ASKED, CONFIRMED),
+)
+
+
+def health(certainty: Certainty) -> SearchSource:
+    """Health services, whom the pages of one scheme name."""
+    return SearchSource("health", N_("Health"), ASKED, certainty)
+
 
 RECORDS = (
     RecordKind("registration", N_("Registration")),
     RecordKind("initial_checks", N_("Initial checks"), until="decision"),
     RecordKind("meeting", N_("Meeting with the applicant"), until="decision"),
+    RecordKind("source_search", N_("Search"), read=Permission.READ_OFFENDER, until="decision"),
     RecordKind("full_checks", N_("Full checks"), read=Permission.READ_OFFENDER, until="decision"),
     RecordKind(
         "risk_assessment",
@@ -136,6 +165,8 @@ RECORDS = (
     RecordKind("closure", N_("Closure"), correctable=False),
     RecordKind("reopening", N_("Reopening"), correctable=False),
     RecordKind("note", N_("Note"), in_timeline=True),
+    RecordKind("child_known", N_("What is known of a child")),
+    RecordKind("missing_episode", N_("Missing episode")),
     RecordKind("contact_attempt", N_("Contact attempt")),
     RecordKind("withdrawal", N_("Withdrawal")),
     RecordKind("escalation", N_("Escalation")),
@@ -209,7 +240,7 @@ MEETING = Action(
 
 FULL_CHECKS = Action(
     "record_full_checks", N_("Record the full checks"), N_("Full checks recorded"), Permission.RESEARCH, ("full_checks",),
-    "full_checks", needs=("initial_checks",), milestone="full_checks_at",
+    "full_checks", needs=("initial_checks",), milestone="full_checks_at", searches=True, completes=True,
     outcomes=(Outcome(DONE, "", go("risk_assessment")),),
     sets=("concern", "information_held", "information_kinds", "subject_da_history", "subject_child_sexual_offence"),
     rules=(

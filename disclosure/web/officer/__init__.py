@@ -12,6 +12,7 @@ def install(app: Flask) -> None:
     from disclosure.web.officer import (  # noqa: F401  their routes
         acting,
         case,
+        checklist,
         covers,
         handover,
         intake,

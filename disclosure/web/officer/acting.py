@@ -6,6 +6,7 @@ from typing import Any
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from disclosure.domain import checklist
 from disclosure.domain.access import Permission
 from disclosure.domain.application import Application
 from disclosure.domain.errors import Invalid, Reason, Refused, Stale
@@ -124,7 +125,8 @@ def _form(page: Acting, formdata: Any) -> Any:
         instruments=choices.instruments(page.state, product().law, recorded=said, now=g.now),
         now=g.now,
     )
-    given = who.led_here() if action.identifies else known_already(page.state, action)
+    known_so_far = {**known_already(page.state, action), **checklist.known(page.state, action)}
+    given = who.led_here() if action.identifies else known_so_far
     return build(page.form_key, formdata, choices=offered, said=said, given=given)
 
 

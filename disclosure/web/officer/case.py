@@ -34,8 +34,8 @@ KNOWN = {
     "applicant_relationship": N_("Applicant is"),
     "relationship_type": N_("Relationship"),
     "children_count": N_("Children named"),
-    "child_looked_after": N_("Child looked after"),
-    "child_missing_episodes": N_("Child has been missing"),
+    "child_looked_after": N_("Child looked after, as told at receipt"),
+    "child_missing_episodes": N_("Child missing before, as told at receipt"),
     "subject_registered_sex_offender": N_("Subject is a registered sex offender"),
     "subject_mappa_category": N_("Subject’s MAPPA category"),
     "subject_da_history": N_("Subject’s domestic abuse history"),
@@ -60,6 +60,13 @@ KNOWN = {
 }
 
 
+OF_A_CHILD = {
+    "looked_after": N_("Looked after"),
+    "looked_after_by": N_("By"),
+    "lives_with": N_("Lives with"),
+    "school": N_("School"),
+    "responsibility": N_("Parental responsibility"),
+}
 SHOWN = {
     "all": N_("Everything"),
     "steps": N_("Steps of the process"),
@@ -106,6 +113,7 @@ def _page(view: case_view.CaseView) -> str:
         done=_done(view),
         parts=PARTS,
         known_columns=KNOWN,
+        of_a_child=OF_A_CHILD,
         looks_further=may(g.actor, Permission.CHECK),
         way_back=lists.link(),
         list_href=_list_href(view.reference),

@@ -1,0 +1,75 @@
+"""The search checklist of a case as somebody may read it: each line, what was found there, with which terms, by whom and when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from disclosure.domain import checklist
+from disclosure.domain.access import Actor, may_see_record
+from disclosure.domain.checklist import NOT_SEARCHED, RESULT, SEARCHED, Answered, Line
+from disclosure.domain.law import Law
+from disclosure.domain.state import CaseState
+from disclosure.services import case_state
+from disclosure.store.queries.cases import CaseRow, EventRow
+
+
+@dataclass(frozen=True)
+class SearchLine:
+    """A line of the checklist. Where the reader may not read what answers it, no more is told than that something does.
+
+    `result`, `terms`, `searcher` and `reason` are words as they were answered; `sequence` is the event of the record.
+    """
+
+    line: Line
+    is_answered: bool = False
+    is_sealed: bool = False
+    is_excused: bool = False
+    result: str = ""
+    terms: str = ""
+    searcher: str = ""
+    reason: str = ""
+    searched_at: datetime | None = None
+    sequence: int = 0
+
+
+def of_case(case: CaseRow, state: CaseState, *, actor: Actor) -> tuple[SearchLine, ...]:
+    """The lines of the case, in the order of the rule set, addresses last."""
+    events = {event.sequence: event for event in case.events}
+    return tuple(_line(one, events, state, actor) for one in checklist.standing(state))
+
+
+def view(
+    session: Session, reference: str, *, law: Law, actor: Actor, now: datetime
+) -> tuple[CaseRow, CaseState, tuple[SearchLine, ...]]:
+    """The case and its checklist. Raises NotFound for a case that this person may not see, as for one that does not exist."""
+    case = case_state.load(session, reference, law=law, actor=actor, now=now)
+    state = case_state.state_of(case, law)
+    return case, state, of_case(case, state, actor=actor)
+
+
+def _line(one: Answered, events: Mapping[int, EventRow], state: CaseState, actor: Actor) -> SearchLine:
+    if one.record is None:
+        return SearchLine(one.line)
+    if not may_see_record(actor, read=state.scheme.record(one.record.kind).read, author_id=one.record.by):
+        return SearchLine(one.line, is_answered=True, is_sealed=True)
+    event = events[one.record.sequence]
+    said: dict[str, Mapping[str, Any]] = {answer["name"]: answer for answer in event.answers or ()}
+
+    def words(*names: str) -> str:
+        return " · ".join(said[name]["words"] for name in names if name in said and said[name]["words"])
+
+    is_excused = one.result == NOT_SEARCHED
+    return SearchLine(
+        one.line,
+        is_answered=True,
+        is_excused=is_excused,
+        result=words(SEARCHED + one.line.key) or words(RESULT),
+        terms="" if is_excused else words("search_terms"),
+        searcher=words("force_name", "searcher"),
+        reason=words("not_searched_reason") if is_excused else "",
+        searched_at=event.occurred_at,
+        sequence=event.sequence,
+    )
