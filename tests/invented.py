@@ -34,7 +34,7 @@ from disclosure.forms import questions as ask
 from disclosure.forms.codes import codes
 from disclosure.forms.fields import Checkboxes, Form, PeopleField, Required, RequiredIf, TextArea, YesNo, choice
 from disclosure.forms.journey import Becomes, Journey, pages
-from disclosure.forms.public import people
+from disclosure.forms.public import children, people
 from disclosure.forms.public.question import Question
 from disclosure.forms.public.shared import AGE, LAST, ONLINE, REACHED, SUBJECT, YOU
 from tests.forms.public_samples import SAMPLES, Pages
@@ -262,7 +262,7 @@ JOURNEY = Journey(
     hint="A sitter, paid or not",
     pages=(
         *SUBJECT,
-        *pages(people.Children, HoursMinded, AtHome),
+        *pages(children.Children, HoursMinded, AtHome),
         *pages(SeenAtHome, when=(is_("subject_da_history", "one", "more"),)),
         *AGE,
         *YOU,

@@ -36,6 +36,11 @@ class Application:
     answers: Answers
 
     @property
+    def names_somebody(self) -> bool:
+        """It is about a person, and no question about nobody in particular."""
+        return any(person.part == "subject" for person in self.people)
+
+    @property
     def is_referral(self) -> bool:
         """Somebody tells it as part of their job, and nobody asks: what comes of it is told to no applicant."""
         parts = {person.part for person in self.people}

@@ -12,7 +12,7 @@ from disclosure.forms import questions as ask
 from disclosure.forms.codes import codes
 from disclosure.forms.fields import Confirm, Form, Radios, Required, Select, choice
 from disclosure.forms.journey import Journey, Journeys, Page, pages
-from disclosure.forms.public import contact, ending, start
+from disclosure.forms.public import applicant, contact, ending, people, start
 from disclosure.forms.public.question import Question
 
 WAYS = codes("channel", without=("online", "import"))
@@ -78,6 +78,24 @@ class NoWay(contact.NoWay):
     )
 
 
+class Child(applicant.Child):
+    """Told to whoever is under 16: it is read already."""
+
+    intro = N_(
+        "You are under 16, so the team that reads this first is told at once that a child is asking. It is their duty to bring in "
+        "people whose job is to protect children.\n\nYou can talk to someone now. You can go on with this form as well."
+    )
+
+
+class ChildAtRisk(people.ChildAtRisk):
+    """Told to whoever worries about somebody under 16: likewise."""
+
+    intro = N_(
+        "If you told us that they are under 16, the team that reads this first is told so at once. It is their duty to bring in "
+        "people whose job is to protect children. If they could be hurt today, call 999.\n\nYou can go on with this form."
+    )
+
+
 class Declaration(ending.Declaration):
     """What is agreed to, read aloud: of what was said, and not written."""
 
@@ -125,6 +143,8 @@ READ_ALOUD = frozenset({Declaration.key})
 _INSTEAD: Mapping[type[Question], type[Question]] = {
     start.Danger: Danger,
     contact.NoWay: NoWay,
+    applicant.Child: Child,
+    people.ChildAtRisk: ChildAtRisk,
     ending.Declaration: Declaration,
 }
 _TOLD_BY_A_FORM = frozenset({start.CallNow})  # an officer puts the call through

@@ -81,7 +81,7 @@ class EmailField(TextField):
         """Check the shape."""
         super().pre_validate(_form)
         if self.data and not self._shape.fullmatch(self.data):
-            raise StopValidation(self.translate(N_("Enter an e-mail address such as name@example.org")))
+            raise StopValidation(self.translate(N_("Enter an email address such as name@example.org")))
 
 
 class PasswordField(TextField):

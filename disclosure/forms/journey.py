@@ -4,6 +4,8 @@ Nothing is stored about progress: which pages are asked and which are still open
 answered. So pages may be visited, changed and sent again in any order.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -118,10 +120,14 @@ def _faults_of(case: Becomes, schemes: Sequence[Scheme], forms: Mapping[str, Any
 
 
 class Sent(NamedTuple):
-    """A page as it was sent: what was typed, and the answers that it gave, or None where something is wrong with it."""
+    """A page as it was sent: what was typed, and the answers that it gave, or None where something is wrong with it.
+
+    `rests` is the mark of what had been answered before it when it was shown (`Filling.rests`); None where nobody noted that.
+    """
 
     typed: Sequence[tuple[str, str]]
     values: Mapping[str, Value] | None
+    rests: str | None = None
 
 
 class Filling:
@@ -135,12 +141,15 @@ class Filling:
         *,
         in_any_order: bool = False,
     ) -> None:
-        """`sent` are pages by key. Those that are not asked, for what was answered before them, count for nothing.
+        """`sent` are pages by key. Those that are not asked, for what was answered before them, count for nothing. Nor do those
+        that rest on other answers than there are now: they are asked anew, and empty; they count again once the answers do.
 
         `given` is what is known before anything is asked. In any order, the pages of the journey are asked before those that come
         first are answered, as they are in a talk.
         """
-        self.sent = sent
+        self.sent = dict(sent)
+        self._rests: dict[str, str] = {}
+        self._anew: set[str] = set()
         self.values: dict[str, Value] = dict(given or {})
         self.journey: Journey | None = None
         self.asked: list[Page] = list(self._walk(journeys.first))
@@ -152,8 +161,26 @@ class Filling:
         for page in pages:
             if all(condition.holds(self.values) for condition in page.when):
                 yield page
-                there = self.sent.get(page.key)
+                there = self._still_said(page)
                 self.values |= (there.values if there else None) or {}
+
+    def _still_said(self, page: Page) -> Sent | None:
+        """What was sent on it, if it still rests on the same answers."""
+        self._rests[page.key] = rests = _mark(page.form.rests_on(self.values))
+        there = self.sent.get(page.key)
+        if there is not None and there.rests not in (None, rests):
+            self._anew.add(page.key)
+            del self.sent[page.key]
+            return None
+        return there
+
+    def rests(self, page: Page) -> str:
+        """The mark of the answers that this page rests on, as they are now; empty where it rests on none."""
+        return self._rests.get(page.key, "")
+
+    def is_asked_anew(self, page: Page) -> bool:
+        """It was sent, and an answer that it rests on has changed since."""
+        return page.key in self._anew
 
     def is_answered(self, page: Page) -> bool:
         """Whether it was sent, and nothing was wrong with it."""
@@ -194,3 +221,7 @@ class Filling:
     def number(self, page: Page) -> int:
         """Which step of those asked it is, from 1."""
         return self.asked.index(page) + 1
+
+
+def _mark(answers: Value) -> str:
+    return "" if answers is None else hashlib.sha256(json.dumps(answers).encode()).hexdigest()[:16]

@@ -6,7 +6,7 @@ can press ends no rest, and keeps nothing that rests for longer; neither does a 
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,7 +48,9 @@ class Draft:
     `reference` stands once it was sent, and by when it is looked at; `phrase` until it was shown, `asks_about` where somebody asks
     how far a request has come, `asked_at` when they gave its words or last looked, and `saying` what they typed about requests and
     have not sent, by the request's mark, by what it is and by page. `is_reachable` says whether the plan that they sent about it
-    last leaves any way open: what they are told goes by it at once, and not only when the jobs have put it on the case.
+    last leaves any way open: what they are told goes by it at once, and not only when the jobs have put it on the case. `given` is
+    what was typed where the words are asked for, until it stands there in the other language. `names_nobody` is said of what was
+    sent: a question about nobody who was named.
     """
 
     id: int = 0
@@ -62,6 +64,8 @@ class Draft:
     asked_at: str = ""
     saying: Mapping[str, Any] = field(default_factory=dict)
     is_reachable: bool | None = None
+    given: Sequence[tuple[str, str]] = ()
+    names_nobody: bool = False
     began_at: datetime | None = None
     seen_at: datetime | None = None
     awake_at: datetime | None = None
@@ -188,6 +192,7 @@ def finish(
     sealer: Sealer,
     now: datetime,
     looked_at_by: datetime | None = None,
+    names_nobody: bool = False,
 ) -> str | None:
     """It was sent: nothing of it is left but what its receipt says. Gives the digest of its phrase.
 
@@ -200,7 +205,7 @@ def finish(
     if draft.pages != sent.pages:
         raise Changed
     by = looked_at_by.isoformat() if looked_at_by else ""
-    kept = replace(draft, pages={}, phrase="", reference=reference, looked_at_by=by)
+    kept = replace(draft, pages={}, phrase="", reference=reference, looked_at_by=by, names_nobody=names_nobody)
     session.execute(_TOUCHED, {"draft_id": draft.id, "sealed": _sealed(kept, sealer), "seen_at": now, "awake_at": now})
     digest: str | None = row["phrase_digest"]
     return digest
@@ -297,4 +302,6 @@ _KEPT_SEALED = (
     "asked_at",
     "saying",
     "is_reachable",
+    "given",
+    "names_nobody",
 )

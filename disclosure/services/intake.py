@@ -91,7 +91,8 @@ def _received(
     }
     with writing(session):
         count(session, attempt)
-        phrase = drafts.finish(session, draft, reference, sealer=sealer, now=now, looked_at_by=looked_at)
+        left: dict[str, Any] = {"looked_at_by": looked_at, "names_nobody": not application.names_somebody}
+        phrase = drafts.finish(session, draft, reference, sealer=sealer, now=now, **left)
         if phrase is None and (there := queries.reference_given(session, draft.request_key)) is not None:
             session.rollback()
             return there

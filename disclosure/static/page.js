@@ -95,8 +95,19 @@ window.addEventListener("pageshow", (event) => {
   history.replaceState({ back: true }, "");
   location.reload();
 });
+// Whoever comes back to a page that sets no cookie, such as the numbers to call, and came no further than to others of that kind,
+// has left nothing: the page stays. Where a browser does not tell what came after, or a form was begun or closed there, it shuts.
+const { navigation } = window;
+const over = document.querySelector("[data-over]");
+const asks = document.querySelector('input[name="csrf_token"]');
+if (!unknown || over || asks) navigation?.updateCurrentEntry({ state: { begun: true } });
+function onlyRead() {
+  if (asks || !navigation) return false;
+  const later = navigation.entries().slice(navigation.currentEntry.index + 1);
+  return later.length > 0 && later.every((one) => !one.getState()?.begun);
+}
 const [arrival] = performance.getEntriesByType("navigation");
-if (unknown && (arrival?.type === "back_forward" || history.state?.back)) close();
+if (unknown && (arrival?.type === "back_forward" || history.state?.back) && !onlyRead()) close();
 
 const dialog = document.getElementById("time");
 if (dialog && typeof dialog.showModal === "function") watch(dialog);

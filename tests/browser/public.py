@@ -71,7 +71,12 @@ _WITHOUT_NAMES = {
     "monitoring_wanted": "no",
     "crime_alleged": "yes",
 }
-_A_GIRL = {"crime_alleged": "yes", "person_at_risk_date_of_birth-year": "2014", "relationship_type": "family"}
+_A_GIRL = {
+    "crime_alleged": "yes",
+    "person_at_risk_date_of_birth-year": "2014",
+    "person_at_risk_age": "",
+    "relationship_type": "family",
+}
 _A_PARENT = {
     "applicant_relationship": "parent",
     "contact_letter": "yes",
@@ -80,15 +85,28 @@ _A_PARENT = {
 _OF_ANY_AGE = {f"person_at_risk_{name}": "" for name in ("date_of_birth-year", "date_of_birth-month", "age")}
 _A_LODGER = {**_OF_ANY_AGE, "relationship_type": "household"}
 _EVERYTHING = (
-    *("call_now", "housemate", "child", "which_age", "only_so", "email", "at_work", "trusted", "children"),
+    *(
+        "call_now",
+        "housemate",
+        "contact_now",
+        "child",
+        "which_age",
+        "only_so",
+        "email",
+        "at_work",
+        "trusted",
+        "children",
+    ),
     "about_you",
 )
 JOURNEYS = {
     "me": Journey("me", _YOUNG, frozenset(_EVERYTHING)),
+    "partner": Journey("me", {}, frozenset({"together", "any_children"})),
     "someone": Journey("someone", _A_GIRL, frozenset({"at_risk_knows", "you_to_them", "family", "child_at_risk"})),
     "child": Journey(
-        "child", _A_PARENT, frozenset({"contact_with_child", "parents_know", "also_for_you", "safe_address"})
+        "child", _A_PARENT, frozenset({"contact_with_child", "other_parent_knows", "also_for_you", "safe_address"})
     ),
+    "child_of_others": Journey("child", {}, frozenset({"contact_with_child", "parents_know"})),
     "enquiry": Journey("child", _WITHOUT_NAMES, frozenset({"no_names", "what_asked", "no_way"})),
     "professional": Journey(
         "professional",

@@ -105,6 +105,8 @@ def test_a_call_is_saved_as_it_is_typed_interrupted_and_taken_up_by_another(open
 def test_while_the_server_is_away_nothing_typed_is_lost_and_the_page_says_so(opens, server):
     ines = opens("ines")
     number = begins(ines)
+    ines.fills({"relationship.relationship_type": "partner"})
+    ines.page.locator('[name="together.relationship_words"]').wait_for()
     before = version(server, number)
     ines.fails.add(AWAY)
     ines.context.set_offline(True)

@@ -44,8 +44,10 @@ READ = {
 }
 BECOMES = {
     "me": ("dvds", "right_to_ask", "application"),
+    "partner": ("dvds", "right_to_ask", "application"),
     "someone": ("dvds", "right_to_ask", "application"),
     "child": ("csods", "right_to_ask", "application"),
+    "child_of_others": ("csods", "right_to_ask", "application"),
     "enquiry": ("csods", "right_to_ask", "enquiry"),
     "professional": ("dvds", "right_to_know", "application"),
     "professional_family": ("dvds", "right_to_know", "application"),
@@ -170,8 +172,8 @@ def test_the_language_is_switched_on_any_page_and_loses_no_answer(visits):
 
 def test_what_is_typed_and_not_sent_survives_a_look_at_the_numbers_and_another_language(visits):
     asha = visits().begins()
-    asha.walks(JOURNEYS["me"], until="together")
-    asha.answers(JOURNEYS["me"])
+    asha.walks(JOURNEYS["partner"], until="together")
+    asha.answers(JOURNEYS["partner"])
     asha.presses("Help now").goes_back()
     assert asha.holds("relationship_words").startswith("Quillow")
     asha.page.locator('[name="relationship_words"]').fill("Quillow and more")
@@ -195,7 +197,7 @@ def test_a_page_left_half_typed_by_a_link_is_still_to_be_answered(visits):
 @pytest.mark.parametrize("way", ["reload", "back"])
 def test_what_is_typed_and_not_sent_survives_the_browsers_own_ways_of_leaving_a_page(visits, way):
     asha = visits().begins()
-    asha.walks(JOURNEYS["me"], until="together")
+    asha.walks(JOURNEYS["partner"], until="together")
     asha.page.locator('[name="relationship_words"]').fill("Quillow, half typed")
     if way == "reload":  # the page itself may come back a moment too early; opened once more it has all
         asha.page.reload(wait_until="load")
@@ -212,7 +214,7 @@ def test_what_is_typed_and_not_sent_survives_the_browsers_own_ways_of_leaving_a_
 
 def test_what_was_sent_is_an_answer_though_it_was_typed_a_moment_before(visits):
     asha = visits().begins()
-    asha.walks(JOURNEYS["me"], until="together")
+    asha.walks(JOURNEYS["partner"], until="together")
     asha.page.locator('[name="relationship_words"]').fill("Quillow\nand two lines")
     asha.presses(asha.main_button)
     asha.page.wait_for_load_state("networkidle")

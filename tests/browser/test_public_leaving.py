@@ -130,6 +130,38 @@ def test_whoever_goes_back_without_having_left_finds_the_first_page(visits):
     assert asha.heading == FIRST_PAGE
 
 
+NUMBERS = "Help now"
+
+
+def test_whoever_came_for_the_numbers_alone_finds_them_again_on_going_back(visits):
+    """Nothing was begun and nothing left: help works without the form."""
+    asha = visits()
+    asha.goes("/request/numbers").presses("Privacy").presses("Cookies")
+    assert asha.goes_back().heading == "Privacy"
+    assert asha.goes_back().heading == NUMBERS
+    assert asha.context.cookies() == []
+
+
+def test_whoever_read_the_numbers_and_left_shows_them_to_nobody_who_goes_back(visits):
+    asha = visits()
+    asha.goes("/request/numbers").presses("Privacy")
+    asha.leaves()
+    asha.looks = lambda: None  # axe is told of pages that are still being led on
+    found = [heading for heading, _ in back(asha, 4)]
+    assert set(found) == {"This page is closed"}
+
+
+def test_whoever_read_the_numbers_began_and_left_shows_them_to_nobody_who_goes_back(visits):
+    asha = visits()
+    asha.goes("/request/numbers").goes("/request").presses("Cookies").goes("/request")
+    asha.presses(asha.main_button).presses(asha.page.locator("main a.govuk-button"))
+    asha.leaves()
+    asha.looks = lambda: None  # axe is told of pages that are still being led on
+    found = [heading for heading, _ in back(asha, 8)]
+    assert len(found) >= 5
+    assert set(found) == {"This page is closed"}
+
+
 @pytest.mark.parametrize("pressing", WAYS)
 def test_the_page_is_hidden_before_anything_is_asked_of_the_network(halfway, pressing, public_server):
     asha = halfway()

@@ -18,10 +18,10 @@ def writing(visits):
 
     def begin(language="en"):
         asha = visits(language).begins()
-        asha.walks(JOURNEYS["me"], until="together")
+        asha.walks(JOURNEYS["partner"], until="together")
         asha.page.clock.install()
         asha.goes(asha.path)
-        return asha.answers(JOURNEYS["me"])
+        return asha.answers(JOURNEYS["partner"])
 
     return begin
 

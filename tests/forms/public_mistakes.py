@@ -40,6 +40,7 @@ WRONG: Fields = {
     "what_happened": _TOO_LONG,
     "risk_signs": ["weapon", "none"],
     "why_asking": _TOO_LONG,
+    "agencies_involved": _TOO_LONG,
     "crime_alleged": "yes",
     "crime_alleged_words": "",
     "note": _TOO_LONG,

@@ -109,7 +109,8 @@ _WORRY: Pages = {
     "why_now": {"why_asking": "His sister said to ask."},
     "crime": {"crime_alleged": "no"},
     "crime_referred": {"crime_alleged": "no"},
-    "helping": {"agencies_involved": "A support worker", "applied_before": "unknown"},
+    "helping": {"agencies_involved": "A support worker"},
+    "asked_before": {"applied_before": "unknown"},
 }
 _LAST: Pages = {
     "monitoring": {"monitoring_wanted": "yes"},
@@ -128,6 +129,7 @@ _ALL: Pages = {**_START, **_SUBJECT, **_YOU, **_CONTACT, **_CHILDREN, **_WORRY, 
 _AT_RISK: Pages = {
     "their_relationship": {"relationship_type": "ex_partner"},
     "together": {"relationship_words": "Two years, until last summer. He still comes to the house"},
+    "contact_now": {"relationship_words": "They share a house. She sees him every day"},
     "at_risk_name": {
         "person_at_risk_given_names": "Gemma",
         "person_at_risk_family_name": "Ashworth",
@@ -147,6 +149,7 @@ _ABOUT_A_CHILD: Pages = {
         "contact_with_child": "Stays at the house at weekends, sometimes alone with the child",
     },
     "parents_know": {"parents_know": "The mother does, the father does not"},
+    "other_parent_knows": {"parents_know": "He does not"},
     "parents_know_referred": {"parents_know": "The mother does, the father does not"},
 }
 
@@ -156,6 +159,7 @@ SAMPLES: Mapping[str, Pages] = {
         "who": {"asking_for": "me"},
         "relationship": {"relationship_type": "partner"},
         "together": {"relationship_words": "Since last summer, living together since January"},
+        "contact_now": {"relationship_words": "He comes to the house on Sundays"},
     },
     "someone": {
         **_ALL,
@@ -226,11 +230,11 @@ class Answering(NamedTuple):
         return found
 
 
-def form_of(page: Page, typed: Any, *, now: datetime, **more: Any) -> Question:
-    """A page's form with what was typed, or as it opens where that is None."""
+def form_of(page: Page, typed: Any, *, now: datetime, said: Mapping[str, Any] | None = None, **more: Any) -> Question:
+    """A page's form with what was typed, or as it opens where that is None. `said` is what was answered before it."""
     offered = {**JOURNEYS.choices, "town": CHOICES["town"]}
     choices = {name: found for name, found in offered.items() if hasattr(page.form, name)}
-    return page.form(None if typed is None else MultiDict(typed), now=now, choices=choices, **more)
+    return page.form(None if typed is None else MultiDict(typed), now=now, choices=choices, **more).knowing(said or {})
 
 
 def typed_of(fields: Fields) -> list[tuple[str, str]]:
@@ -238,13 +242,16 @@ def typed_of(fields: Fields) -> list[tuple[str, str]]:
     return [(name, one) for name, value in fields.items() for one in ([value] if isinstance(value, str) else value)]
 
 
-def send(page: Page, fields: Fields | Sequence[tuple[str, str]], *, now: datetime) -> Sent:
-    """The page as it is kept after it was sent: what was typed, and its answers where nothing is wrong."""
+def send(
+    page: Page, fields: Fields | Sequence[tuple[str, str]], *, now: datetime, after: Filling | None = None
+) -> Sent:
+    """The page as it is kept after it was sent: what was typed, and its answers where nothing is wrong; `after` those before it."""
     typed = typed_of(fields) if isinstance(fields, Mapping) else list(fields)
-    form = form_of(page, typed, now=now)
+    form = form_of(page, typed, now=now, said=after.values if after else None)
+    rests = after.rests(page) if after else None
     if form.is_rearranged or not form.validate():
-        return Sent(typed, None)
-    return Sent(typed, {**{one.short_name: one.value() for one in form.asked()}, **form.also()})
+        return Sent(typed, None, rests)
+    return Sent(typed, {**{one.short_name: one.value() for one in form.asked()}, **form.also()}, rests)
 
 
 def filling(sent: Mapping[str, Sent], *, professionals: str = "right_to_know") -> Filling:
@@ -257,7 +264,7 @@ def filled_in(journey: str, *, now: datetime, professionals: str = "right_to_kno
     sent: dict[str, Sent] = {}
     answers = {**SAMPLES[journey], **changed}
     while page := (made := filling(sent, professionals=professionals)).open:
-        sent[page.key] = send(page, answers[page.key], now=now)
+        sent[page.key] = send(page, answers[page.key], now=now, after=made)
         assert sent[page.key].values is not None, f"{page.key}: {form_problems(page, sent[page.key].typed, now)}"
     return made
 
@@ -270,7 +277,7 @@ def form_problems(page: Page, typed: Any, now: datetime) -> Any:
 
 def pages_of(made: Filling, *, now: datetime, **more: Any) -> list[Question]:
     """The forms of a filling that is whole, in order, looked at once more as they are when it is sent."""
-    forms = [form_of(page, made.sent[page.key].typed, now=now, **more) for page in made.asked]
+    forms = [form_of(page, made.sent[page.key].typed, now=now, said=made.values, **more) for page in made.asked]
     for form in forms:
         assert form.validate(), (form.key, form.errors_for_summary())
     return forms

@@ -110,12 +110,12 @@ def walked(steps: Sequence[Step], professionals: str) -> list[Filling]:
                 if page is None:
                     break
                 typed = what.get(page.key) or typed_of(_sample(where, page.key))
-                sent = {**sent, page.key: send(page, typed, now=NOW)}
+                sent = {**sent, page.key: send(page, typed, now=NOW, after=found[-1])}
                 found.append(filling(sent, professionals=professionals))
                 if sent[page.key].values is None:
                     break
         elif page := found[-1].find(where):
-            sent = {**sent, where: send(page, what, now=NOW)}
+            sent = {**sent, where: send(page, what, now=NOW, after=found[-1])}
             found.append(filling(sent, professionals=professionals))
     return found
 
@@ -129,5 +129,5 @@ def completed(made: Filling, professionals: str) -> Filling:
     sent = dict(made.sent)
     while page := (made := filling(sent, professionals=professionals)).open:
         journey = made.journey.key if made.journey else "me"
-        sent[page.key] = send(page, _sample(journey, page.key), now=NOW)
+        sent[page.key] = send(page, _sample(journey, page.key), now=NOW, after=made)
     return made

@@ -294,6 +294,7 @@ UNKNOWN = {
     "danger": {"immediate_danger": "unknown"},
     "their_relationship": {"relationship_type": "other"},
     "together": {},
+    "contact_now": {},
     "your_name": {"applicant_given_names": "A friend"},
     "your_birth": {},
     "your_home": {},
@@ -314,12 +315,14 @@ UNKNOWN = {
     "children": {"children-0-given_names": "A boy of about six", "children-0-sex": "not_stated"},
     "childrens_safety": {"child_looked_after": "unknown", "child_missing_episodes": "unknown"},
     "parents_know": {},
+    "other_parent_knows": {},
     "parents_know_referred": {},
     "signs": {"risk_signs": ["unknown"]},
     "why_now": {},
     "crime": {"crime_alleged": "unknown"},
     "crime_referred": {"crime_alleged": "unknown"},
-    "helping": {"applied_before": "unknown"},
+    "helping": {},
+    "asked_before": {"applied_before": "unknown"},
     "monitoring": {"monitoring_wanted": "no"},
 }
 
@@ -463,6 +466,7 @@ def test_another_journey_asks_only_for_what_the_first_one_did_not():
         "at_risk_birth",
         "at_risk_home",
         "at_risk_knows",
+        "any_children_referred",  # of theirs, where hers were asked for
     }
 
 

@@ -34,8 +34,8 @@ WRITTEN = (
 )  # fmt: skip
 BYTES = "%ff%fe%ED%A0%80%zz"  # no text
 ASKED = (
-    "about", "after", "again", "ask", "at", "back", "before", "done", "empty", "language", "list", "next", "of", "other", "other_person",
-    "other_reference", "own_person", "period", "removed", "sent", "show", "unsent", "why",
+    "about", "after", "again", "ask", "at", "back", "before", "done", "empty", "given", "language", "list", "next", "of", "other",
+    "other_person", "other_reference", "own_person", "period", "removed", "sent", "show", "unsent", "why",
 )  # fmt: skip
 WEB = Path(__file__).parents[2] / "disclosure" / "web"
 

@@ -21,13 +21,14 @@ IN_2014 = {
 }
 SAYS_SO = {**IN_2014, "applicant_date_of_birth-year": "", "is_sixteen": "no"}
 # Who asks for whom, and what they say of an age.
+BORN_2014 = {"person_at_risk_date_of_birth-year": "2014", "person_at_risk_age": ""}
 YOUNG = [
     ("me", SAYS_SO),
     ("me", IN_2014),
     ("child", {**SAYS_SO, "names_them": "no"}),
-    ("someone", {"person_at_risk_date_of_birth-year": "2014"}),
+    ("someone", BORN_2014),
     ("someone", {"person_at_risk_date_of_birth-year": "", "person_at_risk_date_of_birth-month": "", "person_at_risk_age": "13"}),
-    ("professional", {"person_at_risk_date_of_birth-year": "2014"}),
+    ("professional", BORN_2014),
 ]  # fmt: skip
 TOLD = "has an applicant or a person at risk who is under 16"
 

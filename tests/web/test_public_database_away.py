@@ -92,3 +92,32 @@ def test_answers_that_were_sent_survive_a_database_that_is_locked_or_full(client
     trouble.is_over()
     applicant.open(applicant.at).fill()
     assert "Asha Meera" in applicant.answer.text
+
+
+HELP = (
+    "",
+    "/numbers",
+    "/back",
+    "/back?again=1",
+    "/check",
+    "/check?unsent=1",
+    "/left-behind",
+    "/privacy",
+    "/cookies",
+    "/accessibility",
+)
+
+
+@pytest.mark.parametrize("what", ["for_reading_alone", "gone"])
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_whoever_looks_for_help_finds_it_though_the_database_is_not_there(client, trouble, what, has_begun):  # noqa: F811
+    if has_begun:
+        Applicant(client).begin("me").fill(until="your_name")
+    trouble.begins(what)
+    for place in HELP:
+        answer = client.get(f"/request{place}")
+        assert answer.status_code == 200, place
+        assert answer.page.select_one("footer a[href='/request/numbers']"), place
+    for place in ("", "/numbers"):
+        assert "999" in client.get(f"/request{place}").words
+    trouble.is_over()

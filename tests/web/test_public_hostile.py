@@ -155,7 +155,7 @@ def test_a_forged_address_of_origin_does_not_get_round_the_brake(app):
         guesser = Client(app, Answer)
         guesser.environ_base["HTTP_X_FORWARDED_FOR"] = f"198.51.{number}.7"
         last = Applicant(guesser).open("/request/back").send("/request/back", words_given="one two three four five")
-    assert last.page.h1.get_text(strip=True) == "Too many people are asking at once"
+    assert last.page.h1.get_text(strip=True) == "Wait a little"
 
 
 def test_one_page_sent_again_and_again_with_fields_twice_keeps_one_draft(rough, rows):

@@ -39,6 +39,7 @@ SAID = {
 }
 WALKS = {
     "myself": ("me", {}),
+    "myself, about a partner": ("me", {"relationship_type": "partner"}),
     "myself, and nothing is safe": ("me", {f"contact_{channel}": "no" for channel in Channel}),
     "someone": ("someone", {}),
     "myself, about family, reached at work and by letter": (
@@ -58,7 +59,7 @@ WALKS = {
     "a child at work": ("professional", {"about_whom": "child"}),
 }
 BESIDE = ["", "/rhifau", "/olion", "/preifatrwydd", "/cwcis", "/hygyrchedd", "/yn-ol", "/yn-ol?again=1", "/yn-ol?empty=1", "/holi?empty=12",
-          "/3", "/atebion",
+          "/holi?unsent=1", "/holi?unsent=2", "/3", "/atebion",
           "/wedyn?why=400", "/wedyn?why=413", "/wedyn?why=429", "/wedyn?why=503", "/dim-byd", "/99999999999999999999"]  # fmt: skip
 
 
@@ -271,12 +272,23 @@ def other_language(answer: Answer) -> str:
     return answer.page.select_one(".page-languages a")["href"]
 
 
+def in_the_other(client: Client, answer: Answer) -> Answer:
+    """The page that the switch leads to, whether it is a link or a button of the page's form."""
+    button = answer.page.select_one(".page-languages button[name]")
+    if button is None:
+        return client.get(other_language(answer))
+    form = answer.page.find("form", id=button["form"])
+    sent = client.post(form["action"], data={**carried(form), button["name"]: button["value"]})
+    assert sent.status_code == 303
+    return client.get(sent.location)
+
+
 @pytest.mark.parametrize("address", BESIDE)
 def test_the_switch_leads_to_the_same_page_in_english_and_back(client, address):
     here = client.get(f"/cais{address}")
-    there = client.get(other_language(here))
+    there = in_the_other(client, here)
     assert there.page.html["lang"] == "en"
-    back = client.get(other_language(there))
+    back = in_the_other(client, there)
     assert back.page.html["lang"] == "cy"
     if address != "/dim-byd" and "999" not in address:  # no page of ours: the first page is where it leads
         assert back.request.full_path.rstrip("?") == f"/cais{address}"

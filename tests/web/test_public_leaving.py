@@ -79,7 +79,7 @@ def test_words_that_are_wrong_open_nothing_and_thirty_guesses_are_enough(client)
         guesser.open("/request/back").send("/request/back", words_given="one two three four five")
         assert "We found nothing with these words" in guesser.page.main.get_text(" ", strip=True)
     guesser.open("/request/back").send("/request/back", words_given="one two three four five")
-    assert heading(guesser) == "Too many people are asking at once"
+    assert heading(guesser) == "Wait a little"
 
 
 def test_the_words_are_shown_until_the_first_answer_and_never_again(client):
@@ -153,7 +153,7 @@ def test_what_is_said_while_too_many_are_sending_is_kept_on_its_page(app, client
     asking = asks(client, applicant.submit(), applicant.words).open("/request/status/1").send()
     app.extensions["disclosure"].settings.brake.__dict__["send_in_all"] = 0
     asking.send(note="Only at work, before noon")
-    assert heading(asking) == "Too many people are asking at once"
+    assert heading(asking) == "Wait a little"
     assert "Only at work, before noon" in asking.open("/request/status/1").answer.text
 
 

@@ -39,5 +39,5 @@ def test_a_whole_request_speaks_to_nobody(client, monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", lambda self, to: (spoken.append(to), connect(self, to))[1])
     applicant = Applicant(client, contact_email="yes", applicant_email="anwen@example.org").begin("me").fill()
     applicant.submit()
-    assert "we send you nothing about it" in applicant.page.main.get_text(" ", strip=True)
+    assert "We send you nothing about it" in applicant.page.main.get_text(" ", strip=True)
     assert spoken == []

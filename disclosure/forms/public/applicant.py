@@ -28,8 +28,9 @@ class Child(Question):
     key = "child"
     title = N_("There are people whose job is to keep you safe")
     intro = N_(
-        "You are under 16, so the team that reads this first is told at once that a child is asking. It is their duty to bring in "
-        "people whose job is to protect children.\n\nYou can talk to someone now. You can go on with this form as well."
+        "Once you have sent this form, the team that reads it first is told at once that a child is asking. Nobody reads it before "
+        "that. It is their duty to bring in people whose job is to protect children.\n\nYou can talk to someone now. You can go on "
+        "with this form as well."
     )
     shows_help = True
 
@@ -60,7 +61,10 @@ class YourBirth(Question):
 
 
 class WhichAge(Question):
-    """Asked where the two contradict each other: nobody is taken for a child, or for none, without having said so."""
+    """Asked where the two contradict each other: nobody is taken for a child, or for none, without having said so.
+
+    Which of them is right was said of these two: where either is another since, it is asked anew.
+    """
 
     key = "which_age"
     leads = True
@@ -74,6 +78,11 @@ class WhichAge(Question):
         (choice("born", N_("The date of birth")), choice("said", N_("What I said about being 16 or over"))),
         N_("Say which of the two is right"),
     )
+
+    @classmethod
+    def rests_on(cls, said: Mapping[str, Value]) -> Value:
+        """What they said, and when they were born."""
+        return [str(said.get(name) or "") for name in ("is_sixteen", "applicant_date_of_birth")]
 
     def also(self) -> Mapping[str, Value]:
         """A date that is said to be wrong stands in the record as it was given, and makes nobody's age."""

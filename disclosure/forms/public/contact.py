@@ -1,6 +1,7 @@
 """Pages about how whoever asks can be reached without anyone noticing: the contact plan."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Self
 
 from wtforms.validators import StopValidation
 
@@ -58,6 +59,12 @@ HOURS = (
 )
 
 
+def _ways(said: Mapping[str, Value], among: Collection[str]) -> list[Value]:
+    """Of these ways, the ones that were called safe, or safe only so."""
+    told = said.get("safe_channels")
+    return [way for way in among if isinstance(told, list) and way in told]
+
+
 def _channel(key: str) -> Radios:
     return Radios(CHANNELS[key], choices=_SAFE, inline=True)
 
@@ -104,6 +111,19 @@ class OnlySo(Question):
         rows=3,
     )
 
+    @classmethod
+    def rests_on(cls, said: Mapping[str, Value]) -> Value:
+        """The ways that are safe only so: a condition of one is none of another."""
+        return said.get("contact_conditions")
+
+    def knowing(self, said: Mapping[str, Value]) -> Self:
+        """The question names the ways that it asks about, on its page and in the record."""
+        told = said.get("contact_conditions")
+        if ways := [self.translate(label) for way, label in CHANNELS.items() if isinstance(told, list) and way in told]:
+            label = self["contact_only_so"].label
+            label.text = f"{self.translate(label.text)} ({', '.join(ways)})"
+        return super().knowing(said)
+
 
 class Phone(Question):
     """For calls, texts and voicemail."""
@@ -115,6 +135,11 @@ class Phone(Question):
         inputmode="tel",
         validators=[Required(N_("Enter the phone number, or go back and say that phone and text are not safe"))],
     )
+
+    @classmethod
+    def rests_on(cls, said: Mapping[str, Value]) -> Value:
+        """What is called may be another phone than the one that a text comes to unseen."""
+        return _ways(said, BY_PHONE)
 
 
 class Email(Question):
@@ -144,6 +169,11 @@ class SafeAddress(Question):
         rows=3,
         spellcheck=False,
     )
+
+    @classmethod
+    def rests_on(cls, said: Mapping[str, Value]) -> Value:
+        """Where a letter is safe, a visit may not be."""
+        return _ways(said, ("letter", "home"))
 
 
 class AtWork(Question):
@@ -204,6 +234,11 @@ class Times(Question):
         width=0,
         validators=[RequiredIf("safe_hours", ["other"], N_("Write at what times it is safe"))],
     )
+
+    @classmethod
+    def rests_on(cls, said: Mapping[str, Value]) -> Value:
+        """When a text is safe, a visit may not be."""
+        return _ways(said, AT_A_MOMENT)
 
     def validate_safe_to(self, field: Select) -> None:
         """A slip would make a night of a day, and someone be called in it: a night is to be told in words."""

@@ -6,10 +6,11 @@ from dataclasses import replace
 from disclosure.domain.scheme import is_, yes
 from disclosure.domain.words import N_
 from disclosure.forms.journey import Becomes, Journey, Journeys, pages
-from disclosure.forms.public import ending, people, professional, start, worry
+from disclosure.forms.public import children, ending, people, professional, start, worry
 from disclosure.forms.public.shared import (
     AGE,
     IF_CHILDREN,
+    IF_CHILDREN_OF_THEIRS,
     LAST,
     NO_COUPLE,
     ONLINE,
@@ -17,6 +18,7 @@ from disclosure.forms.public.shared import (
     SUBJECT,
     WORRY,
     YOU,
+    how_close,
     no_couple,
 )
 
@@ -30,13 +32,13 @@ FIRST = (
 )
 MYSELF = Journey(
     key="me",
-    version="6",
+    version="7",
     label=N_("Myself"),
     hint=N_("About a partner, a former partner, or someone you are seeing"),
     pages=(
         *pages(people.Relationship),
         *NO_COUPLE,
-        *pages(people.Together),
+        *how_close(),
         *AGE,
         *YOU,
         *pages(people.Town),
@@ -57,13 +59,14 @@ MYSELF = Journey(
 _AGE_IS_OPEN, _MAY_BE_CHILD = is_("at_risk_is_child", "unknown"), is_("at_risk_is_child", "yes", "unknown")
 SOMEONE = Journey(
     key="someone",
-    version="6",
+    version="7",
     label=N_("Someone I know"),
     hint=N_("A friend, a relative, a neighbour or a colleague. They do not have to know"),
     pages=(
         *pages(people.YouToThem, people.TheirRelationship),
         *NO_COUPLE,
-        *pages(people.Together, people.AtRiskName, people.AtRiskBirth),
+        *how_close(),
+        *pages(people.AtRiskName, people.AtRiskBirth),
         *pages(people.AtRiskIsChild, when=(_AGE_IS_OPEN,)),
         *pages(people.ChildAtRisk, when=(_MAY_BE_CHILD,)),
         *pages(people.AtRiskHome, people.Town, people.AtRiskKnows),
@@ -71,33 +74,37 @@ SOMEONE = Journey(
         *YOU,
         *REACHED,
         *SUBJECT,
-        *IF_CHILDREN,
+        *IF_CHILDREN_OF_THEIRS,
         *WORRY,
         *LAST,
     ),
     becomes=(Becomes("dvds", "right_to_ask", says={**ONLINE, "referral_source": "third_party"}),),
 )
 _NAMED, _UNNAMED = is_("names_them", "yes"), is_("names_them", "no")
-_OWN_PARTNER = (is_("relationship_type", "partner", "ex_partner"), is_("applicant_relationship", "parent", "carer"))
+_BRINGS_UP = is_("applicant_relationship", "parent", "carer")
+_DOES_NOT = is_("applicant_relationship", "relative", "friend", "neighbour", "other")
+_OWN_PARTNER = (is_("relationship_type", "partner", "ex_partner"), _BRINGS_UP)
 CHILD = Journey(
     key="child",
-    version="6",
+    version="7",
     label=N_("A child"),
     hint=N_("About a person who is around the child"),
     pages=(
-        *pages(people.YouToTheChild, people.NamesThem),
-        *pages(people.NoNames, people.WhatAsked, when=(_UNNAMED,)),
+        *pages(people.YouToTheChild, children.NamesThem),
+        *pages(children.NoNames, children.WhatAsked, when=(_UNNAMED,)),
         *pages(people.SubjectName, people.SubjectBirth, people.SubjectHome, people.SubjectWork, when=(_NAMED,)),
-        *pages(people.Children, people.ContactWithChild, when=(_NAMED,)),
-        *pages(people.AlsoForYou, when=(_NAMED, *_OWN_PARTNER)),
-        *pages(people.ParentsKnow, people.ChildrensSafety, when=(_NAMED,)),
+        *pages(children.Children, children.ContactWithChild, when=(_NAMED,)),
+        *pages(children.AlsoForYou, when=(_NAMED, *_OWN_PARTNER)),
+        *pages(children.OtherParentKnows, when=(_NAMED, _BRINGS_UP)),
+        *pages(children.ParentsKnow, when=(_NAMED, _DOES_NOT)),
+        *pages(children.ChildrensSafety, when=(_NAMED,)),
         *AGE,
         *YOU,
         *pages(people.Town),
         *REACHED,
         *pages(worry.WhatHappened, worry.Signs, worry.WhyNow, when=(_NAMED,)),
         *pages(worry.Crime),
-        *pages(worry.Helping, when=(_NAMED,)),
+        *pages(worry.Helping, worry.AskedBefore, when=(_NAMED,)),
         *LAST,
     ),
     becomes=(
@@ -117,23 +124,25 @@ _REFERS: Mapping[str, Becomes] = {
 }
 PROFESSIONAL = Journey(
     key="professional",
-    version="6",
+    version="7",
     label=N_("Someone I help in my job"),
     hint=N_("You are asking as part of your job"),
     pages=(
         *pages(professional.Agency, professional.YourWork, professional.AboutWhom),
         *pages(people.TheirRelationship, when=(_ADULT,)),
         *no_couple(professional.Family, professional.Housemate, _ADULT),
-        *pages(people.Together, people.AtRiskName, people.AtRiskBirth, when=(_ADULT,)),
+        *how_close(_ADULT),
+        *pages(people.AtRiskName, people.AtRiskBirth, when=(_ADULT,)),
         *pages(people.AtRiskIsChild, when=(_ADULT, _AGE_IS_OPEN)),
         *pages(people.ChildAtRisk, when=(_ADULT, _MAY_BE_CHILD)),
         *pages(people.AtRiskHome, professional.HowToReach, when=(_ADULT,)),
         *SUBJECT,
-        *pages(people.Children, people.ContactWithChild, professional.ParentsKnow, when=(_A_CHILD,)),
-        *pages(professional.ReachParents, people.ChildrensSafety, when=(_A_CHILD,)),
-        *pages(professional.AnyChildren, when=(_ADULT,)),
-        *pages(people.Children, people.ChildrensSafety, when=(_ADULT, yes("any_children"))),
-        *pages(people.Town, professional.Known, worry.Signs, worry.WhyNow, professional.Crime, worry.Helping),
+        *pages(children.Children, children.ContactWithChild, professional.ParentsKnow, when=(_A_CHILD,)),
+        *pages(professional.ReachParents, children.ChildrensSafety, when=(_A_CHILD,)),
+        *pages(children.AnyChildrenOfTheirs, when=(_ADULT,)),
+        *pages(children.Children, children.ChildrensSafety, when=(_ADULT, yes("any_children"))),
+        *pages(people.Town, professional.Known, worry.Signs, worry.WhyNow, professional.Crime),
+        *pages(worry.Helping, worry.AskedBefore),
         *pages(ending.Declaration),
     ),
     becomes=tuple(

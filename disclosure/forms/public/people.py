@@ -2,27 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
-
-from wtforms.validators import StopValidation
 
 from disclosure.domain.answers import Value
-from disclosure.domain.application import age_band_at
 from disclosure.domain.clocks import london_date
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.fields import (
     PartialDate,
-    PeopleField,
-    PersonBlock,
     Radios,
-    Required,
     Select,
     TextArea,
     TextField,
     choice,
 )
-from disclosure.forms.public.question import ARE_THEY, IS_THERE, UNKNOWN, Question, is_child, yes_no
+from disclosure.forms.public.question import ARE_THEY, UNKNOWN, Question, is_child, yes_no
 
 NO_NAME = N_("If you do not know the name, describe them: “the woman at number 8”, “a boy of about six”")
 AS_MUCH = N_("As much as you know")
@@ -50,6 +43,11 @@ def about_how_old() -> TextField:
     return TextField(N_("Or about how old?"), width=10)
 
 
+def in_years(age: str | None) -> int | None:
+    """An age that is a plain figure; None where it is told otherwise."""
+    return int(age) if age and re.fullmatch("[0-9]{1,3}", age) else None
+
+
 class Relationship(Question):
     """What the person asked about is to whoever asks for themselves. Every answer goes on."""
 
@@ -73,9 +71,9 @@ class Family(Question):
     key = "family"
     title = N_("You can go on")
     intro = N_(
-        "This form is mostly for asking about partners and former partners. You can still go on about someone in a family. We "
-        "read what you write, tell you what else can be done, and act at once if anyone is in danger.\n\nIf a child is around "
-        "this person, you can ask for the child as well, on a form of its own."
+        "This form is mostly for asking about partners and former partners. You can still go on about someone in a family. Whoever "
+        "reads it checks first whether anyone is in danger, and we tell you what else can be done. If someone could be hurt today, "
+        "call 999.\n\nIf a child is around this person, you can ask for the child as well, on a form of its own."
     )
 
 
@@ -85,8 +83,8 @@ class Housemate(Question):
     key = "housemate"
     title = N_("You can go on")
     intro = N_(
-        "This form is mostly for asking about partners and former partners. You can still go on. We read what you write, "
-        "tell you what else can be done, and act at once if anyone is in danger."
+        "This form is mostly for asking about partners and former partners. You can still go on. Whoever reads it checks first "
+        "whether anyone is in danger, and we tell you what else can be done. If someone could be hurt today, call 999."
     )
 
 
@@ -114,6 +112,17 @@ class Together(Question):
     relationship_words = TextArea(
         N_("How long has it been, and how much contact is there now?"),
         hint=N_("When it began, when it ended (if it has), and who lives together. A rough idea is enough"),
+        rows=3,
+    )
+
+
+class ContactNow(Question):
+    """The same of somebody who neither is nor was a partner: a brother was not met, and does not end."""
+
+    key = "contact_now"
+    relationship_words = TextArea(
+        N_("How much contact is there now?"),
+        hint=N_("How often, and who lives together. A rough idea is enough"),
         rows=3,
     )
 
@@ -182,21 +191,26 @@ class AtRiskBirth(Question):
         return self.also()["at_risk_is_child"] == "yes"
 
     def also(self) -> Mapping[str, Value]:
-        """Whether they are protected as a child: the date says so, or else the age, where it is a plain figure."""
-        told = is_child(self["person_at_risk_date_of_birth"].data or "", london_date(self.now))
-        age = self["person_at_risk_age"].data or ""
-        if told == "unknown" and re.fullmatch("[0-9]{1,3}", age):
-            told = "yes" if int(age) < 16 else "no"  # noqa: PLR2004  the age that is asked for next
-        return {"at_risk_is_child": told}
+        """Whether they are protected as a child, as the date says it, or the age. Where the two contradict each other, neither does."""
+        born = is_child(self["person_at_risk_date_of_birth"].data or "", london_date(self.now))
+        years = in_years(self["person_at_risk_age"].data)
+        aged = "unknown" if years is None else "yes" if years < 16 else "no"  # noqa: PLR2004  the age that is asked for next
+        found = {born, aged} - {"unknown"}
+        return {"at_risk_is_child": found.pop() if len(found) == 1 else "unknown", "at_risk_born_a_child": born}
 
 
 class AtRiskIsChild(Question):
-    """Asked where neither date nor age tells it."""
+    """Asked where neither date nor age tells it, or each tells something else."""
 
     key = "at_risk_under_16"
     person_at_risk_under_16 = yes_no(
         N_("Are they under 16?"), N_("Say whether they are under 16"), unknown=True, said=ARE_THEY
     )
+
+    @classmethod
+    def rests_on(cls, said: Mapping[str, Value]) -> Value:
+        """What was said of their age before."""
+        return [str(said.get(f"person_at_risk_{name}") or "") for name in ("date_of_birth", "age")]
 
     @property
     def leads(self) -> bool:  # type: ignore[override]  # of a child it is what an officer has to read first
@@ -204,8 +218,10 @@ class AtRiskIsChild(Question):
         return self["person_at_risk_under_16"].data == "yes"
 
     def also(self) -> Mapping[str, Value]:
-        """Whether they are protected as a child."""
-        return {"at_risk_is_child": self["person_at_risk_under_16"].data}
+        """Whether they are protected as a child. A date that says otherwise stands in the record, and makes nobody's age."""
+        said = self["person_at_risk_under_16"].data
+        is_wrong = {said, self.said.get("at_risk_born_a_child")} == {"yes", "no"}
+        return {"at_risk_is_child": said, **({"person_at_risk_date_of_birth": ""} if is_wrong else {})}
 
 
 class ChildAtRisk(Question):
@@ -214,8 +230,9 @@ class ChildAtRisk(Question):
     key = "child_at_risk"
     title = N_("Anyone under 16 is protected as a child")
     intro = N_(
-        "If you told us that they are under 16, the team that reads this first is told so at once. It is their duty to bring in "
-        "people whose job is to protect children. If they could be hurt today, call 999.\n\nYou can go on with this form."
+        "If you told us that they are under 16, the team that reads this first is told so once you have sent it. Nobody reads it "
+        "before that. It is their duty to bring in people whose job is to protect children. If they could be hurt today, call "
+        "999.\n\nYou can go on with this form."
     )
     shows_help = True
 
@@ -303,7 +320,7 @@ class SubjectHome(Question):
     subject_address = TextArea(N_("Where they live now"), hint=AS_MUCH, max_length=1000, rows=3, spellcheck=False)
     subject_previous_addresses = TextArea(
         N_("Where they have lived in the last five years"),
-        hint=N_("Towns will do"),
+        hint=N_("Towns will do, one on each line"),
         max_length=2000,
         rows=3,
         spellcheck=False,
@@ -318,171 +335,3 @@ class SubjectWork(Question):
     subject_work = TextField(N_("Work"), hint=N_("Leave empty if you do not know"), width=0)
     subject_voluntary_work = TextField(N_("Work or clubs with children"), hint=N_("Paid or not"), width=0)
     subject_social_media = TextField(N_("Names they use online"), width=0)
-
-
-def whether_children(hint: str) -> Radios:
-    """Whether there are children: whose, as whoever is asked has to understand it."""
-    return yes_no(
-        N_("Are there any children?"),
-        N_("Say whether there are any children"),
-        hint=hint,
-        unknown=True,
-        said=IS_THERE,
-    )
-
-
-class AnyChildren(Question):
-    """Children of either, or around."""
-
-    key = "any_children"
-    any_children = whether_children(N_("Yours, theirs, or in the home"))
-
-    def also(self) -> Mapping[str, Value]:
-        """None is a number too; not to know it is none."""
-        return {"children": []} if self["any_children"].data == "no" else {}
-
-
-class PublicChild(PersonBlock):
-    """A child: what is known. Its questions are those of a person in the order in which a child is described."""
-
-    nameless = N_("Enter the child’s name, or describe the child")
-    named_in = "given_names"
-    given_names = TextField(N_("Given names"), hint=NO_NAME)
-    family_name = TextField(N_("Family name"))
-    other_names = other_names()
-    date_of_birth = PartialDate(N_("Date of birth"), hint=N_("The year alone will do"))
-    age = about_how_old()
-    sex = Radios(N_("Sex"), choices=SEXES, inline=True)
-    address = None  # type: ignore[assignment]  # so WTForms takes a question out
-    lives_with = TextField(N_("Who do they live with?"), width=0)
-    school = TextField(N_("School or nursery"), width=0)
-
-    def validate_date_of_birth(self, field: Any) -> None:
-        """A slip of a figure makes an adult of a child."""
-        if age_band_at(field.data or "", london_date(self.now)) not in (None, "under_16", "16_17"):
-            raise StopValidation(self.translate(N_("A child is under 18. Check the year of birth")))
-
-
-class Children(Question):
-    """The children, one after the other."""
-
-    key = "children"
-    title = N_("Which children?")
-    children = PeopleField(
-        N_("The children"),
-        hint=N_("As much as you know of each"),
-        block=PublicChild,
-        noun=N_("Child"),
-        validators=[Required(N_("Enter what you know of at least one child"))],
-    )
-
-
-class ChildrensSafety(Question):
-    """In care, or missing before."""
-
-    key = "childrens_safety"
-    title = N_("About the children")
-    child_looked_after = yes_no(
-        N_("Are any of the children in care?"),
-        N_("Say whether any of the children are in care"),
-        unknown=True,
-        said=IS_THERE,
-    )
-    child_missing_episodes = yes_no(
-        N_("Have any of the children gone missing before?"),
-        N_("Say whether any of the children have gone missing before"),
-        unknown=True,
-        said=IS_THERE,
-    )
-
-
-class NamesThem(Question):
-    """Without a named person and a named child it is a question, and is answered as one."""
-
-    key = "names_them"
-    told_in = None
-    names_them = ask.one_of(
-        N_("Do you know who the person is, and which child you are worried about?"),
-        (
-            choice("yes", N_("Yes, I can name them both, or describe them well enough to be found")),
-            choice("no", N_("No, I want advice")),
-        ),
-        N_("Say whether you know who they are"),
-    )
-
-    def also(self) -> Mapping[str, Value]:
-        """An enquiry is about no child that anybody could count."""
-        return {"children": []} if self["names_them"].data == "no" else {}
-
-
-class WhatAsked(Question):
-    """A question without names."""
-
-    key = "what_asked"
-    leads = True
-    question_asked = ask.words(
-        N_("What do you want to ask?"), N_("Write what you want to ask"), hint=N_("In your own words"), rows=6
-    )
-
-
-class NoNames(Question):
-    """Told to whoever asks without names."""
-
-    key = "no_names"
-    title = N_("You can ask without names")
-    intro = N_(
-        "We cannot look anything up about an area, or about people whose names nobody knows. The police team that does this work "
-        "read what you write. If a child is in danger, it is their duty to act, and to bring in people whose job is to protect "
-        "children.\n\nThey answer you in a way that you say is safe. If you say that no way is, they wait for you to call 101 or "
-        "to come to a police station."
-    )
-
-
-class ContactWithChild(Question):
-    """What the person is to the child."""
-
-    key = "contact_with_child"
-    title = N_("The person and the child")
-    relationship_type = ask.one_of(
-        N_("What is the person to the child’s family?"),
-        (
-            choice("partner", N_("The partner of a parent or carer")),
-            choice("ex_partner", N_("A former partner of a parent or carer")),
-            choice("family", N_("Family")),
-            choice("household", N_("Lives in the same home, but is not family")),
-            choice("other", N_("A neighbour, a friend, someone at work or online, something else, or I don’t know")),
-        ),
-        N_("Choose what the person is to the child’s family"),
-    )
-    contact_with_child = ask.words(
-        N_("How are they in contact with the child?"),
-        N_("Write how they are in contact with the child. If you do not know, say so"),
-        hint=N_(
-            "For example living there, visiting, looking after the child, or online. Say if they are ever alone with the child"
-        ),
-        rows=3,
-    )
-
-
-class AlsoForYou(Question):
-    """Told to a parent or carer who asks about their own partner: they may be in danger themselves."""
-
-    key = "also_for_you"
-    title = N_("You can ask for yourself as well")
-    intro = N_(
-        "If this person is or was your partner, you can also ask whether you are in danger yourself. Go on with this form for the "
-        "child and send it. Then start again, choose “Myself”, and give the same names: so we see that the two belong together."
-    )
-
-
-class ParentsKnow(Question):
-    """Which parents and carers know; and that the answer may go to one of them instead (domain.md 2.2, CONFIRMED)."""
-
-    key = "parents_know"
-    title = N_("The child’s parents or carers")
-    intro = N_(
-        "If there is something to tell, we tell whoever can best protect the child, usually a parent or carer. That may not be you."
-    )
-    parents_know = TextArea(
-        N_("Do the child’s parents or carers know that you are asking?"), hint=N_("Who knows, and who does not"), rows=2
-    )

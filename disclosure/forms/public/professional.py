@@ -8,7 +8,7 @@ from disclosure.domain.answers import Value
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.fields import EmailField, TextArea, TextField, choice
-from disclosure.forms.public import people, worry
+from disclosure.forms.public import children, people, worry
 from disclosure.forms.public.question import Question
 
 
@@ -72,9 +72,9 @@ class Family(people.Family):
 
     key = "family_referred"
     intro = N_(
-        "This form is mostly for asking about partners and former partners. You can still go on about someone in a family. We "
-        "read what you write, and act at once if anyone is in danger.\n\nIf a child is around this person, you can ask for the "
-        "child as well, on a form of its own."
+        "This form is mostly for asking about partners and former partners. You can still go on about someone in a family. Whoever "
+        "reads it checks first whether anyone is in danger. If someone could be hurt today, call 999.\n\nIf a child is around this "
+        "person, you can ask for the child as well, on a form of its own."
     )
 
 
@@ -83,16 +83,9 @@ class Housemate(people.Housemate):
 
     key = "housemate_referred"
     intro = N_(
-        "This form is mostly for asking about partners and former partners. You can still go on. We read what you write, and act "
-        "at once if anyone is in danger."
+        "This form is mostly for asking about partners and former partners. You can still go on. Whoever reads it checks first "
+        "whether anyone is in danger. If someone could be hurt today, call 999."
     )
-
-
-class AnyChildren(people.AnyChildren):
-    """The same of a referral: the children of whoever refers it are not asked for."""
-
-    key = "any_children_referred"
-    any_children = people.whether_children(N_("Children of either of them, or in the home"))
 
 
 class Crime(worry.Crime):
@@ -133,7 +126,7 @@ class HowToReach(Question):
     )
 
 
-class ParentsKnow(people.ParentsKnow):
+class ParentsKnow(children.ParentsKnow):
     """The same of a referral: of what comes of that whoever refers it is told nothing anyway."""
 
     key = "parents_know_referred"

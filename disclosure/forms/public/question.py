@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import ClassVar, Self
 
 from disclosure.domain.answers import Value
@@ -50,6 +51,18 @@ class Question(Form):
     that the journey names, None where an officer need not have it in hand."""
     leads: ClassVar[bool] = False
     """Whether it comes first there."""
+    said: Mapping[str, Value] = MappingProxyType({})
+    """What was answered before it, where that is known."""
+
+    @classmethod
+    def rests_on(cls, said: Mapping[str, Value]) -> Value:  # noqa: ARG003  most pages rest on nothing
+        """Of what was answered before it, what its own answers hold for: with other answers there they are asked for anew."""
+        return None
+
+    def knowing(self, said: Mapping[str, Value]) -> Self:
+        """The same, where its words or what follows from it go by what was answered before it."""
+        self.said = said
+        return self
 
     def as_shown(self) -> Self:
         """The same, to stand on a page: with ids that say nothing of what it asks.

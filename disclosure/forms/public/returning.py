@@ -114,7 +114,7 @@ class Saying:
         return Filling(Journeys(self.pages, ()), sent, {"is_reachable": is_reachable, "is_referral": is_referral})
 
 
-OTHER_CONTACT = Saying("applicant_message", (*pages(OtherChannels), *HOW_REACHED, *pages(Besides)), version="4")
+OTHER_CONTACT = Saying("applicant_message", (*pages(OtherChannels), *HOW_REACHED, *pages(Besides)), version="5")
 WITHDRAWAL = Saying(
     "applicant_withdrawal",
     (

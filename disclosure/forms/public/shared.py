@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from disclosure.domain.scheme import When, is_, no, yes
 from disclosure.forms.journey import Page, pages
-from disclosure.forms.public import applicant, contact, ending, people, worry
+from disclosure.forms.public import applicant, children, contact, ending, people, worry
 from disclosure.forms.public.question import Question
 
 HOW_REACHED = (
@@ -25,11 +25,10 @@ REACHED = (
     *pages(contact.Understood),
 )
 SUBJECT = pages(people.SubjectName, people.SubjectBirth, people.SubjectHome, people.SubjectWork)
-IF_CHILDREN = (
-    *pages(people.AnyChildren),
-    *pages(people.Children, people.ChildrensSafety, when=(yes("any_children"),)),
-)
-WORRY = pages(worry.WhatHappened, worry.Signs, worry.WhyNow, worry.Crime, worry.Helping)
+WHICH_CHILDREN = pages(children.Children, children.ChildrensSafety, when=(yes("any_children"),))
+IF_CHILDREN = (*pages(children.AnyChildren), *WHICH_CHILDREN)
+IF_CHILDREN_OF_THEIRS = (*pages(children.AnyChildrenOfTheirs), *WHICH_CHILDREN)
+WORRY = pages(worry.WhatHappened, worry.Signs, worry.WhyNow, worry.Crime, worry.Helping, worry.AskedBefore)
 LAST = (
     *pages(ending.Monitoring),
     *pages(ending.AboutYou, when=(yes("monitoring_wanted"),)),
@@ -51,6 +50,14 @@ def no_couple(family: type[Question], housemate: type[Question], *when: When) ->
     return (
         *pages(family, when=(*when, is_("relationship_type", "family"))),
         *pages(housemate, when=(*when, is_("relationship_type", "household", "other"))),
+    )
+
+
+def how_close(*when: When) -> tuple[Page, ...]:
+    """What is asked of a couple, and of everybody else, where earlier answers say all of `when`."""
+    return (
+        *pages(people.Together, when=(*when, is_("relationship_type", "partner", "ex_partner"))),
+        *pages(people.ContactNow, when=(*when, is_("relationship_type", "family", "household", "other"))),
     )
 
 

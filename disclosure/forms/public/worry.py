@@ -80,14 +80,19 @@ class Helping(Question):
     """Who else is there."""
 
     key = "helping"
-    title = N_("Is anyone else helping?")
     agencies_involved = TextArea(
-        N_("Who is helping?"),
+        N_("Who else is helping?"),
         hint=N_(
             "For example a support worker, a social worker, a doctor, a school, the police. Leave empty if nobody is"
         ),
         rows=2,
     )
+
+
+class AskedBefore(Question):
+    """What the police have already been asked."""
+
+    key = "asked_before"
     applied_before = yes_no(
         N_("Have you asked the police about this person before?"),
         N_("Say whether you have asked about this person before"),

@@ -35,7 +35,7 @@ _REST: Mapping[str, Mapping[str, str]] = {
     "later": {"en": "/later", "cy": "/wedyn"},
     "elsewhere": {"en": "/<path:rest>", "cy": "/<path:rest>"},
 }
-_TOLD = ("again", "empty", "other", "sent", "why")  # what a redirection told the page
+_TOLD = ("again", "empty", "sent", "unsent", "why")  # what a redirection told the page
 
 
 def language_of(path: str) -> str:
@@ -82,9 +82,9 @@ def to(view: str, **values: Any) -> str:
     return url_for(f"public.{view}", **{"language": language(), **values})
 
 
-def in_language(code: str) -> str:
-    """The page of this request in that language, telling the same; the first page where this one has no other."""
+def in_language(code: str, **more: str) -> str:
+    """The page of this request in that language, telling the same, and `more`; the first page where this one has no other."""
     if request.endpoint is None or request.blueprint != "public" or request.endpoint == "public.elsewhere":
         return url_for("public.start", language=code)
     told = {name: request.args[name] for name in _TOLD if name in request.args}
-    return url_for(request.endpoint, **{**told, **(request.view_args or {}), "language": code})
+    return url_for(request.endpoint, **{**told, **more, **(request.view_args or {}), "language": code})

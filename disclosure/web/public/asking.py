@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from disclosure.domain.clocks import london_date
 from disclosure.domain.contact import leaves_a_way
 from disclosure.domain.words import N_
-from disclosure.forms.journey import Filling, Page, Sent
+from disclosure.forms.journey import Filling, Page
 from disclosure.forms.public.returning import OTHER_CONTACT, WITHDRAWAL, Check, Saying
 from disclosure.forms.sending import to_note
 from disclosure.services import messages, tokens
@@ -24,20 +24,24 @@ from disclosure.web.public.addresses import to
 from disclosure.web.public.frame import (
     LONGEST,
     SWITCH,
+    as_sent,
     as_typed,
     asked_again,
+    beside,
     brake,
     change,
     closed,
-    cut_to,
     draft,
     envelope,
     form_of,
+    given_before,
     is_pressed,
     missing,
     renew,
+    rests,
     sealer,
     shown_anyway,
+    switched,
     switches_to,
     times,
     visitor,
@@ -52,7 +56,7 @@ OF_ANOTHER, LOST = "1", "2"
 @addresses.page("check", title=N_("Check"))
 def check() -> str:
     """Ask for the reference and the words."""
-    form = asked_again(Check, request.args.get("empty", ""))
+    form = asked_again(Check, request.args.get("empty", ""), given_before())
     unsent = request.args.get("unsent", "")
     return render_template("public/check.html", form=form, unsent=unsent, token=visitor().token())
 
@@ -60,6 +64,8 @@ def check() -> str:
 @addresses.page("check", title=N_("Check"), methods=("POST",))
 def look_up() -> Response:
     """Whatever was given, the answer is on the next page, and takes the same time."""
+    if other := switches_to():
+        return switched(other)
     form = make_form(Check, request.form)
     if empty := missing(form):
         return redirect(to("check", empty=empty), 303)
@@ -94,12 +100,10 @@ def say(word: str) -> Response | str:
         return closed(kept)
     filling = _filling(kept, word)
     page = filling.at(request.args.get("at", 0, int)) or _next(filling)
-    there = filling.sent.get(page.key)
-    about = visitor().mark(kept.asks_about)
-    given = {"word": word, "about": about, "key": tokens.new_key(), "token": visitor().token(), **times(kept)}
-    given["cut_to"] = cut_to(there.typed if there else None)
+    its = visitor().mark(kept.asks_about)
+    given = {"word": word, "about": its, "key": tokens.new_key(), "token": visitor().token(), **times(kept)}
     form, number = as_typed(filling, page), filling.number(page)
-    return render_template("public/say.html", form=form, page=page, number=number, **given)
+    return render_template("public/say.html", form=form, page=page, number=number, **given, **beside(filling, page))
 
 
 @addresses.page("say", title=N_("Change"), methods=("POST",))
@@ -140,7 +144,7 @@ def _first(word: str, filling: Filling, key: str, other: str) -> str:
 
 def _send(kept: Draft, saying: Saying, filling: Filling, request_key: str) -> bool | None:
     """Whether what was sent leaves any way of reaching them open; None where that is not what it says."""
-    forms = [form_of(page, filling.sent[page.key].typed) for page in filling.asked]
+    forms = [form_of(page, filling.sent[page.key].typed, filling.values) for page in filling.asked]
     said = to_note(saying.key, saying.version, forms, language=language())
     messages.receive(database(), kept.asks_about or "", said, request_key=request_key, envelope=envelope(), now=g.now)
     return leaves_a_way(said)
@@ -169,11 +173,11 @@ def _keep_typed(word: str, key: str, about: str) -> Draft | None:
     page = next((page for page in saying.pages if page.key == key), None)
     if page is None:
         return draft()
-    names = {SWITCH, *(one.short_name for one in form_of(page, None).asked())}
+    names = {SWITCH, *(one.short_name for one in form_of(page, None, {}).asked())}
     typed = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if name in names]
-    form = form_of(page, typed)
+    form = form_of(page, typed, {})
     is_sound = not switches_to() and form.validate()
-    sent = {"typed": typed, "values": form.says() if is_sound else None}
+    sent = {"typed": typed, "values": form.says() if is_sound else None, **rests()}
 
     def with_page(before: Draft) -> Draft:
         its = before.saying.get(about)
@@ -198,7 +202,7 @@ def _next(filling: Filling) -> Page:
 def _filling(kept: Draft, word: str) -> Filling:
     saying, row = _saying(word), _told(kept)
     its = kept.saying.get(visitor().mark(kept.asks_about or ""), {})
-    sent = {key: Sent(one["typed"], one["values"]) for key, one in its.get(saying.key, {}).items()}
+    sent = {key: as_sent(one) for key, one in its.get(saying.key, {}).items()}
     told = {"is_reachable": row is not None and row.reachable, "is_referral": row is not None and row.referral}
     return saying.filling(sent, **told)
 

@@ -1,6 +1,7 @@
 """What every public page needs: the draft of the cookie, the keys, the frame and its words, and what is shown instead of a page."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from disclosure.domain.answers import Value
 from disclosure.forms.journey import Filling, Page, Sent
 from disclosure.forms.public.journeys import PROFESSIONALS
 from disclosure.forms.public.question import Question
@@ -29,6 +31,9 @@ WARNING = timedelta(minutes=5)
 SWITCH = "language"
 """The button that sends a page in order to read it in another language: nothing that was typed is judged, or an answer, yet.
 Where a page is left half typed, the script keeps it in the same way, in the language that it is in."""
+RESTS = "rests"
+"""What a page carries of the answers that it rests on, as they were when it was shown."""
+_GIVEN = ("reference_given", "words_given")
 LONGEST = 20_000
 """Characters that are kept of one answer: twice what any may have. Of what is as long, the rest may have been cut off."""
 
@@ -115,21 +120,42 @@ def renew(begun: Draft | None) -> None:
 
 def filling_of(kept: Draft) -> Filling:
     """How far it is filled in."""
-    sent = {key: Sent(one["typed"], one["values"]) for key, one in kept.pages.items()}
+    sent = {key: as_sent(one) for key, one in kept.pages.items()}
     return Filling(product().journeys, sent, {PROFESSIONALS: product().settings.force.professionals_ask})
 
 
-def form_of(page: Page, typed: Any) -> Question:
-    """A page's form for this request: as it was typed, or empty where that is None."""
+def as_sent(kept: Mapping[str, Any]) -> Sent:
+    """A page as a draft keeps it."""
+    return Sent(kept["typed"], kept["values"], kept.get(RESTS))
+
+
+def form_of(page: Page, typed: Any, said: Mapping[str, Value]) -> Question:
+    """A page's form for this request: as it was typed, or empty where that is None. `said` is what was answered before it."""
     offered = product().public_choices(page.form)
     form: Question = make_form(page.form, None if typed is None else MultiDict(typed), choices=offered)
-    return form
+    return form.knowing(said)
+
+
+def rests() -> Mapping[str, str | None]:
+    """On which answers the page rests that was sent: those that it was shown with, whatever was changed in another tab since."""
+    mark = request.form.get(RESTS)
+    return {RESTS: mark and mark[:LONGEST]}
+
+
+def beside(filling: Filling, page: Page) -> Mapping[str, Any]:
+    """For a page that is shown: what it rests on, whether that has changed, and how much was kept of what was typed on it."""
+    there = filling.sent.get(page.key)
+    return {
+        RESTS: filling.rests(page),
+        "is_asked_anew": filling.is_asked_anew(page),
+        "cut_to": cut_to(there.typed if there else None),
+    }
 
 
 def as_typed(filling: Filling, page: Page) -> Question:
     """A page's form to be shown as it was typed, with what is wrong with it; what was only kept is not judged yet."""
     there = filling.sent.get(page.key)
-    form = form_of(page, there.typed if there else None)
+    form = form_of(page, there.typed if there else None, filling.values)
     if there and there.values is None and not form.is_rearranged and SWITCH not in dict(there.typed):
         form.validate()
     return form.as_shown()
@@ -140,9 +166,35 @@ def missing(form: Question) -> str:
     return "".join(str(number) for number, one in enumerate(form.asked(), 1) if one.is_empty)
 
 
-def asked_again(of: type[Question], numbers: str) -> Question:
-    """An empty form, on which these questions are asked for."""
-    form: Question = make_form(of, MultiDict() if numbers else None)
+def switched(other: str) -> Response:
+    """A page to be read in another language that is no page of a draft: what was typed on it stands there too, once."""
+    typed = [(name, request.form[name][:LONGEST]) for name in _GIVEN if request.form.get(name)]
+    try:
+        is_kept = bool(typed) and _keep_given(typed)
+    except (SQLAlchemyError, TooMany):  # it can be read all the same
+        database().rollback()
+        is_kept = False
+    return redirect(addresses.in_language(other, **({"given": "1"} if is_kept else {})), 303)
+
+
+def _keep_given(typed: Sequence[tuple[str, str]]) -> bool:
+    if draft() is None:
+        brake("begin")
+    return change(lambda before: replace(before, given=typed), begin=True) is not None
+
+
+def given_before() -> Sequence[tuple[str, str]]:
+    """What was typed before the page was read in another language: shown once, by the page that this led to, and kept no longer."""
+    kept = draft() if request.args.get("given") else None
+    if kept is None or not kept.given:
+        return ()
+    change(lambda before: replace(before, given=()))
+    return kept.given
+
+
+def asked_again(of: type[Question], numbers: str, typed: Sequence[tuple[str, str]] = ()) -> Question:
+    """A form with what was `typed`, on which these questions are asked for."""
+    form: Question = make_form(of, MultiDict(dict(typed)) if numbers or typed else None)
     form.validate()
     for number, one in enumerate(form.asked(), 1):
         if str(number) not in numbers:
@@ -215,6 +267,7 @@ def words() -> dict[str, Any]:
         "frame": "public/base.html",
         "languages": languages if len(languages) > 1 else [],
         "to": addresses.to,
+        "here": addresses.in_language(language()),
         "force": product().settings.force,
         "is_unknown": visitor().is_unknown,
     }

@@ -10,7 +10,18 @@ from disclosure.store.db import database
 from disclosure.web.forms import make_form
 from disclosure.web.public import addresses
 from disclosure.web.public.addresses import to
-from disclosure.web.public.frame import asked_again, brake, change, led_away, missing, sealer, visitor
+from disclosure.web.public.frame import (
+    asked_again,
+    brake,
+    change,
+    given_before,
+    led_away,
+    missing,
+    sealer,
+    switched,
+    switches_to,
+    visitor,
+)
 
 _NOTHING = N_(
     "We found nothing with these words. Check how you wrote them. "
@@ -32,7 +43,7 @@ def leave() -> Response:
 @addresses.page("back", title=N_("Back"))
 def back() -> str:
     """Ask for the words."""
-    form = asked_again(Words, request.args.get("empty", ""))
+    form = asked_again(Words, request.args.get("empty", ""), given_before())
     if request.args.get("again"):
         form.words_given.errors = (form.translate(_NOTHING),)
     return render_template("public/back.html", form=form, token=visitor().token())
@@ -41,6 +52,8 @@ def back() -> str:
 @addresses.page("back", title=N_("Back"), methods=("POST",))
 def resume() -> Response:
     """The words open the draft in this browser."""
+    if other := switches_to():
+        return switched(other)
     form = make_form(Words, request.form)
     if empty := missing(form):
         return redirect(to("back", empty=empty), 303)

@@ -102,7 +102,7 @@ def received() -> Response | str:
         return redirect(to("back"), 303)
     row = messages.status(database(), kept.reference)
     by = datetime.fromisoformat(kept.looked_at_by) if kept.looked_at_by else None
-    told = {"row": row, "today": london_date(g.now), "looked_at_by": by}
+    told = {"row": row, "today": london_date(g.now), "looked_at_by": by, "names_nobody": kept.names_nobody}
     return forget(make_response(render_template("public/received.html", **told)))
 
 
@@ -135,4 +135,5 @@ def _looks_like_a_machine(kept: Draft) -> bool:
 
 
 def _forms(filling: Filling) -> Sequence[tuple[Page, Any]]:
-    return [(page, form_of(page, filling.sent[page.key].typed)) for page in filling.asked if page.key in filling.sent]
+    sent, said = filling.sent, filling.values
+    return [(page, form_of(page, sent[page.key].typed, said)) for page in filling.asked if page.key in sent]

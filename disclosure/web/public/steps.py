@@ -15,24 +15,26 @@ from disclosure.web.public import addresses
 from disclosure.web.public.addresses import to
 from disclosure.web.public.frame import (
     LONGEST,
+    RESTS,
     SWITCH,
     as_typed,
     begun,
+    beside,
     change,
     closed,
-    cut_to,
     draft,
     filling_of,
     form_of,
     is_pressed,
     looked_over,
+    rests,
     switches_to,
     times,
     visitor,
 )
 from disclosure.web.typed import MARK
 
-_OWN = frozenset({"csrf_token", "page", MARK, SWITCH})
+_OWN = frozenset({"csrf_token", "page", MARK, RESTS, SWITCH})
 _MOST = 60_000
 """Characters that are taken of one page."""
 
@@ -49,10 +51,8 @@ def step(number: int) -> Response | str:
     page = filling.at(number)
     if page is None:
         return redirect(onward(filling), 303)
-    there = filling.sent.get(page.key)
     given = {"number": number, "page": page, "token": visitor().token(), **times(looked_over(kept))}
-    given["cut_to"] = cut_to(there.typed if there else None)
-    return render_template("public/step.html", form=as_typed(filling, page), **given)
+    return render_template("public/step.html", form=as_typed(filling, page), **given, **beside(filling, page))
 
 
 @addresses.page("step", title=N_("Step"), methods=("POST",))
@@ -87,14 +87,15 @@ def onward(filling: Filling) -> str:
 
 def _with_page(before: Draft, key: str, fields: list[tuple[str, str]]) -> Draft:
     """The draft with one page as it was sent just now. A page that is not asked any more changes nothing."""
-    page = filling_of(before).find(key)
+    filling = filling_of(before)
+    page = filling.find(key)
     if page is None or before.reference or not before.has_phrase:
         return before
     if other := switches_to():
         return replace(before, language=other, pages=_half_typed(before, key, fields))
-    form = form_of(page, fields)
+    form = form_of(page, fields, filling.values)
     values = None if form.is_rearranged or not form.validate() else form.says()
-    pages = {**before.pages, key: {"typed": fields, "values": values}}
+    pages = {**before.pages, key: {"typed": fields, "values": values, **rests()}}
     return replace(before, language=language(), phrase="", pages=pages)
 
 
@@ -103,4 +104,4 @@ def _half_typed(before: Draft, key: str, fields: list[tuple[str, str]]) -> Mappi
     there = before.pages.get(key)
     if there and there["values"] is not None and [tuple(one) for one in there["typed"]] == fields:
         return before.pages
-    return {**before.pages, key: {"typed": [*fields, (SWITCH, switches_to())], "values": None}}
+    return {**before.pages, key: {"typed": [*fields, (SWITCH, switches_to())], "values": None, **rests()}}
