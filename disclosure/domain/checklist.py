@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from disclosure.domain.errors import Reason
+from disclosure.domain.particulars import is_nowhere
 from disclosure.domain.scheme import REGISTRATION, Action
 from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.words import N_
@@ -22,16 +23,18 @@ LINES, RESULT = "lines", "search_result"
 FURTHER = "further_address"
 """Of such a search: an earlier address that the registration does not tell."""
 ADDRESSES = "previous_addresses"
+HOME_FORCE = "home_force"
 _AN_ADDRESS = "address-"
 _SAYS_MORE = (NOT_SEARCHED, OWN, NOTHING, FOUND)
 
 
 class Line(NamedTuple):
-    """Something to be searched: a source, or the force of an address."""
+    """Something to be searched: a source, or the force of an address. `found_by` is the search that found the address."""
 
     key: str
     label: str
     address: str = ""
+    found_by: HeldRecord | None = None
 
     @property
     def words(self) -> str:
@@ -106,9 +109,20 @@ def line_of(address: str) -> Line:
     return Line(key, N_("The force for %(address)s"), words)
 
 
+def lines_in(text: object) -> tuple[Line, ...]:
+    """The lines of a text that tells addresses, one on each line of it or between semicolons; none of words that tell of no address."""
+    told = (line_of(one) for one in str(text or "").replace(";", "\n").splitlines())
+    return tuple(line for line in told if any(map(str.isalnum, line.address)) and not is_nowhere(line.address))
+
+
 def is_of_an_address(key: str) -> bool:
-    """Whether a line is the force of an address, which has to be named."""
+    """Whether a line is the force of an address."""
     return key.startswith(_AN_ADDRESS)
+
+
+def is_of_a_force(key: str) -> bool:
+    """Whether a line is answered by a force, which has to be named: that of an address, or of where the subject lives."""
+    return is_of_an_address(key) or key == HOME_FORCE
 
 
 def _addresses(case: CaseState) -> tuple[Line, ...]:
@@ -116,25 +130,28 @@ def _addresses(case: CaseState) -> tuple[Line, ...]:
     told: dict[str, Line] = {}
     for record in case.held:
         people = record.values.get("subject") if record.kind == REGISTRATION else None
-        texts = [one.get(ADDRESSES) for one in people] if isinstance(people, list) else [record.values.get(FURTHER)]
-        for address in (one for text in texts for one in str(text or "").replace(";", "\n").splitlines()):
-            line = line_of(address)
-            if line.address:
+        for one in people if isinstance(people, list) else ():
+            for line in lines_in(one.get(ADDRESSES)) if isinstance(one, Mapping) else ():
                 told.setdefault(line.key, line)
+    for record in case.held:
+        for line in lines_in(record.values.get(FURTHER)):
+            told.setdefault(line.key, line._replace(found_by=record))
     return tuple(told.values())
 
 
 def _told(action: Action, answers: Mapping[str, object]) -> dict[str, str]:
-    """What answers say of each line, by its key."""
+    """What answers say of each line, by its key. What is no answer to the line says nothing."""
     if not action.searches:
         return {}
-    chosen, further, result = answers.get(LINES), answers.get(FURTHER), answers.get(RESULT)
+    chosen, result = answers.get(LINES), str(answers.get(RESULT) or "")
     keys = [str(key) for key in chosen] if isinstance(chosen, list) else []
-    apart = dict.fromkeys([*keys, *([line_of(str(further)).key] if further else [])], str(result)) if result else {}
-    own = {
-        name.removeprefix(SEARCHED): str(said) for name, said in answers.items() if name.startswith(SEARCHED) and said
-    }
-    return {**apart, **own}
+    apart = dict.fromkeys((*keys, *(line.key for line in lines_in(answers.get(FURTHER)))), result)
+    own = {name.removeprefix(SEARCHED): str(said) for name, said in answers.items() if name.startswith(SEARCHED)}
+    return {key: said for key, said in {**apart, **own}.items() if _answers(key, said)}
+
+
+def _answers(key: str, result: str) -> bool:
+    return result in (FOUND, NOTHING, NOT_SEARCHED) or (result == OWN and is_of_a_force(key))
 
 
 def _says_more(result: str, than: str) -> bool:

@@ -33,16 +33,23 @@ class Child(NamedTuple):
 
 
 def named(case: CaseState) -> tuple[Child, ...]:
-    """The children that the registration that stands names."""
+    """The children that the registration that stands names. Of two who are told alike, as twins without names, each has a key."""
     told = [record.values.get("children") for record in case.held if record.kind == REGISTRATION]
-    blocks = [one for people in told if isinstance(people, list) for one in people]
-    return tuple({child.key: child for child in map(_of_block, blocks)}.values())
+    blocks = [one for people in told if isinstance(people, list) for one in people if isinstance(one, Mapping)]
+    found: dict[str, Child] = {}
+    for child in map(_of_block, blocks):
+        alike = sum(key.partition(".")[0] == child.key for key in found)
+        key = f"{child.key}.{alike + 1}" if alike else child.key
+        found[key] = child._replace(key=key)
+    return tuple(found.values())
 
 
 def of_case(case: CaseState) -> tuple[Child, ...]:
     """Every child of the case with the records about it; children of other names come after those that the registration names."""
     found = {child.key: child for child in named(case)}
-    for record in case.held:
+    for record in sorted(
+        case.held, key=lambda one: one.origin
+    ):  # a slip put right is no later word than what came after it
         values = record.values
         which = str(values.get(CHILD) or "")
         if which in ("", MISTAKE):

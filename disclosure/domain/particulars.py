@@ -55,6 +55,11 @@ _NO_STREET = frozenset(
 _NOWHERE = re.compile(r"\s*(?:no fixed (?:abode|address)|nfa|unknown|not known|n/?k|homeless|none)\W*")
 
 
+def is_nowhere(text: str) -> bool:
+    """Whether the words say that there is no address, or that none is known."""
+    return _NOWHERE.fullmatch(text.lower()) is not None
+
+
 @lru_cache(maxsize=1 << 13)
 def home_of(text: str) -> Home:
     """What can be compared of an address as it was typed; nothing of one that says that there is none."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms.validators import StopValidation
 
-from disclosure.domain.checklist import FOUND, NOT_SEARCHED, NOTHING, OWN, SEARCHED, is_of_an_address
+from disclosure.domain.checklist import FOUND, HOME_FORCE, NOT_SEARCHED, NOTHING, OWN, SEARCHED, is_of_a_force, lines_in
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.codes import codes
@@ -132,16 +132,22 @@ class RecordSearch(Form):
         width=0,
         validators=[RequiredIf("search_result", _SEARCHED, N_("Write who searched, or who answered"))],
     )
-    what_was_found = ask.words_if(
-        "search_result", ["found"], N_("If something was found, what?"), N_("Write what was found"), rows=4
+    what_was_found = TextArea(
+        N_("If something was found, what?"),
+        rows=4,
+        validators=[
+            RequiredIf("search_result", [FOUND], N_("Write what was found")),
+            ask.OnlyIf("search_result", [FOUND], N_("Clear this, or say that something was found")),
+        ],
     )
-    not_searched_reason = ask.words_if(
-        "search_result",
-        ["not_searched"],
+    not_searched_reason = TextArea(
         N_("If it was not searched, why not?"),
-        N_("Write why it was not searched"),
         hint=N_("Whoever decides and whoever signs reads this"),
         rows=2,
+        validators=[
+            RequiredIf("search_result", [NOT_SEARCHED], N_("Write why it was not searched")),
+            ask.OnlyIf("search_result", [NOT_SEARCHED], N_("Clear this, or say that it was not searched")),
+        ],
     )
 
     def validate_lines(self, field: Any) -> None:
@@ -149,24 +155,29 @@ class RecordSearch(Form):
         if field.is_empty and self["further_address"].is_empty:
             raise StopValidation(self.translate(N_("Choose what was searched")))
 
+    def validate_further_address(self, field: Any) -> None:
+        """Words that tell of no address are no line."""
+        if not field.is_empty and not lines_in(field.data):
+            raise StopValidation(self.translate(N_("Write the address, as far as it is known")))
+
     def validate_force_name(self, field: Any) -> None:
-        """The force of an address is named; where none is chosen, there is nothing to name."""
+        """A force is named; where none is asked, there is nothing to name."""
         is_asked = self["search_result"].data in (FOUND, NOTHING)
-        if any(self._of_addresses) and field.is_empty and is_asked:
+        if any(self._of_forces) and field.is_empty and is_asked:
             raise StopValidation(self.translate(N_("Write which police force was asked")))
-        if not any(self._of_addresses) and not field.is_empty:
+        if not any(self._of_forces) and not field.is_empty:
             raise StopValidation(self.translate(N_("Clear this: only the force of an address is named")))
 
     def validate_search_result(self, field: Any) -> None:
         """Only an address lies in an area."""
-        if field.data == OWN and not all(self._of_addresses):
+        if field.data == OWN and not all(self._of_forces):
             text = N_("Say what the search gave: only an address lies in this force’s area")
             raise StopValidation(self.translate(text))
 
     @property
-    def _of_addresses(self) -> list[bool]:
-        """Of each thing that was searched, whether it is an address."""
-        chosen = [is_of_an_address(key) for key in self["lines"].data or ()]
+    def _of_forces(self) -> list[bool]:
+        """Of each thing that was searched, whether it is a force."""
+        chosen = [is_of_a_force(key) for key in self["lines"].data or ()]
         return [*chosen, *(() if self["further_address"].is_empty else (True,))]
 
 
@@ -189,6 +200,14 @@ class _Sources(Form):
         (choice(OWN, N_("It is this force")), *_FOUND),
         N_("Say what the force where the subject lives gave, or that it is this one"),
         inline=True,
+    )
+    home_force_name = TextField(
+        N_("If it is another, which force?"),
+        width=20,
+        validators=[
+            RequiredIf(SEARCHED + HOME_FORCE, [FOUND, NOTHING], N_("Write which force it is")),
+            ask.OnlyIf(SEARCHED + HOME_FORCE, [FOUND, NOTHING, NOT_SEARCHED], N_("Clear this: it is this force")),
+        ],
     )
     searched_childrens_social_care = _agency(N_("Children’s social care"), N_("Say what children’s social care knows"))
     searched_adult_social_care = _agency(N_("Adult social care"), N_("Say what adult social care knows"))

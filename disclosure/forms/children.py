@@ -35,6 +35,13 @@ class _OfAChild(Form):
         ],
     )
 
+    def validate_child(self, field: Any) -> None:
+        """A mistake is said of a record that is there."""
+        if field.data == MISTAKE and "correction_reason" not in self._fields:
+            raise StopValidation(
+                self.translate(N_("Choose which child it is about. A mistake is said in a correction"))
+            )
+
 
 class RecordChild(_OfAChild):
     key = "record_child"
@@ -43,7 +50,11 @@ class RecordChild(_OfAChild):
     intro = N_("What is left empty stays as it was known before.")
 
     looked_after = YesNo(N_("Is the child looked after by a council?"), unknown=True)
-    looked_after_by = TextField(N_("If yes, by which council, and who is the social worker?"), width=0)
+    looked_after_by = TextField(
+        N_("If yes, by which council, and who is the social worker?"),
+        width=0,
+        validators=[ask.OnlyIf("looked_after", ["yes"], N_("Clear this, or say that the child is looked after"))],
+    )
     lives_with = TextField(N_("Who does the child live with?"), width=0)
     school = TextField(N_("School or nursery"), width=0)
     responsibility = TextField(
@@ -55,7 +66,7 @@ class RecordChild(_OfAChild):
 
     def validate_looked_after(self, field: Any) -> None:
         """A record that says nothing would hide that nothing is known."""
-        told = (self[name].data for name in ("lives_with", "school", "responsibility"))
+        told = (self[name].data for name in ("looked_after_by", "lives_with", "school", "responsibility"))
         if self[CHILD].data != MISTAKE and not any((field.data, *told)):
             raise StopValidation(self.translate(N_("Say at least one thing that is known of the child")))
 

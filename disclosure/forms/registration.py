@@ -36,7 +36,7 @@ class SubjectBlock(PersonBlock):
 
     previous_addresses = TextArea(
         N_("Addresses in the last five years"),
-        hint=N_("Towns at least. Only places that are named here may be searched"),
+        hint=N_("One on each line, towns at least. Only places that are named here may be searched"),
         max_length=2000,
         rows=3,
         spellcheck=False,

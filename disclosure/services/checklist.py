@@ -1,6 +1,6 @@
 """The search checklist of a case as somebody may read it: each line, what was found there, with which terms, by whom and when."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,15 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain import checklist
 from disclosure.domain.access import Actor, may_see_record
-from disclosure.domain.checklist import NOT_SEARCHED, RESULT, SEARCHED, Answered, Line
+from disclosure.domain.checklist import NOT_SEARCHED, RESULT, SEARCHED, Answered, Line, is_of_a_force
 from disclosure.domain.law import Law
-from disclosure.domain.state import CaseState
+from disclosure.domain.state import CaseState, HeldRecord
+from disclosure.domain.words import N_
 from disclosure.services import case_state
 from disclosure.store.queries.cases import CaseRow, EventRow
+
+_FOUND_BY_A_SEARCH = N_("The force for an address that a search found")
+_NOT_ALL_KNOWN = N_("Every address of the last five years")
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class SearchLine:
 def of_case(case: CaseRow, state: CaseState, *, actor: Actor) -> tuple[SearchLine, ...]:
     """The lines of the case, in the order of the rule set, addresses last."""
     events = {event.sequence: event for event in case.events}
-    return tuple(_line(one, events, state, actor) for one in checklist.standing(state))
+    lines = (_line(one, events, state, actor) for one in checklist.standing(state))
+    return (*lines, *_addresses_missing(events, state, actor))
 
 
 def view(
@@ -50,11 +55,40 @@ def view(
     return case, state, of_case(case, state, actor=actor)
 
 
+def _may_read(record: HeldRecord, state: CaseState, actor: Actor) -> bool:
+    return may_see_record(actor, read=state.scheme.record(record.kind).read, author_id=record.by)
+
+
+def _addresses_missing(events: Mapping[int, EventRow], state: CaseState, actor: Actor) -> Iterator[SearchLine]:
+    """A line for the addresses that nobody knows, where the full checks say so: whoever decides reads what was done to find them."""
+    for record in state.held:
+        is_said = record.values.get("five_years_known") == "no" and record.origin >= state.round_began
+        if is_said and _may_read(record, state, actor):
+            event = events[record.sequence]
+            said = {answer["name"]: answer["words"] for answer in event.answers or ()}
+            reason, at = said.get("addresses_missing", ""), event.occurred_at
+            yield SearchLine(
+                Line("five_years_known", _NOT_ALL_KNOWN),
+                True,
+                False,
+                True,
+                said["five_years_known"],
+                "",
+                "",
+                reason,
+                at,
+                record.sequence,
+            )
+
+
 def _line(one: Answered, events: Mapping[int, EventRow], state: CaseState, actor: Actor) -> SearchLine:
+    line = one.line
+    if line.found_by is not None and not _may_read(line.found_by, state, actor):
+        line = line._replace(label=_FOUND_BY_A_SEARCH, address="")
     if one.record is None:
-        return SearchLine(one.line)
-    if not may_see_record(actor, read=state.scheme.record(one.record.kind).read, author_id=one.record.by):
-        return SearchLine(one.line, is_answered=True, is_sealed=True)
+        return SearchLine(line)
+    if not _may_read(one.record, state, actor):
+        return SearchLine(line, is_answered=True, is_sealed=True)
     event = events[one.record.sequence]
     said: dict[str, Mapping[str, Any]] = {answer["name"]: answer for answer in event.answers or ()}
 
@@ -63,12 +97,12 @@ def _line(one: Answered, events: Mapping[int, EventRow], state: CaseState, actor
 
     is_excused = one.result == NOT_SEARCHED
     return SearchLine(
-        one.line,
+        line,
         is_answered=True,
         is_excused=is_excused,
         result=words(SEARCHED + one.line.key) or words(RESULT),
         terms="" if is_excused else words("search_terms"),
-        searcher=words("force_name", "searcher"),
+        searcher=words("force_name", "home_force_name", "searcher") if is_of_a_force(line.key) else words("searcher"),
         reason=words("not_searched_reason") if is_excused else "",
         searched_at=event.occurred_at,
         sequence=event.sequence,

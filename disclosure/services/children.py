@@ -43,6 +43,8 @@ def _view(child: Child, events: Mapping[int, EventRow]) -> ChildView:
     for record in (*child.known, *(one.record for one in child.episodes)):
         said = _said(events[record.sequence])
         name = name or said.get(CHILD, "")
+        if said.get("looked_after"):
+            told.pop("looked_after_by", None)
         told |= {key: said[key] for key in TOLD if said.get(key)}
     return ChildView(name, told, tuple(_missing(one, events) for one in child.episodes))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.domain import checklist
+from disclosure.domain import checklist, children
 from disclosure.domain.checklist import line_of
 from disclosure.domain.schemes import ALL, CSODS_2023, DVDS_2023
 from disclosure.forms.registry import FORMS
@@ -142,6 +142,35 @@ def test_whoever_searched_does_not_decide(scheme):
 
 def test_an_enquiry_has_no_checklist():
     assert checklist.lines(Drive(CSODS_2023, "enquiry").state) == ()
+
+
+@pytest.mark.parametrize("text", ["None", "not known", "unknown.", " - ", ";", "no fixed abode"])
+def test_words_that_tell_of_no_address_are_no_line(text):
+    assert checklist.lines_in(text) == ()
+
+
+def test_an_answer_that_is_none_of_those_there_are_answers_nothing():
+    drive = Drive(DVDS_2023).reach("full_checks")
+    for said in ("banana", "own"):
+        words = drive.refused("record_full_checks", by=OMAR, only={**HELD, "searched_pnc": said})
+        assert words == ["Say what the search gave: PNC."]
+
+
+def test_two_addresses_in_one_answer_are_two_lines_and_both_are_answered():
+    drive = Drive(DVDS_2023).reach("full_checks")
+    drive.take("record_search", by=ROSA, only={"further_address": f"{DOCK}; {MILL_COURT}", "search_result": "nothing"})
+    assert {said(drive)[line_of(one).key] for one in (DOCK, MILL_COURT)} == {"nothing"}
+    drive.take("record_full_checks", by=OMAR)
+
+
+@pytest.mark.parametrize("people", [[None], ["x"], "Croft", {}, None])
+def test_what_is_stored_oddly_breaks_no_page(people):
+    drive = Drive(DVDS_2023)
+    first, *others = drive.state.held
+    changed = first._replace(values={**first.values, "subject": people, "children": people})
+    state = drive.state._replace(held=(changed, *others))
+    assert len(checklist.lines(state)) == len(DVDS_2023.checklist)
+    assert children.of_case(state) == ()
 
 
 LINES = st.sampled_from(sorted(one.key for one in DVDS_2023.checklist))

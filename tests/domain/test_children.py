@@ -69,6 +69,27 @@ def test_what_is_told_of_a_child_stays_with_it_when_another_is_added_before_it()
     assert (ben.name, len(ben.known)) == ("Ben Croft", 1)
 
 
+def test_twins_without_names_are_two_children():
+    twin = {"family_name": "Croft", "date_of_birth": "2020"}
+    drive = with_children(twin, dict(twin))
+    first, second = children.named(drive.state)
+    assert first.key != second.key
+    missing(drive, second.key, "2026-01")
+    assert [len(child.episodes) for child in children.of_case(drive.state)] == [0, 1]
+
+
+def test_a_slip_put_right_is_no_later_word_than_what_came_after_it():
+    drive = with_children(AMY)
+    drive.take("record_child", by=INES, only={"child": key(AMY), "looked_after": "yes"})
+    first = drive.held("child_known").sequence
+    drive.take("record_child", by=INES, only={"child": key(AMY), "looked_after": "no"})
+    drive.take(
+        "correct", about=first, by=OMAR, only={"child": key(AMY), "looked_after": "yes", "school": "By the green"}
+    )
+    (amy,) = children.of_case(drive.state)
+    assert [one.values["looked_after"] for one in amy.known] == ["yes", "no"]
+
+
 def test_what_is_found_out_of_a_child_changes_no_column_of_the_return():
     drive = with_children(AMY)
     before = dict(drive.facts)

@@ -128,6 +128,37 @@ def test_what_a_search_gave_is_read_by_those_who_may_read_the_full_checks(desk, 
     assert desk.ravi.get(f"/cases/{reference}/checklist").status_code == 403
 
 
+def test_an_address_that_a_search_found_is_told_to_nobody_who_may_not_read_the_search(desk, as_user):
+    reference = at_the_checks(desk)
+    found = {"lines": [], "further_address": DOCK, "force_name": "Cleveland"}
+    assert desk.do(reference, "record_search", "found", by=desk.rae, **found).status_code == 303
+    assert DOCK in desk.sofia.get(f"/cases/{reference}/checklist").words
+    for page in (f"/cases/{reference}/checklist", f"/cases/{reference}", f"/cases/{reference}/handover"):
+        assert DOCK not in desk.ines.get(page).words
+    told = rows(desk.ines.get(f"/cases/{reference}/checklist"))
+    assert told["The force for an address that a search found"] == ["You may not read this record."]
+
+
+def test_whoever_decides_reads_that_addresses_are_missing_and_a_joint_reason_once(desk):
+    reference = at_the_checks(desk)
+    left = {"searched_pnd": "not_searched", "not_searched_reason": "Both systems were down."}
+    missing = {"five_years_known": "no", "addresses_missing": "Asked the council and the landlord."}
+    assert desk.do(reference, "record_full_checks", by=desk.rae, **left, **missing).status_code == 303
+    page = desk.ask(desk.go_on(reference, "decision"), "decide", by=desk.sofia)
+    assert "PND, ViSOR or MAPPS: Both systems were down." in page.words
+    assert "Every address of the last five years: Asked the council and the landlord." in page.words
+
+
+def test_the_force_where_the_subject_lives_is_named(desk):
+    reference = at_the_checks(desk)
+    answer = desk.do(reference, "record_full_checks", by=desk.rae, searched_home_force="nothing")
+    assert "Write which force it is" in answer.words
+    home = {"lines": ["home_force"], "force_name": "Cleveland"}
+    assert desk.do(reference, "record_search", by=desk.rae, **home).status_code == 303
+    told = rows(desk.rae.get(f"/cases/{reference}/checklist"))
+    assert told["The force where the subject lives, if it is another"][2] == "Cleveland · R. Okafor"
+
+
 def test_an_enquiry_has_no_checklist_and_its_page_says_so(desk):
     reference = desk.register("csods", "enquiry")
     assert "Search checklist" not in desk.ines.get(f"/cases/{reference}").words

@@ -77,6 +77,30 @@ def test_a_child_comes_back_after_they_went_and_a_record_says_something(desk):
     assert "Choose one of the answers shown" in answer.words
 
 
+def test_who_is_no_longer_looked_after_is_shown_under_no_council_and_danger_told_of_a_child_is_heard(desk):
+    reference = desk.walk("full_checks", "csods")
+    name = told(desk.omar.get(f"/cases/{reference}"))[0].partition(" · ")[0]
+    record(desk, reference, "record_child", name, by=desk.omar)
+    record(desk, reference, "record_child", name, by=desk.omar, looked_after="no", looked_after_by="")
+    line = told(desk.omar.get(f"/cases/{reference}"))[0]
+    assert "Looked after: No · Lives with" in line
+    assert "The council; T. Amory" not in line
+    record(desk, reference, "record_missing", name, by=desk.ines, what_is_known="Said that he had a knife.")
+    page = desk.omar.get(f"/cases/{reference}")
+    assert "weapon" in page.words.lower()
+    assert "Missing, times: 1" in desk.omar.get(f"/cases/{reference}/handover").words
+
+
+def test_a_mistake_is_said_in_a_correction_alone(desk):
+    reference = desk.walk("full_checks", "csods")
+    answer = desk.do(reference, "record_missing", by=desk.ines, child="mistake", other_child="")
+    assert "A mistake is said in a correction" in answer.words
+    sequence = desk.take(reference, "record_missing", by="ines").sequence
+    page = desk.ask(reference, "correct", by=desk.omar, about=sequence)
+    wrong = {"child": "mistake", "other_child": "", "correction_reason": "It was another family."}
+    assert desk.omar.submit(page, wrong).status_code == 303
+
+
 def test_after_closing_an_episode_is_still_recorded(desk):
     reference = desk.walk("closed", "csods")
     assert desk.do(reference, "record_missing", by=desk.omar).status_code == 303

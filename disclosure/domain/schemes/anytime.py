@@ -68,11 +68,11 @@ _BESIDE = (
     ),
     Action(
         "record_child", N_("Record what is known of a child"), N_("What is known of a child recorded"), Permission.NOTE, (ANYWHERE,),
-        "child_known", routes=ROUTES, when="", finds=True, rules=(_ABOUT_A_CHILD,), source=CHILDREN,
+        "child_known", routes=ROUTES, when="", rules=(_ABOUT_A_CHILD,), source=CHILDREN,
     ),
     Action(
         "record_missing", N_("Record a missing episode"), N_("Missing episode recorded"), Permission.NOTE, (ANYWHERE,), "missing_episode",
-        routes=ROUTES, when="", finds=True,
+        routes=ROUTES, when="",
         rules=(_ABOUT_A_CHILD, Rule(has(GONE), N_("Say when the child went missing."), reads="answers")),
         source=CHILDREN,
     ),

@@ -14,7 +14,7 @@ from disclosure.services.case_view import CaseView, Entry
 from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.officer import blueprint, lists
-from disclosure.web.officer.case import KNOWN, PARTS, known
+from disclosure.web.officer.case import KNOWN, OF_A_CHILD, PARTS, known
 from disclosure.web.product import product
 
 CODE_WORD = "code_word"
@@ -53,6 +53,7 @@ def handover(reference: str) -> str:
         printed_at=g.now,
         parts=PARTS,
         known_columns=KNOWN,
+        of_a_child=OF_A_CHILD,
     )
 
 
