@@ -115,14 +115,9 @@ def lines_in(text: object) -> tuple[Line, ...]:
     return tuple(line for line in told if any(map(str.isalnum, line.address)) and not is_nowhere(line.address))
 
 
-def is_of_an_address(key: str) -> bool:
-    """Whether a line is the force of an address."""
-    return key.startswith(_AN_ADDRESS)
-
-
 def is_of_a_force(key: str) -> bool:
     """Whether a line is answered by a force, which has to be named: that of an address, or of where the subject lives."""
-    return is_of_an_address(key) or key == HOME_FORCE
+    return key.startswith(_AN_ADDRESS) or key == HOME_FORCE
 
 
 def _addresses(case: CaseState) -> tuple[Line, ...]:

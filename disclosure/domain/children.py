@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
-from disclosure.domain.scheme import REGISTRATION
+from disclosure.domain.scheme import NOTHING, REGISTRATION
 from disclosure.domain.state import CaseState, HeldRecord
 
 CHILD, OTHER, MISTAKE = "child", "other", "mistake"
@@ -27,7 +27,7 @@ class Child(NamedTuple):
 
     key: str
     name: str
-    told: Mapping[str, object] = {}
+    told: Mapping[str, object] = NOTHING
     known: tuple[HeldRecord, ...] = ()
     episodes: tuple[Episode, ...] = ()
 

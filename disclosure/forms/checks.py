@@ -31,7 +31,7 @@ _KNOWN = (
     choice("nothing", N_("Nothing known")),
     choice("not_searched", N_("Not asked")),
 )
-_SEARCHED = ("found", "nothing")
+_SEARCHED = (FOUND, NOTHING)
 _LEFT_OUT = N_("Write why each one so marked was not searched or asked")
 _SOURCES = (
     *("pnc", "pnd", "visor", "local_crime", "intelligence", "command_and_control", "custody", "marac", "home_force"),
@@ -162,7 +162,7 @@ class RecordSearch(Form):
 
     def validate_force_name(self, field: Any) -> None:
         """A force is named; where none is asked, there is nothing to name."""
-        is_asked = self["search_result"].data in (FOUND, NOTHING)
+        is_asked = self["search_result"].data in _SEARCHED
         if any(self._of_forces) and field.is_empty and is_asked:
             raise StopValidation(self.translate(N_("Write which police force was asked")))
         if not any(self._of_forces) and not field.is_empty:

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.domain import facts
-from disclosure.domain.access import Actor
+from disclosure.domain.access import Actor, may_see_record
 from disclosure.domain.answers import NAME_A_CASE, Answers
 from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.errors import NotFound
 from disclosure.domain.law import Law
+from disclosure.domain.scheme import Scheme
 from disclosure.domain.state import CaseState, HeldRecord, Running
 from disclosure.store.queries import cases as queries
 from disclosure.store.queries.cases import CaseRow, EventRow
@@ -86,6 +87,11 @@ def standing_of(events: Iterable[EventRow], round_began: int = 0) -> Standing:
     for event in events:
         found.follow(event, round_began)
     return found
+
+
+def may_read(scheme: Scheme, held: HeldRecord, actor: Actor) -> bool:
+    """Whether this person may read a record that stands."""
+    return may_see_record(actor, read=scheme.record(held.kind).read, author_id=held.by)
 
 
 def held_records(events: Iterable[EventRow]) -> tuple[HeldRecord, ...]:

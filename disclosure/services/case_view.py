@@ -15,7 +15,7 @@ from disclosure.domain.clocks import Certainty
 from disclosure.domain.errors import NotFound
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import CLOCK, EXTEND_BY, GROUND, REGISTRATION, Action, Clock, RecordKind, Route, Scheme
-from disclosure.domain.state import CaseState, HeldRecord, Running
+from disclosure.domain.state import CaseState, Running
 from disclosure.domain.workflow import Offer
 from disclosure.services import case_state, checklist, children
 from disclosure.services.checklist import SearchLine
@@ -218,16 +218,12 @@ def _briefs(case: CaseRow, state: CaseState, kinds: Collection[str], *, actor: A
 
 def _open_facts(case: CaseRow, state: CaseState, *, actor: Actor) -> Mapping[str, Any]:
     """The columns of the case, empty where a standing record has set them that this person may not read: no page can show them then."""
-    sealed = [one for one in state.held if not _may_read(state.scheme, one, actor)]
+    sealed = [one for one in state.held if not case_state.may_read(state.scheme, one, actor)]
     if not sealed:
         return case.facts
     actions = [state.scheme.action(one.action) for one in sealed]
     gathered = (name for one in actions if one.gathers for name in (one.gathers.column, one.gathers.shows))
     return {**case.facts, **dict.fromkeys((*(name for one in actions for name in one.sets), *gathered))}
-
-
-def _may_read(scheme: Scheme, held: HeldRecord, actor: Actor) -> bool:
-    return may_see_record(actor, read=scheme.record(held.kind).read, author_id=held.by)
 
 
 def _form_of(event: EventRow, state: CaseState) -> str:

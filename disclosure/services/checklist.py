@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from disclosure.domain import checklist
-from disclosure.domain.access import Actor, may_see_record
+from disclosure.domain.access import Actor
 from disclosure.domain.checklist import NOT_SEARCHED, RESULT, SEARCHED, Answered, Line, is_of_a_force
 from disclosure.domain.law import Law
-from disclosure.domain.state import CaseState, HeldRecord
+from disclosure.domain.state import CaseState
 from disclosure.domain.words import N_
 from disclosure.services import case_state
 from disclosure.store.queries.cases import CaseRow, EventRow
@@ -55,39 +55,31 @@ def view(
     return case, state, of_case(case, state, actor=actor)
 
 
-def _may_read(record: HeldRecord, state: CaseState, actor: Actor) -> bool:
-    return may_see_record(actor, read=state.scheme.record(record.kind).read, author_id=record.by)
-
-
 def _addresses_missing(events: Mapping[int, EventRow], state: CaseState, actor: Actor) -> Iterator[SearchLine]:
     """A line for the addresses that nobody knows, where the full checks say so: whoever decides reads what was done to find them."""
     for record in state.held:
         is_said = record.values.get("five_years_known") == "no" and record.origin >= state.round_began
-        if is_said and _may_read(record, state, actor):
+        if is_said and case_state.may_read(state.scheme, record, actor):
             event = events[record.sequence]
             said = {answer["name"]: answer["words"] for answer in event.answers or ()}
-            reason, at = said.get("addresses_missing", ""), event.occurred_at
             yield SearchLine(
                 Line("five_years_known", _NOT_ALL_KNOWN),
-                True,
-                False,
-                True,
-                said["five_years_known"],
-                "",
-                "",
-                reason,
-                at,
-                record.sequence,
+                is_answered=True,
+                is_excused=True,
+                result=said["five_years_known"],
+                reason=said.get("addresses_missing", ""),
+                searched_at=event.occurred_at,
+                sequence=event.sequence,
             )
 
 
 def _line(one: Answered, events: Mapping[int, EventRow], state: CaseState, actor: Actor) -> SearchLine:
     line = one.line
-    if line.found_by is not None and not _may_read(line.found_by, state, actor):
+    if line.found_by is not None and not case_state.may_read(state.scheme, line.found_by, actor):
         line = line._replace(label=_FOUND_BY_A_SEARCH, address="")
     if one.record is None:
         return SearchLine(line)
-    if not _may_read(one.record, state, actor):
+    if not case_state.may_read(state.scheme, one.record, actor):
         return SearchLine(line, is_answered=True, is_sealed=True)
     event = events[one.record.sequence]
     said: dict[str, Mapping[str, Any]] = {answer["name"]: answer for answer in event.answers or ()}
