@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.journey import typed
+from tests.browser.journey import registered, typed
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -17,9 +17,7 @@ def ticked(tab, *lines):
 
 def test_full_checks_with_a_force_missing_wait_for_it(opens, server):
     ines, rae, sofia = opens("ines"), opens("rae"), opens("sofia")
-    registration = {**typed("register_dvds_right_to_ask"), "subject-0-previous_addresses": BEFORE}
-    ines.goes("/register/dvds/right_to_ask").registers(registration)
-    reference = ines.reference
+    reference = registered(ines, "dvds", "right_to_ask", **{"subject-0-previous_addresses": BEFORE})
     ines.goes(f"/cases/{reference}/actions/record_initial_checks").sends(typed("record_initial_checks", "continue"))
     opens("omar").goes(f"/cases/{reference}/actions/record_meeting").sends(typed("record_meeting_dvds", "held"))
     rae.goes(f"/cases/{reference}")

@@ -43,7 +43,7 @@ def test_a_right_to_ask_goes_from_the_counter_to_the_closing(opens, server, sche
     assert ines.heading == f"{known_as}: right to ask"
     ines.presses(ines.main_button)
     assert ines.errors[0] == "Say whether anyone is in danger now"
-    ines.registers(typed(f"register_{scheme}_right_to_ask", "done"))
+    ines.sends(typed(f"register_{scheme}_right_to_ask", "done"))
     reference = ines.reference
     people = {"ines": ines}
     for who, action, form, like in steps:

@@ -83,7 +83,8 @@ def test_who_may_not_is_told_so(opens):
 
 
 def test_what_an_administrator_and_an_auditor_can_open(opens):
-    reference = registered(opens("ines"), "dvds", "right_to_know")
+    leanne = {"person_at_risk-0-given_names": "Leanne", "person_at_risk-0-family_name": "Oakes"}
+    reference = registered(opens("ines"), "dvds", "right_to_know", **leanne)
     ada = opens("ada")
     ada.goes("/users/new").presses(ada.main_button)
     assert ada.errors

@@ -12,7 +12,9 @@ def test_a_registration_and_an_action_without_scripts(opens, server):
     ines = opens("ines", width=NARROW["width"], scripts=False)
     ines.goes("/register/csods/right_to_ask").presses(ines.main_button)
     assert ines.errors
-    reference = registered(ines, "csods", "right_to_ask")  # with a second child, by the button that adds one
+    reference = registered(  # with a second child, by the button that adds one
+        ines, "csods", "right_to_ask", **{"children-1-given_names": "Mia"}
+    )
     assert "Mia" in ines.words
     ines.goes(f"/cases/{reference}/actions/record_initial_checks").presses(ines.main_button)
     assert ines.errors
