@@ -20,9 +20,11 @@ from disclosure.store.models import (
     person_keys,
     records,
     search_words,
+    user_sessions,
 )
 from disclosure.store.models.base import SEARCH_INDEX
 from disclosure.store.search_words import number_of
+from tests.bench import past
 from tests.databases import Database, Databases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,6 +79,7 @@ def grow(databases: Databases, database: Database, number: int) -> None:
         copies = max(1, (number - BASE - still * OPEN_TIMES) // closed)
         _copy(connection, "NOT is_open", copies, most, most, top)
         _copy(connection, "is_open", OPEN_TIMES, most * (copies + 2), most, top * (copies + 2))
+        past.remember(connection)
         for statement in indexes:
             connection.exec_driver_sql(statement)
         if engine.dialect.name == "sqlite":
@@ -183,7 +186,7 @@ def _triggers(connection: Connection) -> Iterator[tuple[str, str]]:
 
 
 def _indexes_off(connection: Connection) -> list[str]:
-    """Drop the indexes of the tables to be copied, but for those of keys: sorted at the end they are made in a tenth of the
+    """Drop the indexes of the tables to be filled, but for those of keys: sorted at the end they are made in a tenth of the
     time. The statements that make them again.
     """
     listed = {
@@ -192,9 +195,9 @@ def _indexes_off(connection: Connection) -> list[str]:
         " JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid"
         " WHERE NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = i.indexrelid)",
     }
-    copied = {table.name for table in TABLES}
+    filled = {table.name for table in (*TABLES, *past.TABLES)}
     found = connection.exec_driver_sql(listed[connection.dialect.name]).all()
-    ours = [(name, sql) for name, table, sql in found if table in copied]
+    ours = [(name, sql) for name, table, sql in found if table in filled]
     for name, _ in ours:
         connection.exec_driver_sql(f"DROP INDEX {name}")
     return [sql for _, sql in ours]
@@ -202,8 +205,8 @@ def _indexes_off(connection: Connection) -> list[str]:
 
 def _guards_on(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
-        for table in (cases, people):
-            connection.exec_driver_sql(f"SELECT setval('{table.name}_ids', (SELECT max(id) FROM {table.name}))")
+        for table, sequence in ((cases, "cases_ids"), (people, "people_ids"), (user_sessions, "user_sessions_id_seq")):
+            connection.exec_driver_sql(f"SELECT setval('{sequence}', (SELECT max(id) FROM {table.name}))")
         connection.exec_driver_sql("SET session_replication_role = origin")
         return
     for _, sql in connection.info.pop("guards"):
