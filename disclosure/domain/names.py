@@ -72,9 +72,11 @@ _APOSTROPHES = re.compile(
     "['`\N{MODIFIER LETTER APOSTROPHE}\N{MODIFIER LETTER TURNED COMMA}\N{PRIME}\u2018\u2019\u00b4]"
 )
 _WORDS = re.compile(r"[^\W\d_]+")
-# What is written in the place of a name that nobody knows, or that is not given yet.
+# What is written in the place of a name that nobody knows, or that is not given yet, in English and in Welsh.
 _NOBODY = re.compile(
-    r"(?:name )?(?:unknown|not (?:known|given|stated))|n ?k|n a|none|tbc|tba|no name|anonymous|baby|unborn(?: child)?"
+    r"(?:name )?(?:unknown|not (?:known|given|stated|sure))|n ?k|n a|none|tbc|tba|no name|anonymous|baby|unborn(?: child)?"
+    r"|(?:i )?(?:do not|dont|do nt) know(?: (?:the|his|her|their)(?: \w+)? names?)?|(?:i have )?no idea|dunno|im not sure|i am not sure"
+    r"|(?:enw )?anhysbys|(?:(?:dw i|dwi|rwy) )?ddim yn (?:gwybod|siwr)|(?:wn i|dw i|dwi|rwy) ddim|dim (?:enw|syniad)|heb enw"
 )
 
 
@@ -123,6 +125,11 @@ def folded(text: str) -> str:
         return text.lower()
     lower = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(sign for sign in lower if not unicodedata.combining(sign))
+
+
+def names_nobody(text: str) -> bool:
+    """Whether what was written in the place of a name is none: nothing, a sign, or that nobody knows it."""
+    return not words_of(text)
 
 
 def words_of(text: str) -> list[str]:

@@ -138,7 +138,19 @@ def test_who_has_names_and_no_more_has_keys():
 
 
 def test_who_is_not_named_has_none():
-    for name in ("", "Unknown", "not known", "N/K", "-", "?", "Baby"):
+    for name in (
+        "",
+        "Unknown",
+        "not known",
+        "N/K",
+        "-",
+        "?",
+        "Baby",
+        "I don’t know",
+        "don't know her name",
+        "Ddim yn gwybod",
+        "Anhysbys",
+    ):
         assert keys_of(Named(name, name)) == (), name
 
 

@@ -145,9 +145,12 @@ NAMELESS = [
 ]
 
 
+@pytest.mark.parametrize(
+    "typed", ["", "I don’t know", "unknown", "???", "Dw i ddim yn gwybod", "I don't know his last name"]
+)
 @pytest.mark.parametrize(("key", "name", "known"), NAMELESS)
-def test_whoever_knows_no_name_is_told_to_describe_and_a_description_will_do(key, name, known):
-    form = form_of(PAGES[key], typed_of(known), now=NOW)
+def test_whoever_knows_no_name_is_told_to_describe_and_a_description_will_do(key, name, known, typed):
+    form = form_of(PAGES[key], typed_of({**known, name: typed}), now=NOW)
     assert not form.validate()
     ((where, message),) = form.errors_for_summary()
     shown = [one for field in form.asked() for one in getattr(field, "entries", [field])]
@@ -155,4 +158,6 @@ def test_whoever_knows_no_name_is_told_to_describe_and_a_description_will_do(key
     named = next(field for field in asked if field.name == name)
     assert (where, "describe" in message) == (named.focus_id, True), message
     assert named.hint.startswith("If you do not know the name, describe them")
-    assert form_of(PAGES[key], typed_of({**known, name: "A boy of about six"}), now=NOW).validate()
+    family = name.replace("given_names", "family_name")
+    for said in ({name: "A boy of about six"}, {name: typed or "Not known", family: "Marsden"}, {name: "Ірина"}):
+        assert form_of(PAGES[key], typed_of({**known, **said}), now=NOW).validate(), said

@@ -8,10 +8,11 @@ from wtforms.validators import StopValidation
 from disclosure.domain.answers import Value
 from disclosure.domain.application import age_band_at
 from disclosure.domain.clocks import london_date
+from disclosure.domain.names import names_nobody
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.fields import PartialDate, PeopleField, PersonBlock, Radios, Required, TextArea, TextField, choice
-from disclosure.forms.public.people import NO_NAME, SEXES, about_how_old, in_years, other_names
+from disclosure.forms.public.people import NO_NAME, NOBODY, SEXES, about_how_old, in_years, other_names
 from disclosure.forms.public.question import IS_THERE, Question, yes_no
 
 
@@ -60,6 +61,14 @@ class PublicChild(PersonBlock):
     address = None  # type: ignore[assignment]  # so WTForms takes a question out
     lives_with = TextField(N_("Who do they live with?"), width=0)
     school = TextField(N_("School or nursery"), width=0)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As every person is; and that nobody knows the name is no name."""
+        good = super().validate(extra_validators)
+        if good and not self.is_empty and names_nobody(f"{self.given_names.data} {self.family_name.data}"):
+            self.given_names.errors = [self.translate(NOBODY)]
+            return False
+        return good
 
     def validate_date_of_birth(self, field: Any) -> None:
         """A slip of a figure makes an adult of a child."""

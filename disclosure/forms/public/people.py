@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from disclosure.domain.answers import Value
 from disclosure.domain.clocks import london_date
+from disclosure.domain.names import names_nobody
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.fields import (
@@ -18,6 +20,7 @@ from disclosure.forms.fields import (
 from disclosure.forms.public.question import ARE_THEY, UNKNOWN, Question, is_child, yes_no
 
 NO_NAME = N_("If you do not know the name, describe them: “the woman at number 8”, “a boy of about six”")
+NOBODY = N_("We cannot look for anyone by that. If you do not know the name, describe them")
 AS_MUCH = N_("As much as you know")
 
 SEXES = (
@@ -46,6 +49,22 @@ def about_how_old() -> TextField:
 def in_years(age: str | None) -> int | None:
     """An age that is a plain figure; None where it is told otherwise."""
     return int(age) if age and re.fullmatch("[0-9]{1,3}", age) else None
+
+
+class Named(Question):
+    """Somebody by name, or described. Without either there is nobody to look for (domain.md 2.2, CONFIRMED)."""
+
+    of: ClassVar[str]
+    """Whom it names, as its questions begin."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Every answer on its own; and that nobody knows the name is no name."""
+        good = super().validate(extra_validators)
+        given, family = self[f"{self.of}_given_names"], self[f"{self.of}_family_name"]
+        if good and names_nobody(f"{given.data}") and names_nobody(f"{family.data}"):
+            given.errors = [self.translate(NOBODY)]
+            return False
+        return good
 
 
 class Relationship(Question):
@@ -163,10 +182,11 @@ class YouToTheChild(Question):
     )
 
 
-class AtRiskName(Question):
+class AtRiskName(Named):
     """The person whom it is to protect."""
 
     key = "at_risk_name"
+    of = "person_at_risk"
     title = N_("Who are you worried about?")
     person_at_risk_given_names = ask.line(
         N_("Given names"), N_("Enter the name that you know them by, or describe them"), hint=NO_NAME
@@ -283,10 +303,11 @@ class AtRiskKnows(Question):
     )
 
 
-class SubjectName(Question):
+class SubjectName(Named):
     """The person asked about. They are not told."""
 
     key = "subject_name"
+    of = "subject"
     title = N_("Who is the person you are asking about?")
     intro = N_("They will not be told that you have asked.")
     subject_given_names = ask.line(
