@@ -13,6 +13,8 @@ Value: TypeAlias = "str | int | bool | list[Value] | dict[str, Value] | None"
 
 LINKED, OTHER = NAME_A_CASE = "linked_case", "other_reference"
 """The answers that name another case: whoever may not see that case must not learn of it from them."""
+LINK_KIND = "link_kind"
+"""The answer that says what links two cases."""
 
 
 class Answer(NamedTuple):

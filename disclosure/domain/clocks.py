@@ -221,6 +221,22 @@ _STOPPED_LATE = {
     "minute": N_("stopped 1 minute late"),
     "minutes": N_("stopped %(minutes)s minutes late"),
 }
+_OLD = {
+    "days": N_("%(days)s days ago"),
+    "days_hour": N_("%(days)s days 1 hour ago"),
+    "days_hours": N_("%(days)s days %(hours)s hours ago"),
+    "hour": N_("1 hour ago"),
+    "hours": N_("%(hours)s hours ago"),
+    "moment": N_("less than a minute ago"),
+    "minute": N_("1 minute ago"),
+    "minutes": N_("%(minutes)s minutes ago"),
+}
+
+
+def age_in_words(since: datetime, now: datetime) -> tuple[str, dict[str, str]]:
+    """How long ago it was, as marked words and their values; what is dated ahead of now is of this moment."""
+    shape, values = _span(max(now - since, timedelta()))
+    return _OLD[shape], values
 
 
 def left_in_words(reading: Reading) -> tuple[str, dict[str, str]]:

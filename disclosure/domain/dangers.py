@@ -14,20 +14,23 @@ from disclosure.domain.facts import DANGERS, Value
 # By danger: turns of phrase in English and Welsh. "*" is any ending of a word, "~" up to three words between two.
 _TURNS: Mapping[str, str] = {
     "strangulation": (
-        "strangl*, strangul*, chok*, throttl*, asphyxia*, suffocat*, by the throat, round ~ neck, around ~ neck, on ~ neck, "
+        "strangl*, strangul*, chok*, throttl*, asphyxia*, suffocat*, smother*, throat, pillow over, "
+        "round ~ neck, around ~ neck, on ~ neck, "
         "couldn't breathe, could not breathe, can't breathe, cannot breathe, tagu*, llindag*, methu anadlu"
     ),
     "threats_to_kill": (
-        "kill me, kill her, kill him, kill us, kill them, kill you, kill my, kill himself, kill herself, threat* ~ kill, "
+        "kill me, kill her, kill him, kill us, kill them, kill you, kill my, kill himself, kill herself, threat* ~ kill, murder*, "
+        "end her life, end his life, end my life, end their life, end their lives, "
         "going to kill, end up dead, burn ~ house, fy lladd, ei lladd, ein lladd, bygwth ~ lladd"
     ),
     "weapon": (
-        "weapon*, gun, guns, shotgun*, firearm*, pistol*, rifle*, knife, knives, machete*, axe, axes, hammer*, crossbow*, blade*, "
+        "weapon*, stab*, gun, guns, shotgun*, firearm*, pistol*, rifle*, knife, knives, machete*, axe, axes, hammer*, crossbow*, blade*, "
         "acid, petrol, arf, arfau, gwn, cyllell*, cyllyll, bwyell*, morthwyl*"
     ),
     "separation": (
         "separat*, divorc*, left him, left her, leave him, leave her, leaving him, leaving her, split up, splitting up, broke up, "
-        "breaking up, broken up, moved out, moving out, ended it, end ~ relationship, ended ~ relationship, gwahan*, ysgar*, "
+        "breaking up, broken up, left ~ husband, left ~ wife, left ~ partner, left ~ boyfriend, left ~ girlfriend, moved out, "
+        "moving out, ended it, end ~ relationship, ended ~ relationship, gwahan*, ysgar*, "
         "symud allan, gadael ef, gadael hi"
     ),
     "pregnancy": "pregnan*, expecting ~ baby, having a baby, unborn, beichiog*, disgwyl babi",
@@ -58,6 +61,7 @@ def _turn(danger: str, words: str) -> _Turn:
 
 _LETTERS = 3  # that two words share before it is worth looking whether the turn is there
 _WORD = re.compile(r"\w+")
+_WRITTEN = re.compile(r"\s|^[A-Z]\w*[.!?]*$|^\w+[.!?]+$")
 
 
 def _by_beginning() -> Mapping[str, Collection[_Turn]]:
@@ -76,11 +80,10 @@ _BY_BEGINNING = _by_beginning()
 def found(answers: Iterable[object]) -> list[str]:
     """The dangers that the answers speak of, as codes, in the order of `facts.DANGERS`.
 
-    What has no blank in it is a code or a name, and no writing; people, who come as lists, are left alone too.
+    A small word by itself is a code, and no writing; people, who come as lists, are left alone too.
     """
-    text = (
-        "\n\n".join([one for one in answers if isinstance(one, str) and " " in one]).casefold().replace("\u2019", "'")
-    )
+    written = [one for one in answers if isinstance(one, str) and _WRITTEN.search(one)]
+    text = "\n\n".join(written).casefold().replace("\u2019", "'")
     said: set[str] = set()
     for beginning in {word[:_LETTERS] for word in _WORD.findall(text)} & _BY_BEGINNING.keys():
         said.update(

@@ -7,6 +7,7 @@ from disclosure.domain.access import Permission
 from disclosure.domain.errors import Declaration
 from disclosure.domain.measures import OF_ENQUIRIES, TREATMENT
 from disclosure.domain.scheme import (
+    ANONYMOUS,
     ANY_OPEN,
     ANYWHERE,
     CLOCK,
@@ -33,7 +34,7 @@ ENGINE_SETS = frozenset(
     {
         *("reference", "scheme", "rule_set", "route", "kind", "stage", facts.RECEIVED_AT, "outcome", GROUND),
         *("round", "round_began", "people_sequence", "urgency", "next_due_at", "promised_due_at", "is_open"),
-        *(GATHERED, SAMPLED, WAY),
+        *(ANONYMOUS, GATHERED, SAMPLED, WAY),
     }
 )
 

@@ -20,6 +20,7 @@ ANYWHERE = "anywhere"
 NOWHERE = "nowhere"
 REGISTER = "register"  # the action that every scheme begins a case with
 NOTE = "note"  # the action by which what an applicant says later stands on the case
+LINK = "link"  # the kind of record that links its case to another: it is seen from both
 LOOK_AGAIN = "look_again"  # the action by which the system sends a case back to triage, since somebody of it is named in a new one
 MOVE_DEADLINES = "move_deadlines"  # the action by which the system follows a bank holiday proclaimed later
 REGISTRATION = "registration"  # the kind of record that registering makes
@@ -28,9 +29,10 @@ DONE = "done"  # the outcome of an action that decides nothing
 CLOCK, EXTEND_BY, GROUND = "clock", "extend_by", "extension_ground"
 # What the engine itself adds to what is known: whether the second signature is drawn, and the route that registers.
 SAMPLED, WAY = "sampled", "way"
+ANONYMOUS = "applicant_is_anonymous"  # and whether nobody is named as the applicant
 GATHERED = "gathered"  # and whether records stand that are gathered into a column
 # The outcome that says that two people are one, and the scope by which that holds for every case.
-SAME, EVERYWHERE = "same", "everywhere"
+SAME, DIFFERENT, EVERYWHERE = "same", "different", "everywhere"
 # The column that says whose a case is.
 OWNER = "owner_id"
 NOTHING: Mapping[str, object] = MappingProxyType({})

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from disclosure.domain import clocks, facts
-from disclosure.domain.scheme import GATHERED, Action, Route, Scheme
+from disclosure.domain.scheme import ANONYMOUS, GATHERED, REGISTRATION, Action, Route, Scheme
 
 
 class HeldRecord(NamedTuple):
@@ -91,7 +91,13 @@ class CaseState(NamedTuple):
 
     def said(self, action: Action, answers: Mapping[str, object]) -> dict[str, object]:
         """The answers over what the case knows. What the form itself asks for must be answered anew: an old answer is none."""
-        return {**self.facts, **dict.fromkeys(action.sets), GATHERED: self.has_gathered, **answers}
+        known = {GATHERED: self.has_gathered, ANONYMOUS: self.is_anonymous}
+        return {**self.facts, **dict.fromkeys(action.sets), **known, **answers}
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether whoever applied has not been named, as the registration that stands says."""
+        return any(one.kind == REGISTRATION and one.values.get(ANONYMOUS) is True for one in self.held)
 
     @property
     def has_gathered(self) -> bool:

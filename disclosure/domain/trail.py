@@ -24,6 +24,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "deadlines": ("case_id", "clock", "sequence"),
     "events": ("case_id", "sequence"),
     "identities": ("case_id", "sequence"),
+    "links": ("case_id", "sequence"),
     "participations": ("case_id", "sequence", "ordinal"),
     "person_keys": ("key", "person_id"),
     "records": ("case_id", "sequence"),

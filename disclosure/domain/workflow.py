@@ -29,6 +29,11 @@ class Offer:
     is_at_stage: bool
 
     @property
+    def is_of_others(self) -> bool:
+        """It is no work of this person's role: not even what its form offers is theirs to read."""
+        return any(reason.key == "no_permission" for reason in self.refusals)
+
+    @property
     def is_blocked_step(self) -> bool:
         """It is what this stage is for, and something stands against it."""
         return self.is_at_stage and self.action.is_step and bool(self.refusals)

@@ -27,7 +27,7 @@ LABELS: Mapping[str, Mapping[str, str]] = MappingProxyType({
         "self": N_("The person at risk"),
         "third_party": N_("Someone worried about them: family, friend, neighbour"),
         "professional": N_("A professional or partner agency"),
-        "police": N_("Our own officers or staff"),
+        "police": N_("Our own officers or staff, as after a domestic abuse call-out"),
         "other_force": N_("Another police force"),
         "marac": N_("MARAC"),
         "mappa": N_("MAPPA"),

@@ -9,10 +9,12 @@ from typing import Any
 import orjson
 
 from disclosure.domain import chain, clocks, facts
+from disclosure.domain.answers import OTHER
 from disclosure.domain.calendar import Calendar
 from disclosure.domain.chain import Row
 from disclosure.domain.clocks import Limit, Unit
 from disclosure.domain.errors import DisclosureError
+from disclosure.domain.scheme import LINK
 from disclosure.domain.trail import Chain, Fault, fault, is_less
 from disclosure.store.audit import Trail
 
@@ -51,6 +53,7 @@ class CaseCheck:
         yield from deadlines or self._next_due()
         yield from self._participations()
         yield from self._identities()
+        yield from self._links()
 
     def _backwards(self) -> Iterator[Fault]:
         """Time on record goes forward: a change dated before the one that it follows would alter figures of the past."""
@@ -331,12 +334,42 @@ class CaseCheck:
             in {(row["there"], row["place"]) for row in rows}
         )
 
+    def _links(self) -> Iterator[Fault]:
+        """Every record that links the case to another has its row, and names the case of the row."""
+        said = {row["sequence"]: row for row in self.trail.links}
+        records = {one["sequence"]: one for one in self.trail.records}
+        told = {sequence for sequence, one in records.items() if one["kind"] == LINK}
+        for sequence in sorted({*said, *told} - self.doubted, key=str):
+            key = {**self.id, "sequence": sequence}
+            if sequence not in said:
+                yield fault("links", key, "it is missing, and its record says that the cases are linked")
+            elif self._is_strange(sequence):
+                yield fault("links", key, "there is no event of this number")
+            elif sequence in records and not _links(records[sequence], said[sequence]["there"]):
+                yield fault("links", key, "it is not what its record says")
+
 
 _OF_TWO = '"own_person"'  # the answer by which a record says it
-_KEYS = {"cases": ("id",), "case_history": ("version",), "records": ("sequence",), "deadlines": ("clock", "sequence")}
+_KEYS = {
+    "cases": ("id",),
+    "case_history": ("version",),
+    "records": ("sequence",),
+    "links": ("sequence",),
+    "deadlines": ("clock", "sequence"),
+}
 _CHANGING = ("changed", "due_at", "stopped_at", "extended_by", "calendar_version")
 # What reading and reckoning raise where a row says what none of ours could.
 _NOT_OURS = (AttributeError, DisclosureError, KeyError, OverflowError, TypeError, ValueError)
+
+
+def _links(record: Row, there: object) -> bool:
+    """Whether a record links its case to the one of that reference. One that was destroyed has only its kind left to say so."""
+    if record["kind"] != LINK or record["answers"] is None:
+        return bool(record["kind"] == LINK)
+    try:
+        return there in [one["value"] for one in orjson.loads(str(record["answers"])) if one["name"] == OTHER]
+    except _NOT_OURS:
+        return False
 
 
 def _dues(state: Mapping[str, object]) -> tuple[object, object]:

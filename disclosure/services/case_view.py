@@ -1,7 +1,7 @@
 """The case page's reading: who is who, the clocks explained, what happened, what may be done and why the rest may not."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain import clocks, workflow
 from disclosure.domain.access import Actor, may, may_see_record
-from disclosure.domain.answers import LINKED, NAME_A_CASE
+from disclosure.domain.answers import LINK_KIND, LINKED, NAME_A_CASE
 from disclosure.domain.clocks import Certainty
 from disclosure.domain.errors import NotFound
 from disclosure.domain.law import Law
@@ -21,7 +21,7 @@ from disclosure.services import case_state, checklist, children
 from disclosure.services.checklist import SearchLine
 from disclosure.services.children import ChildView
 from disclosure.store.queries import cases as case_queries
-from disclosure.store.queries import identities
+from disclosure.store.queries import elsewhere
 from disclosure.store.queries.cases import CaseRow, EventRow
 
 _FEW = 5  # briefs on a form: more of them in full would make too large a page
@@ -85,6 +85,17 @@ class Brief:
 
 
 @dataclass(frozen=True)
+class LinkedCase:
+    """A case that this one is linked to: what the link says, in words, and on which of the two it `is_here` said."""
+
+    reference: str
+    scheme: Scheme
+    is_open: bool
+    words: str
+    is_here: bool
+
+
+@dataclass(frozen=True)
 class CaseView:
     """Everything the case page shows. `facts` are the columns of the case that this person may read; others are empty."""
 
@@ -104,6 +115,7 @@ class CaseView:
     briefs: tuple[Brief, ...] = ()
     checklist: tuple[SearchLine, ...] = ()
     children: tuple[ChildView, ...] = ()
+    linked: tuple[LinkedCase, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +153,7 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
     case = case_state.load(session, reference, law=law, actor=actor, now=now)
     state = case_state.state_of(case, law)
     sight = law.sight(actor=actor, now=now)
+    others = elsewhere.of_case(session, case.id, case.facts["people_sequence"], sight)
     return CaseView(
         id=case.id,
         reference=reference,
@@ -151,14 +164,26 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
         facts=_open_facts(case, state, actor=actor),
         owner_name=case.owner_name,
         people=case_queries.people_of(session, case),
-        elsewhere=_by_person(identities.elsewhere(session, case.id, case.facts["people_sequence"], sight)),
+        elsewhere=_by_person(others.named),
         clocks=tuple(clock_view(case, row, state, now=now) for row in case.deadlines),
         timeline=_timeline(session, case, law=law, actor=actor, now=now),
         offers=workflow.offers(state, actor=actor),
         briefs=_briefs(case, state, [kind.key for kind in state.scheme.records], actor=actor),
         checklist=checklist.of_case(case, state, actor=actor),
         children=children.of_case(case, state),
+        linked=tuple(_linked(others.linked, state.scheme, law, actor)),
     )
+
+
+def _linked(rows: Iterable[Mapping[str, Any]], own: Scheme, law: Law, actor: Actor) -> Iterator[LinkedCase]:
+    """The links whose records this person may read, each as the scheme of the case says it on which it was said."""
+    for row in rows:
+        other = law.by_rule_set(row["rule_set"])
+        scheme = own if row["is_here"] else other
+        if may_see_record(actor, read=scheme.record(row["record"]).read, author_id=row["actor_id"]):
+            kinds = [one["words"] for one in row["answers"] if one["name"] == LINK_KIND]
+            words = kinds[0] if kinds else scheme.action(row["action"]).done
+            yield LinkedCase(row["reference"], other, row["is_open"], words, row["is_here"])
 
 
 def _by_person(rows: Iterable[Mapping[str, Any]]) -> Mapping[int, Sequence[Mapping[str, Any]]]:

@@ -17,7 +17,7 @@ from disclosure.domain.consequences import Step
 from disclosure.domain.errors import Reason, Refused, Stale
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
-from disclosure.domain.scheme import DONE, OWNER, Action, Call
+from disclosure.domain.scheme import DONE, LINK, OWNER, SAME, Action, Call
 from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.words import N_
 from disclosure.services import case_state, notices, other_cases, owners, rows_of, tokens
@@ -39,8 +39,9 @@ class Doing(NamedTuple):
 
     `application` goes with answers that register a new case, or that correct a registration. `seen` is the case as it was
     read for the form: it need not be read again where it still stands so. `identity`: the ids of the two people of whom the
-    answers say whether they are one; `named`: the people of a case whose registration is corrected, as they stand. `perform`
-    finds both.
+    answers say whether they are one; `named`: the people of a case whose registration is corrected, as they stand; `other`: the
+    id of the case that the answers link this one to. `perform` finds all three. `held_against`: the id of whom the person was shown
+    as the other of the two.
     """
 
     action: str
@@ -53,6 +54,8 @@ class Doing(NamedTuple):
     seen: CaseRow | None = None
     identity: tuple[int, int] | None = None
     named: Sequence[Mapping[str, Any]] = ()
+    other: int | None = None
+    held_against: int | None = None
 
 
 class Change(NamedTuple):
@@ -143,6 +146,10 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
             keep_calendar(session, law.calendar)
         try:
             _write(session, made)
+            if (
+                doing.identity and doing.outcome == SAME
+            ):  # the other case is looked at again, as if its people had come anew
+                let_wait(session, case.id)
             _tell_owner(session, case, made.step, actor=actor, now=now)
         except Overtaken:
             raise Stale(case.version + 1) from None
@@ -165,11 +172,12 @@ def _with_those_named(
     """With whom its answers name, or name anew, as the database has them. Raises Refused where that is nobody, or no case."""
     if action.links or OTHER in doing.answers.names:
         other = str(doing.answers.get(OTHER) or "")
-        other_cases.check_link(session, str(case.facts["reference"]), other, law=law, actor=actor, now=now)
+        own = str(case.facts["reference"])
+        doing = doing._replace(other=other_cases.linked(session, own, other, law=law, actor=actor, now=now))
     if OWNER in action.sets:
         owners.check(session, str(case.facts["reference"]), doing.answers.get(OWNER), law=law, now=now)
     if action.identifies:
-        return doing._replace(identity=other_cases.two_people(session, case, doing.answers))
+        return doing._replace(identity=other_cases.two_people(session, case, doing.answers, doing.held_against))
     if action.corrects and doing.application is not None:
         return doing._replace(named=case_queries.people_of(session, case))
     return doing
@@ -423,6 +431,9 @@ def _enact(
         parts=tuple([{"case_id": case.id, "sequence": version, **part} for part in people.parts]),
         identity=rows_of.identified(case.id, version, doing.identity, step.outcome, doing.answers, now)
         if doing.identity
+        else None,
+        link={"case_id": case.id, "sequence": version, "other_case_id": doing.other}
+        if step.record == LINK and doing.other
         else None,
         searched=tuple(search_words.rows_of(case.id, version, doing.answers.rows, people.added)),
     )

@@ -14,19 +14,27 @@ from disclosure.store.queries import people as people_queries
 from disclosure.store.queries.cases import CaseRow
 
 
-def check_link(session: Session, reference: str, other: str, *, law: Law, actor: Actor, now: datetime) -> None:
-    """Raise Refused unless the other case is there, may be seen by this person, and is not this one."""
+def linked(session: Session, reference: str, other: str, *, law: Law, actor: Actor, now: datetime) -> int:
+    """The id of the other case. Raises Refused unless it is there, may be seen by this person, and is not this one."""
     there = case_queries.exists(session, other, law.sight(actor=actor, now=now))
     if there is None or other == reference:
         text = N_("Check the other reference: there is no other case of that reference that you can open.")
         raise Refused([Reason("no_other_case", text)])
+    return there
 
 
-def two_people(session: Session, case: CaseRow, answers: Answers) -> tuple[int, int]:
-    """The ids of those whom the answers name by their places in the two cases' lists. Raises Refused where one is not there."""
+def two_people(session: Session, case: CaseRow, answers: Answers, held_against: int | None) -> tuple[int, int]:
+    """The ids of those whom the answers name by their places in the two cases' lists. Raises Refused where one is not there, or where
+    somebody else has the place by now than whom the person was shown.
+    """
     own = people_queries.in_place(session, str(case.facts["reference"]), answers.get("own_person"))
     other = people_queries.in_place(session, str(answers.get(OTHER)), answers.get("other_person"))
     if own is None or other is None:
         text = N_("Check the number of the person: the list of that case has nobody of that number.")
         raise Refused([Reason("no_such_person", text)])
+    if held_against not in (None, other):
+        text = N_(
+            "Somebody else than was shown has that number in the list of the other case. Look at whom you mean, and send it again."
+        )
+        raise Refused([Reason("somebody_else", text)])
     return own, other

@@ -67,13 +67,21 @@ def of_case(
 
 
 def before_registering(
-    session: Session, given: Sequence[PersonGiven], *, law: Law, actor: Actor, now: datetime
+    session: Session,
+    given: Sequence[PersonGiven],
+    *,
+    apart_from: int | None = None,
+    law: Law,
+    actor: Actor,
+    now: datetime,
 ) -> tuple[WhoElse, ...]:
-    """Who the people of an application may be already, before it becomes a case: those alone who may be somebody."""
+    """Who the people of an application may be already, before it becomes a case: those alone who may be somebody. The case that it
+    comes of is left out.
+    """
     parts: defaultdict[Named, list[str]] = defaultdict(list)
     for person in given:
         parts[Named(*(getattr(person, name) for name in Named._fields))].append(person.part)
-    found = queries.near(session, parts, law.sight(actor=actor, now=now))
+    found = queries.near(session, parts, law.sight(actor=actor, now=now), apart_from=apart_from)
     ours = [WhoElse(person, tuple(own)) for person, own in parts.items()]
     return tuple(one for one in _compared(ours, found, {}) if one.candidates)
 

@@ -35,11 +35,12 @@ _TOGETHER = (frozenset({"subject"}), frozenset({"person_at_risk", "child"}))
 
 
 class Pair(NamedTuple):
-    """Somebody of the new case, somebody of another, and how like they are."""
+    """Somebody of the new case, somebody of another, how like they are, and whether somebody `is_said` to have found that they are one."""
 
     ours: Row
     theirs: Row
     likeness: Likeness
+    is_said: bool = False
 
     @property
     def score(self) -> int:
@@ -56,7 +57,7 @@ def know_again(session: Session, *, law: Law, actor: Actor, now: datetime) -> in
     for case_id in identities.newcomers_waiting(session, most=AT_ONCE):
         ours = queries.of_case(session, case_id)
         pairs = _pairs(ours, queries.near(session, [named(one) for one in ours], None, apart_from=case_id))
-        others = {one.theirs["case_id"]: one for one in pairs if _is_to_be_looked_at(one)}
+        others = _to_be_looked_at([*pairs, *_said(session, ours)])
         for new in identities.also_waiting(session, others):  # its own turn comes, and it finds this one
             del others[new]
         session.rollback()
@@ -72,9 +73,27 @@ def _pairs(ours: Iterable[Row], theirs: Sequence[Row]) -> list[Pair]:
     return [pair for pair in compared if pair.likeness.is_candidate]
 
 
-def _is_to_be_looked_at(pair: Pair) -> bool:
-    parts = {pair.ours["part"], pair.theirs["part"]}
-    return pair.score >= SURE_ENOUGH and pair.theirs["is_open"] and any(parts <= together for together in _TOGETHER)
+def _said(session: Session, ours: Sequence[Row]) -> list[Pair]:
+    """Those of other cases whom somebody has said to be people of this one, however like they are."""
+    said = identities.said_to_be(session, {one["id"] for one in ours})
+    theirs = queries.these(session, {other for _, other in said}) if said else []
+    return [
+        Pair(own, other, likeness(named(own), named(other)), is_said=True)
+        for own in ours
+        for other in theirs
+        if (own["id"], other["id"]) in said and own["case_id"] != other["case_id"]
+    ]
+
+
+def _to_be_looked_at(pairs: Iterable[Pair]) -> dict[int, Pair]:
+    """The cases to be looked at again, each with the one pair that says why: the same one as long as it is there."""
+    found = [one for one in pairs if one.theirs["is_open"] and (one.is_said or one.score >= SURE_ENOUGH)]
+    why: dict[int, Pair] = {}
+    for together in _TOGETHER:
+        here = [one for one in found if {one.ours["part"], one.theirs["part"]} <= together]
+        for one in sorted(here, key=lambda one: int(one.theirs["id"])):
+            why.setdefault(one.theirs["case_id"], one)
+    return why
 
 
 def _looked_at_again(session: Session, pair: Pair, *, law: Law, actor: Actor, now: datetime) -> bool:
@@ -85,7 +104,7 @@ def _looked_at_again(session: Session, pair: Pair, *, law: Law, actor: Actor, no
     reference = str(pair.ours["reference"])
     named_in = Answer(OTHER, "Somebody of this case may be named in", reference, reference)
     answers = Answers(scheme.action(LOOK_AGAIN).record, "1", "en", (named_in,))
-    key = f"again:{pair.ours['case_id']}:{theirs['case_id']}"
+    key = f"again:{pair.ours['case_id']}:{theirs['case_id']}:{theirs['id']}"
     try:
         done = casework.relay(session, theirs["case_id"], LOOK_AGAIN, answers, key, law=law, actor=actor, now=now)
     except Refused:  # closed meanwhile

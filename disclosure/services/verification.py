@@ -20,8 +20,8 @@ from disclosure.store.audit import Trail
 from disclosure.store.person_keys import named
 
 _COUNTED = (
-    "cases", "case_history", "events", "records", "deadlines", "participations", "identities", "people", "calendars",
-    "sessions", "accesses",
+    "cases", "case_history", "events", "records", "deadlines", "participations", "identities", "links", "people",
+    "calendars", "sessions", "accesses",
 )  # fmt: skip
 
 
@@ -128,6 +128,7 @@ def _tables(trail: Trail) -> tuple[tuple[str, Collection[object]], ...]:
         ("deadlines", trail.deadlines),
         ("participations", trail.participations),
         ("identities", dict.fromkeys(row["sequence"] for row in trail.identities)),
+        ("links", trail.links),
     )
 
 

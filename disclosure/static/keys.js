@@ -41,8 +41,8 @@ const isTyping = (target) =>
   target.isContentEditable || target.closest("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])");
 
 // A form that is being filled in is not left by a key that slipped.
-const STAYS = new Set(["u", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
-const wouldLeave = (key) => STAYS.has(key) && find(".app-form form, form.app-form");
+const STAYS = new Set(["?", "u", "1", "2", "3", "4", "5", "6", "7", "8", "9"]);
+const wouldLeave = (key) => STAYS.has(key) && find(".app-form form, form.app-form, form.app-call");
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;

@@ -45,6 +45,7 @@ from disclosure.store.models import (
     deadlines,
     events,
     identities,
+    links,
     participations,
     people,
     person_keys,
@@ -75,6 +76,7 @@ class Trail:
     deadlines: Sequence[Row]
     participations: Sequence[Row]
     identities: Sequence[Row]
+    links: Sequence[Row]
 
     @property
     def case(self) -> Row | None:
@@ -362,6 +364,13 @@ def _identities() -> tuple[Column[Any], Select[Any]]:
     return key, query.add_columns(*named).select_from(joined)
 
 
+def _linked() -> tuple[Column[Any], Select[Any]]:
+    """Which other cases were named, each with its reference (`there`)."""
+    key, query = _of_a_case(links, "sequence")
+    joined = links.outerjoin(cases, cases.c.id == links.c.other_case_id)
+    return key, query.add_columns(cases.c.reference.label("there")).select_from(joined)
+
+
 # In the order of `Trail`.
 _OF_A_CASE = (
     _of_a_case(cases),
@@ -371,4 +380,5 @@ _OF_A_CASE = (
     _of_a_case(deadlines, "sequence", "clock"),
     _parts(),
     _identities(),
+    _linked(),
 )

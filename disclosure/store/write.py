@@ -37,6 +37,7 @@ from disclosure.store.models import (
     deadlines,
     events,
     identities,
+    links,
     newcomers,
     participations,
     people,
@@ -64,6 +65,7 @@ class CaseRows(NamedTuple):
     people: tuple[Row, ...] = ()
     parts: tuple[Row, ...] = ()
     identity: Row | None = None
+    link: Row | None = None
     searched: tuple[Row, ...] = ()
 
 
@@ -101,7 +103,9 @@ def prepared(changes: Sequence[CaseRows], database: str) -> list[Prepared]:
     """
     if not changes:
         return []
-    event_rows, case_rows, record_rows, started, moved, named, parts, said, searched = zip(*changes, strict=True)
+    event_rows, case_rows, record_rows, started, moved, named, parts, said, linked, searched = zip(
+        *changes, strict=True
+    )
     begun = [row for row in case_rows if row["version"] == 1]
     changed = [{**row, "of_id": row["id"], "of_version": row["version"] - 1} for row in case_rows if row["version"] > 1]
     persons = [*chain.from_iterable(named)]
@@ -112,6 +116,7 @@ def prepared(changes: Sequence[CaseRows], database: str) -> list[Prepared]:
         *_inserted(database, participations, [*chain.from_iterable(parts)]),
         *_inserted(database, records, [row for row in record_rows if row is not None]),
         *_inserted(database, identities, [row for row in said if row is not None]),
+        *_inserted(database, links, [row for row in linked if row is not None]),
         *_made_searchable(database, [*chain.from_iterable(searched)]),
         *_inserted(database, deadlines, [*chain.from_iterable(started)]),
         *_moved(database, [*chain.from_iterable(moved)]),

@@ -41,6 +41,7 @@ def install(app: Flask) -> None:
         words=in_language,
         limit=limit_words,
         left=left_words,
+        old=age_words,
         certainty=certainty_words,
     )
     app.jinja_env.globals.update(
@@ -128,6 +129,11 @@ def limit_words(limit: clocks.Limit) -> str:
 def left_words(reading: clocks.Reading) -> str:
     """What is left of a clock, or how late it is."""
     return in_language(*clocks.left_in_words(reading))
+
+
+def age_words(since: datetime) -> str:
+    """How long ago it was."""
+    return in_language(*clocks.age_in_words(since, g.now))
 
 
 def certainty_words(certainty: clocks.Certainty) -> str:

@@ -10,8 +10,9 @@ from disclosure.web.session import stored
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 LOOKED = "looked"  # whom the person has been shown before they sent it
+HELD_AGAINST = "held_against"  # who of the other case stood beside the form that says whether two people are one
 # Of what a form carries, what says nothing about what is asked for.
-_CARRIED = frozenset({"csrf_token", "request_key", "version", "list", "back", LOOKED})
+_CARRIED = frozenset({"csrf_token", "request_key", "version", "list", "back", LOOKED, HELD_AGAINST})
 
 
 def page_key() -> str:

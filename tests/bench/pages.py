@@ -5,13 +5,14 @@ import http.client
 import itertools
 import re
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup
 
 from disclosure.demo.people import OFFICERS
+from tests.forms.sample_applications import of_their_own
 from tests.forms.samples import samples
 from tests.web.client import carried
 
@@ -119,7 +120,7 @@ def product(port: int, references: list[str]) -> dict[str, Page]:
         path = "/register/dvds/right_to_ask"
         form = BeautifulSoup(ines.get(path), "html.parser").main.form
         sample = samples(datetime.now(UTC))["register_dvds_right_to_ask"]["done"]
-        ines.post(path, {**carried(form), **sample, **unheard_of(next(numbers), sample)})
+        ines.post(path, {**carried(form), **of_their_own(sample, next(numbers))})
         return ines.follow()
 
     return {
@@ -138,29 +139,6 @@ def somebody(page: str) -> str:
     """A name out of a list of cases, as it stands there."""
     cells = BeautifulSoup(page, "html.parser").select("table tbody tr")[0].find_all("td")
     return next(text for cell in cells if ", " in (text := cell.get_text(" ", strip=True)) and ":" not in text)
-
-
-def unheard_of(number: int, sample: Mapping[str, object]) -> dict[str, str]:
-    """Names, a birthday and a house that nobody in the database has, for everybody in the sample: whoever may be known already would
-    be shown first.
-    """
-    letters = "".join(chr(ord("a") + int(figure)) for figure in str(number))
-    said = {
-        "given_names": f"Q{letters[::-1]}",
-        "family_name": f"X{letters}",
-        "other_names": "",
-        "address": f"{number} Nowhere",
-    }
-    people = {name.rpartition("-")[0] for name in sample if name.endswith("-family_name")}
-    born = {f"{one}-date_of_birth-{part}": "" for one in people for part in ("day", "month", "year")}
-    return {
-        **born,
-        **{
-            f"{one}-{name}": f"{value}{place}" if value else ""
-            for place, one in enumerate(sorted(people))
-            for name, value in said.items()
-        },
-    }
 
 
 def packed(page: str) -> int:

@@ -39,7 +39,7 @@ def test_a_whole_trail_is_counted_and_the_looking_is_on_record(made):
     assert found.exit_code == 0
     assert found.stdout.splitlines() == [
         "The audit trail is whole.", "cases 1", "case history 2", "events 3", "records 3", "deadlines 3",
-        "participations 2", "identities 0", "people 2", "calendars 1", "sessions 0", "accesses 0",
+        "participations 2", "identities 0", "links 0", "people 2", "calendars 1", "sessions 0", "accesses 0",
     ]  # fmt: skip
     entry = made.session.execute(select(accesses)).one()
     assert (entry.entry, entry.about, entry.reached, entry.purpose) == ("audit", "verify", 0, "command line")

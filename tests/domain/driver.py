@@ -121,7 +121,12 @@ CHECKS_BEFORE: Mapping[str, Mapping[str, object]] = {
 # (action, outcome) first, then (action, any): what a careful officer answers.
 SOUND: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("record_initial_checks", ""): {"immediate_risk": "no"},
-    ("record_meeting", "held"): {"meeting_mode": "in_person", "identity_established": "yes"},
+    ("record_meeting", "held"): {
+        "meeting_mode": "in_person",
+        "identity_established": "yes",
+        "address_confirmed": "yes",
+        "relationship_to_child_confirmed": "yes",
+    },
     ("record_full_checks", ""): HELD,
     ("assess_risk", ""): {"risk_grade": "medium"},
     ("decide", "disclose_full"): _MET,

@@ -25,6 +25,14 @@ SAID = [
     ("Roedd cyllell ganddo fo", {"weapon"}),
     ("Dw i'n feichiog neu'n beichiogi", {"pregnancy"}),
     ("Mae gen i blentyn, plentyn bach", {"child"}),
+    ("Strangled.", {"strangulation"}),
+    ("Strangled.\nKnife.\nPregnant.", {"strangulation", "weapon", "pregnancy"}),
+    ("He grabbed her throat", {"strangulation"}),
+    ("He put a pillow over her face", {"strangulation"}),
+    ("He threatened to murder me", {"threats_to_kill"}),
+    ("He said he would end her life", {"threats_to_kill"}),
+    ("He has stabbed her before", {"weapon"}),
+    ("I left my husband in May", {"separation"}),
     ("He shouts, and he takes my money.", set()),
     ("We went to the cinema in Sunderland", set()),  # no son in it
     ("It was begun a long time ago", set()),  # no gun

@@ -298,6 +298,29 @@ def test_an_applicant_whose_identity_failed_is_told_nothing_but_the_case_goes_on
     drive.close("disclosed")
 
 
+@pytest.mark.parametrize("missing", ["address_confirmed", "relationship_to_child_confirmed"])
+def test_for_sarahs_law_identity_is_the_address_and_the_relationship_too(missing: str) -> None:
+    """Identity, current address and relationship to the child: domain.md 2.3, CONFIRMED."""
+    drive = Drive(CSODS_2023).reach("meeting")
+    for answer in ("no", None):
+        assert drive.refused("record_meeting", "held", **{missing: answer})
+    drive.take("record_meeting", "held", identity_established="no", **{missing: "no"})
+    drive.reach("disclosure")
+    assert drive.refused("record_disclosure", "disclosed", told=["applicant"])
+
+
+@both_schemes
+def test_whoever_will_not_be_named_is_told_nothing(scheme: Scheme) -> None:
+    drive = Drive(scheme)
+    (registered,) = drive.state.held
+    unnamed = registered._replace(values={**registered.values, "applicant_is_anonymous": True})
+    drive.state = drive.state._replace(held=(unnamed,))
+    drive.reach("meeting")
+    assert drive.refused("record_meeting", "held")
+    drive.take("record_meeting", "held", identity_established="no")
+    assert drive.reach("disclosure").refused("record_disclosure", "disclosed", told=["applicant"])
+
+
 def test_identity_not_established_closes_a_case_only_where_the_applicant_was_told_nothing() -> None:
     failed = {"identity_established": "no"}
     drive = Drive(DVDS_2023).reach("closing", decision="no_information", record_meeting=failed)

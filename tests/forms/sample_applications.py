@@ -1,5 +1,7 @@
 """Valid answers to every form that registers a case, as a browser sends them. People and places are invented."""
 
+import random
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -257,3 +259,31 @@ def registration_variants(now: datetime) -> Samples:
         "register_dvds_right_to_ask": {"for_another": _dvds_for_another(now)},
         "register_csods_right_to_ask": {"anonymous": {**anonymous, "applicant_is_anonymous": "yes"}},
     }
+
+
+# What tells one person from another, in the forms that register a case.
+_NAMED = re.compile(r"\w+-\d-(given_names|family_name|other_names|address|previous_addresses|social_media)")
+
+
+def of_their_own(fields: Fields, number: int) -> Fields:
+    """The same answers about people of other names, at other addresses, the same for the same number: one family to a registration."""
+    dice = random.Random(number)  # noqa: S311  invented people, not secrets
+
+    def word() -> str:
+        return "".join(dice.choice("bdfgklmnprstvz") + dice.choice("aeiou") for _ in range(4)).capitalize()
+
+    family = word()
+    made = {
+        "family_name": lambda: family,
+        "given_names": word,
+        "other_names": word,
+        "address": lambda: f"{dice.randint(1, 99)} {word()} Row, {word()}",
+        "previous_addresses": lambda: f"{dice.randint(1, 99)} {word()} Row, {word()}",
+        "social_media": word,
+    }
+
+    def other(name: str, value: str | list[str]) -> str | list[str]:
+        found = _NAMED.fullmatch(name)
+        return made[found[1]]() if found and value else value
+
+    return {name: other(name, value) for name, value in fields.items()}

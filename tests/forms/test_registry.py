@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 25, 15, 4, 31, tzinfo=UTC)
 # What the engine lays under the answers: these the case knows, and a form that asked again could contradict it.
 KNOWN_TO_THE_CASE = {
     *("identity_established", "information_held", "other_power_used", "subject_child_sexual_offence", "way"),
-    "gathered",
+    *("applicant_is_anonymous", "gathered"),
 }
 
 # Columns that only one scheme’s form asks for.
@@ -166,6 +166,7 @@ def test_the_engine_finds_nothing_wrong_with_a_sample(action):
     at_hand = {
         **dict.fromkeys(("identity_established", "information_held", "other_power_used"), True),
         "subject_child_sexual_offence": "convicted",
+        "applicant_is_anonymous": False,
     }
     for outcome in action.outcomes:
         form = blank(action.form_key, samples(NOW)[action.form_key][outcome.key], now=NOW)

@@ -32,6 +32,7 @@ from disclosure.store.models import (
     deadlines,
     events,
     identities,
+    links,
     participations,
     people,
     person_keys,
@@ -43,7 +44,7 @@ from disclosure.store.types import UtcDateTime
 from tests.databases import Database
 
 TABLES: tuple[Table, ...] = (
-    accesses, calendars, case_history, cases, deadlines, events, identities, participations, people, person_keys, records,
+    accesses, calendars, case_history, cases, deadlines, events, identities, links, participations, people, person_keys, records,
     search_words, user_sessions,
 )  # fmt: skip
 Row = dict[str, Any]
@@ -123,7 +124,7 @@ class Enemy:
 
     def remove(self, case_id: int, after: int = 0) -> None:
         """What the events of a case after that one made, and the case itself where none is left; what they changed stays."""
-        for table in (events, records, deadlines, participations, identities, search_words):
+        for table in (events, records, deadlines, participations, identities, links, search_words):
             self.do(delete(table).where(table.c.case_id == case_id, table.c.sequence > after))
         if not after:
             for table in (case_history, cases):

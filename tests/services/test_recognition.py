@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from disclosure.domain.application import PersonGiven
-from disclosure.services import jobs, recognition, verification
+from disclosure.services import casework, jobs, recognition, verification
 from disclosure.store.models import likely, newcomers, notices
+from tests.services.doings import correcting
 from tests.services.worlds import ASHA, HOUR, VIC, world
 
 MAN = PersonGiven(
@@ -96,6 +97,40 @@ def test_a_namesake_and_somebody_in_another_part_send_nothing_back(made):
     made.register(people=(MAN._replace(part="applicant"), VIC))
     look(made)
     assert "look_again" not in actions(made, first)
+
+
+def test_whoever_a_person_says_to_be_one_sends_the_other_case_back_however_unlike_they_are(made):
+    first = made.walk(to="decision", people=(ASHA, MAN))
+    second = made.register("csods", people=(OTHER, NAMESAKE))
+    look(made)
+    assert made.case(first).facts["triaged"] is True
+    own = {"own_person": 2, "other_person": 2, "scope": "everywhere"}
+    made.perform(second, "identify", "left_open", other_reference=first, **own)
+    assert look(made) == 0
+    made.perform(second, "identify", "same", other_reference=first, **own)
+    assert look(made) == 1
+    assert actions(made, first)[-1] == "look_again"
+    assert made.case(first).facts["triaged"] is False
+    made.now += HOUR
+    made.perform(first, "retriage", immediate_risk=False)
+    made.perform(second, "identify", "same", other_reference=first, **own)
+    assert look(made) == 0, "it is known by now"
+    assert verification.verify(made.session).faults == ()
+
+
+def test_a_known_subject_whom_a_correction_adds_sends_the_other_case_back_though_it_had_been_sent_for_another(made):
+    lily = PersonGiven("child", "Lily", "Fenwick", date_of_birth="2016-06-30", sex="female", address="")
+    first = made.walk("csods", to="meeting", people=(OTHER, MAN, lily))
+    made.now += HOUR
+    second = made.register("csods", people=(OTHER._replace(given_names="Ama"), VIC, lily))
+    assert look(made) == 1
+    made.now += HOUR
+    made.perform(first, "retriage", immediate_risk=False)
+    made.now += HOUR
+    named = correcting(made, second, (OTHER._replace(given_names="Ama"), SPELT, lily))
+    casework.perform(made.session, second, named, law=made.law, actor=made.who("Omar"), now=made.now)
+    assert look(made) == 1
+    assert actions(made, first)[-3:] == ["look_again", "retriage", "look_again"]
 
 
 def test_a_closed_case_is_left_closed_and_still_pointed_to(made):

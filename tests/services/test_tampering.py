@@ -138,6 +138,8 @@ def inhabit(made: World) -> None:
     own = {"own_person": 2, "other_person": 2}
     made.perform(short, "identify", "same", other_reference=long, scope="everywhere", **own)
     made.perform(long, "identify", "different", other_reference=enquiry, scope="these", **own)
+    made.perform(short, "link_case", other_reference=enquiry)
+    made.perform(long, "link_case", other_reference=short)
     made.perform(short, "assign", owner_id=made.who("Omar").user_id)
     for name in ("Omar", "Sofia", "Omar", "Pat", "Omar", "Sofia"):
         made.now += HOUR
@@ -467,11 +469,12 @@ def test_wherever_the_tail_of_a_session_is_cut_off_the_anchor_finds_it(standing,
 @settings(max_examples=3)
 @given(data=st.data())
 def test_whichever_case_is_gone_whole_the_anchor_misses_it(standing, data):
-    """But for one whose people somebody of another case was said to be, or not: that case tells of it by itself."""
+    """But for one that another case is linked to, or of whose people it says who they are: that case tells of it by itself."""
     anchor = anchored(standing, data)
     named = {one["other_person_id"] for one in standing.rows["identities"]}
     elsewhere = {one["case_id"] for one in standing.rows["participations"] if one["person_id"] in named}
-    ids = [one["id"] for one in standing.rows["cases"] if one["id"] not in elsewhere]
+    linked = {one["other_case_id"] for one in standing.rows["links"]}
+    ids = [one["id"] for one in standing.rows["cases"] if one["id"] not in elsewhere | linked]
     case_id = data.draw(st.sampled_from(ids), label="case")
     standing.site.enemy.remove(case_id)
     only_the_anchor_finds(standing, anchor, "cases")

@@ -32,6 +32,7 @@ FROZEN = {
     "people": ("family_name = 'x'", "id"),
     "calendars": ("source = 'x'", "version"),
     "identities": ("verdict = 'x'", "case_id, sequence"),
+    "links": ("other_case_id = 1", "case_id, sequence"),
     "person_keys": ("key = 'x'", "key, person_id"),
 }
 KEPT = {"cases": "id", "records": "case_id, sequence", "deadlines": "case_id, clock, sequence"}
@@ -62,6 +63,7 @@ def site(request, databases) -> Iterator[Site]:
     with world(database) as made:
         reference = made.walk(to="decision")
         other = made.register("csods", "right_to_know")
+        made.perform(other, "link_case", other_reference=reference)
         own = {"own_person": 2, "other_person": 2}
         made.perform(made.register(), "identify", "same", other_reference=other, scope="these", **own)
         for _ in range(2):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from flask import Flask
@@ -23,7 +24,7 @@ from disclosure.store.db import db, writing
 from disclosure.store.models import accesses, case_access, cases, covers, intakes, metadata, user_sessions
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries.cases import CaseRow
-from tests.forms.sample_applications import Fields, at
+from tests.forms.sample_applications import Fields, at, of_their_own
 from tests.forms.samples import filled, samples, variants
 from tests.web.client import Client
 
@@ -66,6 +67,7 @@ class Desk:
 
     def __init__(self, app: Flask, clock: Any, as_user: Any) -> None:
         self.app, self.clock, self.as_user = app, clock, as_user
+        self.numbers = count(1)
 
     def __getattr__(self, name: str) -> Client:
         if name not in WHO:
@@ -182,6 +184,8 @@ class Desk:
         """What no sample can know: another case, who is here, and that what follows the second signature follows it."""
         if action in ("identify", "link_case", "mark_duplicate"):
             return {"other_reference": self.other_case}
+        if action == "become_application":  # whoever is known already is shown first
+            return of_their_own(self.fields("register_csods_right_to_ask"), next(self.numbers))
         if action in ("record_disclosure", "inform_applicant"):
             return at("occurred_at", self.clock())
         return {"owner_id": str(self.omar.user_id)} if action == "assign" else {}

@@ -6,7 +6,9 @@ import pytest
 
 from disclosure.domain.access import Role
 from disclosure.domain.checklist import line_of
+from tests.web.client import carried
 from tests.web.desk import Desk
+from tests.web.test_acting import form_of
 
 MILL_COURT, DOCK = "Flat 3, Mill Court, Wexcombe (2021 to 2023)", "9 Dock Side, Tarnmouth"
 
@@ -89,6 +91,18 @@ def test_an_address_that_a_search_found_becomes_a_line(desk):
     )
     assert answer.status_code == 303, answer.words
     assert rows(desk.rae.get(f"/cases/{reference}/checklist"))[f"The force for {DOCK}"][0] == "Something found , 15"
+
+
+def test_whoever_may_not_read_a_search_is_not_told_of_the_address_that_it_found_by_a_form_sent_to_it_either(desk):
+    reference = at_the_checks(desk)
+    said = {"lines": [], "further_address": DOCK, "force_name": "Cleveland"}
+    assert desk.do(reference, "record_search", "found", by=desk.rae, **said).status_code == 303
+    path = f"/cases/{reference}/actions/record_search"
+    note = form_of(desk.ask(reference, "note", by=desk.ines))
+    answer = desk.ines.post(path, {**carried(note), **desk.fields("record_search")})
+    assert answer.status_code == 409
+    assert "Your role does not do this." in answer.words
+    assert "Tarnmouth" not in answer.text
 
 
 def test_a_correction_of_a_search_opens_its_line_again(desk):

@@ -49,6 +49,24 @@ def test_the_queue_says_where_it_came_from_and_who_has_looked(desk):
     assert "Ravi Menon" not in text
 
 
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("police", "Our own officers or staff, as after a domestic abuse call-out"),
+        ("other_force", "Another police force"),
+        ("marac", "MARAC"),
+        ("mappa", "MAPPA"),
+        ("probation", "Probation"),
+        ("custody", "Custody"),
+    ],
+)
+def test_each_trigger_of_a_right_to_know_is_told_as_where_it_came_from_and_how_old_it_is(desk, source, words):
+    reference = desk.register("dvds", "right_to_know", referral_source=source)
+    text = row(desk.ines.get("/triage").page, reference).get_text(" ", strip=True)
+    assert words in text
+    assert "2 hours ago" in text
+
+
 def test_what_is_triaged_leaves_the_queue_and_what_is_reopened_comes_back(desk):
     reference = desk.walk("meeting")
     assert reference not in shown(desk.ines.get("/triage").page)

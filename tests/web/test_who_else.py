@@ -194,6 +194,66 @@ def test_somebody_who_was_not_shown_is_never_passed_by(desk):
     assert other in of(again, other)
 
 
+def test_an_enquiry_that_becomes_an_application_is_held_up_by_whoever_is_known_too(desk):
+    first, enquiry = about(desk), desk.register("csods", "enquiry")
+    page = desk.ask(enquiry, "become_application", by=desk.ines)
+    typed = {**desk.sample(enquiry, "become_application", "became_application"), **person("subject")}
+    with desk.nothing_changes("shown before registering"):
+        shown = desk.ines.submit(page, typed)
+    assert "These people may be known already" in shown.text
+    assert first in of(shown, first)
+    assert enquiry not in " ".join(candidates(shown)), "whoever asked then is whoever asks now"
+    made = desk.ines.submit(shown, carried(form_of(shown)))
+    assert made.status_code == 303
+    assert desk.stage(enquiry) == "closed"
+
+
+def test_who_stood_beside_the_form_is_meant_though_the_other_list_has_changed_meanwhile(desk):
+    """The other case's people are named anew while the form is open: the number that it sends is somebody else's by now."""
+    first, second = about(desk, "csods"), about(desk)
+    page = desk.omar.get(f"/cases/{second}/people")
+    link = next(one["href"] for one in page.page.select(".app-candidate__verdict a") if first in one["href"])
+    form = desk.omar.get(link)
+    correcting = desk.ask(first, "correct", by=desk.sofia, about=1)
+    nobody = {name: "" for name in carried(form_of(correcting)) if name.startswith("applicant-0-")}
+    said = {**nobody, "applicant_is_anonymous": "yes", "correction_reason": "They will not be named."}
+    corrected = desk.sofia.submit(correcting, said)
+    assert corrected.status_code == 303, corrected.page.select_one(".govuk-error-summary").get_text(" ", strip=True)
+    typed = {"outcome": "same", "scope": "everywhere", "reason": "One licence."}
+    with desk.nothing_changes("somebody else"):
+        answer = desk.omar.submit(form, typed)
+    assert answer.status_code == 409
+    assert "Somebody else than was shown has that number" in answer.words
+    assert "One licence." in answer.text
+    assert "Dean Birkinshaw" not in candidates(answer)[0]
+    shown = desk.omar.submit(answer, {"other_person": place(desk, first)})
+    assert "Dean Birkinshaw" in candidates(shown)[0], "whom the new number means is looked at first"
+    assert desk.omar.submit(shown).status_code == 303
+    assert f"Also in {first}" in who_is_who(desk, second)
+
+
+def test_what_was_said_to_be_two_is_led_to_by_nobody(desk):
+    first, second, third = about(desk), about(desk, "csods", "right_to_ask"), about(desk)
+    for own, other, verdict in ((second, first, "same"), (second, third, "same"), (third, first, "different")):
+        say(desk, own, other, verdict)
+        desk.clock.forward(minutes=1)
+    assert f"Also in {third}" not in who_is_who(desk, first)
+    assert f"Also in {first}" not in who_is_who(desk, third)
+    assert f"Also in {third}" in who_is_who(desk, second)
+
+
+def test_however_many_cases_somebody_is_in_each_is_named(desk):
+    ours = about(desk)
+    others = []
+    for _ in range(8):
+        others.append(about(desk))
+        say(desk, ours, others[-1], "same")
+        desk.clock.forward(minutes=1)
+    told = who_is_who(desk, ours)
+    assert "and in 2 more:" in told
+    assert [one for one in others if one not in told] == []
+
+
 def test_somebody_in_a_case_that_may_not_be_seen_holds_nobody_up(desk):
     first = about(desk)
     desk.let_in(first, desk.ines, allow=False)

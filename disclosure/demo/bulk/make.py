@@ -80,10 +80,10 @@ class _Telling:
         variant = act.how.partition(":")[0]
         outcome = OUTCOMES.get(variant, variant) if action.decides else action.outcomes[0].key
         owner = maker.staff[life.crew.officer].user_id or 0
-        other = maker.seed.reference(life.number - 1 if life.number > 1 else 2) if action.links else ""
-        done = Done(action, act.how, outcome, happened, act.said, owner, other)
+        other = (life.number - 1 or 2) if action.links else None
+        done = Done(action, act.how, outcome, happened, act.said, owner, maker.seed.reference(other) if other else "")
         answers = maker.sheets.action(self.scene, self.scheme, done)
-        doing = Doing(action.key, outcome, answers, case.version, key, self._about(action))
+        doing = Doing(action.key, outcome, answers, case.version, key, self._about(action), other=other)
         self.course.perform(doing, actor=actor, now=recorded)
         self.events[act.action] = self.course.case.version
 

@@ -9,7 +9,9 @@ from disclosure.domain.children import CHILD, GONE
 from disclosure.domain.scheme import (
     ANY_OPEN,
     ANYWHERE,
+    DIFFERENT,
     DONE,
+    LINK,
     LOOK_AGAIN,
     SAME,
     Action,
@@ -140,14 +142,14 @@ _BESIDE = (
         source="Ruling 2.4 (docs/law.md)",
     ),
     Action(
-        "link_case", N_("Link to another case"), N_("Linked to another case"), Permission.LINK, (ANYWHERE,), "link", when="", links=True,
+        "link_case", N_("Link to another case"), N_("Linked to another case"), Permission.LINK, (ANYWHERE,), LINK, when="", links=True,
         source=CLOSED_TOO,
     ),
     Action(
         "identify", N_("Say whether two people are one"), N_("Said whether two people are one"), Permission.LINK, (ANYWHERE,), "identity",
         when="", links=True, identifies=True,
         outcomes=(
-            Outcome(SAME, N_("The same person")), Outcome("different", N_("Two different people")),
+            Outcome(SAME, N_("The same person")), Outcome(DIFFERENT, N_("Two different people")),
             Outcome("left_open", N_("Not known: left open, or taken back")),
         ),
         source=CLOSED_TOO,
@@ -199,7 +201,7 @@ _BESIDE = (
         outcomes=(Outcome(DONE, "", go("closing"), sets={"ended_early": "transferred"}),), rules=(NOT_TOLD, NOT_ENDED),
     ),
     Action(
-        "mark_duplicate", N_("Mark as a duplicate"), N_("Marked as a duplicate"), Permission.LINK, UNDECIDED, "link", routes=ROUTES, when="", links=True, not_by=("decide",),
+        "mark_duplicate", N_("Mark as a duplicate"), N_("Marked as a duplicate"), Permission.LINK, UNDECIDED, LINK, routes=ROUTES, when="", links=True, not_by=("decide",),
         outcomes=(Outcome(DONE, "", go("closing"), sets={"ended_early": "duplicate"}),), rules=(NOT_TOLD,),
     ),
 )  # fmt: skip

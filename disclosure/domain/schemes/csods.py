@@ -5,7 +5,7 @@ from datetime import date
 
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import Certainty, calendar_days, hours
-from disclosure.domain.scheme import Action, Clock, Outcome, Route, Rule, Scheme, SearchSource, go, has, is_
+from disclosure.domain.scheme import Action, Clock, Outcome, Route, Rule, Scheme, SearchSource, go, has, is_, yes
 from disclosure.domain.schemes import closing, deciding, shared
 from disclosure.domain.schemes.anytime import ANYTIME
 from disclosure.domain.schemes.shared import (
@@ -88,7 +88,20 @@ CSODS_2023 = Scheme(
         shared.REGISTER,
         *ENQUIRY_ACTIONS,
         shared.INITIAL_CHECKS,
-        shared.with_form(shared.MEETING, "record_meeting_csods"),
+        shared.meeting(
+            "record_meeting_csods",
+            Rule(
+                yes("address_confirmed"),
+                N_("Without the current address confirmed the applicant’s identity is not established: answer no, and say what is missing."),
+                given=(yes("identity_established"),), reads="answers",
+            ),
+            Rule(
+                yes("relationship_to_child_confirmed"),
+                N_("Without the relationship to the child confirmed the applicant’s identity is not established: answer no, and say what is missing."),
+                given=(yes("identity_established"),), reads="answers",
+            ),
+            source=f"{shared.GUIDE}; identity, current address and relationship to the child: {CHECKS_PAGES}",
+        ),
         shared.with_form(shared.FULL_CHECKS, "record_full_checks_csods"),
         shared.ASSESS_RISK,
         *shared.PANEL,

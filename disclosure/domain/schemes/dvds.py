@@ -40,7 +40,7 @@ DVDS_2023 = Scheme(
     actions=(
         shared.REGISTER,
         shared.INITIAL_CHECKS,
-        shared.with_form(shared.MEETING, "record_meeting_dvds"),
+        shared.meeting("record_meeting_dvds"),
         shared.with_form(shared.FULL_CHECKS, "record_full_checks_dvds"),
         shared.ASSESS_RISK,
         *shared.PANEL,

@@ -9,8 +9,10 @@ from dataclasses import replace
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import Certainty, calendar_days, hours
 from disclosure.domain.scheme import (
+    ANONYMOUS,
     DONE,
     GATHERED,
+    LINK,
     NOWHERE,
     Action,
     Call,
@@ -23,6 +25,7 @@ from disclosure.domain.scheme import (
     Stage,
     go,
     has,
+    no,
     yes,
 )
 from disclosure.domain.words import N_
@@ -177,7 +180,7 @@ RECORDS = (
     RecordKind("retriage", N_("New triage")),
     RecordKind("transfer", N_("Transfer")),
     RecordKind("other_power", N_("Disclosure under another power")),
-    RecordKind("link", N_("Link to another case")),
+    RecordKind(LINK, N_("Link to another case")),
     RecordKind("recognition", N_("Somebody may be named in another case"), correctable=False),
     RecordKind("identity", N_("Whether two people are one"), correctable=False),
     RecordKind("breach", N_("Breach of the undertaking")),
@@ -219,24 +222,33 @@ INITIAL_CHECKS = Action(
     source=GUIDE,
 )  # fmt: skip
 
-MEETING = Action(
-    "record_meeting", N_("Record the meeting"), N_("Meeting recorded"), Permission.MEET, ("meeting",), "meeting",
-    needs=("initial_checks",), sets=("meeting_mode", "identity_established"),
-    outcomes=(
-        Outcome(
-            "held", N_("The meeting was held"), go("full_checks"), milestone="meeting_at",
-            rules=(
-                Rule(has("meeting_mode"), N_("Say how the meeting was held."), reads="answers"),
-                Rule(has("identity_established"), N_("Say whether the applicant’s identity is established."), reads="answers"),
+
+def meeting(form: str, *rules: Rule, source: str = GUIDE) -> Action:
+    """The meeting with the applicant, on a scheme's own form; `rules` are what else establishes who they are."""
+    is_known = (
+        Rule(has("meeting_mode"), N_("Say how the meeting was held."), reads="answers"),
+        Rule(has("identity_established"), N_("Say whether the applicant’s identity is established."), reads="answers"),
+        Rule(
+            no(ANONYMOUS),
+            N_("Nobody is named as the applicant, so their identity is not established. If they have given a name, correct the registration first."),
+            given=(yes("identity_established"),), reads="answers",
+        ),
+    )  # fmt: skip
+    return Action(
+        "record_meeting", N_("Record the meeting"), N_("Meeting recorded"), Permission.MEET, ("meeting",), "meeting", form=form,
+        needs=("initial_checks",), sets=("meeting_mode", "identity_established"),
+        outcomes=(
+            Outcome(
+                "held", N_("The meeting was held"), go("full_checks"), milestone="meeting_at", rules=(*is_known, *rules),
+            ),
+            Outcome(
+                "no_contact", N_("The applicant could not be reached"), go("closing"), needs=("contact_attempt",),
+                sets={"ended_early": "no_contact", "meeting_mode": None, "identity_established": None},
             ),
         ),
-        Outcome(
-            "no_contact", N_("The applicant could not be reached"), go("closing"), needs=("contact_attempt",),
-            sets={"ended_early": "no_contact", "meeting_mode": None, "identity_established": None},
-        ),
-    ),
-    source=GUIDE,
-)  # fmt: skip
+        source=source,
+    )  # fmt: skip
+
 
 FULL_CHECKS = Action(
     "record_full_checks", N_("Record the full checks"), N_("Full checks recorded"), Permission.RESEARCH, ("full_checks",),

@@ -123,6 +123,18 @@ records = Table(
     CheckConstraint("supersedes IS NULL OR supersedes < sequence", name="supersedes_earlier"),
 )  # fmt: skip
 
+# Which other case an event's record names, so that a link is seen from both of its ends. What links them stands in the record.
+links = Table(
+    "links", metadata,
+    Column("case_id", BigId, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("other_case_id", BigId, nullable=False),
+    ForeignKeyConstraint(["case_id", "sequence"], ["events.case_id", "events.sequence"]),
+    ForeignKeyConstraint(["other_case_id"], ["cases.id"], name="fk_links_other_case", deferrable=True, initially="DEFERRED"),
+    CheckConstraint("case_id <> other_case_id", name="two_cases"),
+    Index("ix_links_other_case_id", "other_case_id"),
+)  # fmt: skip
+
 deadlines = Table(
     "deadlines", metadata,
     Column("case_id", BigId, primary_key=True, autoincrement=False),

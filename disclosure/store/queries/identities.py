@@ -18,11 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from disclosure.domain.access import Sight
-from disclosure.domain.scheme import EVERYWHERE, SAME
-from disclosure.store.models import cases, identities, likely, newcomers, participations
-from disclosure.store.queries.people import OF_THE_CASE
-from disclosure.store.queries.sight import visible
+from disclosure.domain.scheme import DIFFERENT, EVERYWHERE, SAME
+from disclosure.store.models import identities, likely, newcomers, people
 
 Row = Mapping[str, Any]
 
@@ -58,7 +55,7 @@ def verdicts(session: Session, person_ids: Collection[int]) -> Mapping[tuple[int
 
 def _said_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
     """Whom people are said to be: `same_as`, `person_id`. What holds everywhere leads further: who is the same as somebody who is the
-    same. What was said of two cases alone does not.
+    same. What was said of two cases alone does not, and neither does anything lead to somebody of whom it was said that they are another.
     """
     same = (
         select(standing.c.person_id, standing.c.other_person_id, standing.c.scope)
@@ -71,7 +68,15 @@ def _said_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
         same.c.person_id == reached.c.person_id, same.c.scope == EVERYWHERE, reached.c.scope == EVERYWHERE
     )
     reached = reached.union(further)
-    return select(reached.c.same_as, reached.c.person_id, literal(None, Integer).label("score")).distinct()
+    another = exists(
+        select(standing.c.person_id).where(
+            standing.c.person_id == reached.c.same_as,
+            standing.c.other_person_id == reached.c.person_id,
+            standing.c.verdict == DIFFERENT,
+        )
+    )
+    found = select(reached.c.same_as, reached.c.person_id, literal(None, Integer).label("score"))
+    return found.where(~another).distinct()
 
 
 def _likely_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
@@ -87,24 +92,19 @@ def _likely_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
     return select(both.c.same_as, both.c.person_id, both.c.score).where(~judged)
 
 
-def elsewhere(session: Session, case_id: int, people_sequence: int, sight: Sight) -> list[Row]:
-    """In which other cases the case's people are named too, as somebody has said, or may be: whom (`same_as`, an id), the case, the part,
-    and how like they are (`score`, None where it was said); what was said first, then the likest. One statement.
+def whom(own: Select[Any]) -> Subquery:
+    """Who people are, as somebody has said, or may be: whom (`same_as`), `person_id`, and how like they are (`score`, None where it was
+    said).
     """
-    own = select(participations.c.person_id).where(
-        participations.c.case_id == case_id, participations.c.sequence == people_sequence
-    )
     standing = _standing()
-    found = union_all(_said_to_be(own, standing), _likely_to_be(own, standing)).subquery()
-    query = (
-        select(found.c.same_as, found.c.score, participations.c.part, *(cases.c[name] for name in OF_THE_CASE))
-        .select_from(found)
-        .join(participations, participations.c.person_id == found.c.person_id)
-        .join(cases, cases.c.id == participations.c.case_id)
-        .where(participations.c.sequence == cases.c.people_sequence, cases.c.id != case_id, visible(sight))
-        .order_by(found.c.same_as, found.c.score.desc().nulls_first(), cases.c.id, participations.c.ordinal)
-    )
-    return [dict(row) for row in session.execute(query).mappings()]
+    return union_all(_said_to_be(own, standing), _likely_to_be(own, standing)).subquery()
+
+
+def said_to_be(session: Session, person_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Of these people, who was said to be whom, by their ids. One statement."""
+    own = select(people.c.id).where(people.c.id.in_(sorted(person_ids)))
+    query = _said_to_be(own, _standing()).order_by("same_as", "person_id")
+    return {(row.same_as, row.person_id) for row in session.execute(query)}
 
 
 def newcomers_waiting(session: Session, *, most: int) -> list[int]:

@@ -90,6 +90,12 @@ def in_place(session: Session, reference: str, place: object) -> int | None:
     return session.scalar(query.order_by(participations.c.ordinal)) if isinstance(place, int) else None
 
 
+def these(session: Session, person_ids: Collection[int]) -> list[Row]:
+    """People by their ids, in each part that they play, with the case; for the jobs, whoever may see it."""
+    query = _in_their_cases().where(people.c.id.in_(sorted(person_ids)))
+    return [dict(row) for row in session.execute(query.order_by(people.c.id, participations.c.ordinal)).mappings()]
+
+
 def of_case(session: Session, case_id: int) -> list[Row]:
     """Everybody of a case in each of their parts, with the case; for the jobs, whoever may see it."""
     query = _in_their_cases().where(cases.c.id == case_id).order_by(participations.c.ordinal)

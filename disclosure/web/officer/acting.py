@@ -14,7 +14,7 @@ from disclosure.domain.gathering import known_already
 from disclosure.domain.scheme import REGISTRATION, Outcome
 from disclosure.domain.words import N_
 from disclosure.forms.application import to_application
-from disclosure.services import case_view, casework, choices
+from disclosure.services import case_view, casework, choices, people
 from disclosure.services.accesses import Entry
 from disclosure.services.case_view import Acting
 from disclosure.services.casework import Doing, Done
@@ -24,7 +24,8 @@ from disclosure.web.filters import in_language
 from disclosure.web.forms import build
 from disclosure.web.officer import blueprint, lists, who
 from disclosure.web.officer.case import PARTS, known
-from disclosure.web.once import page_key, request_key
+from disclosure.web.officer.people import known_already as before_registering
+from disclosure.web.once import HELD_AGAINST, LOOKED, page_key, request_key
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
 from disclosure.web.typed import MARK, to_send_again
@@ -47,7 +48,7 @@ def act(reference: str, action: str) -> Response | tuple[str, int] | str:
     page = _page(reference, action)
     if page.earlier is not None:
         return _result(Done(page.reference, page.earlier, repeated=True))
-    if page.lacks_about:
+    if page.lacks_about or page.offer.is_of_others:
         return _instead(page)
     form = _form(page, request.form)
     if _seen() != page.version:
@@ -60,11 +61,16 @@ def act(reference: str, action: str) -> Response | tuple[str, int] | str:
 
 
 def _performed(page: Acting, form: Any) -> Response | tuple[str, int]:
+    doing = _doing(page, form)
+    if page.offer.action.registers and doing.application is not None:
+        found = before_registering(doing.application, doing.request_key, comes_of=page.id)
+        if found:
+            return _shown(page, form, found=found)
     try:
         done = casework.perform(
             database(),
             page.reference,
-            _doing(page, form),
+            doing,
             law=product().law,
             actor=g.actor,
             now=g.now,
@@ -153,6 +159,7 @@ def _doing(page: Acting, form: Any) -> Doing:
         about=page.about.sequence if page.about else None,
         application=_application(page, form),
         seen=page.case,
+        held_against=request.form.get(HELD_AGAINST, type=int),
     )
 
 
@@ -170,7 +177,10 @@ def _shown(page: Acting, form: Any, status: int = 200, **more: Any) -> tuple[str
     door.reads(case_id=page.id, about=page.offer.action.key)
     hidden = {"version": page.version, **({"about": page.about.sequence} if page.about else {}), **lists.hidden()}
     if page.offer.action.identifies:
-        more["candidate"] = who.compared(page.case, form)
+        more["candidate"] = candidate = who.compared(page.case, form)
+        hidden |= {HELD_AGAINST: candidate.person["id"]} if candidate else {}
+    if more.get("found"):
+        hidden |= {LOOKED: people.digest_of(more["found"])}
     return render_template(
         "officer/action.html",
         page=page,
