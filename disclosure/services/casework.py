@@ -146,10 +146,8 @@ def perform(session: Session, reference: str, doing: Doing, *, law: Law, actor: 
             keep_calendar(session, law.calendar)
         try:
             _write(session, made)
-            if (
-                doing.identity and doing.outcome == SAME
-            ):  # the other case is looked at again, as if its people had come anew
-                let_wait(session, case.id)
+            if doing.identity and doing.outcome == SAME:
+                let_wait(session, case.id)  # the other case is looked at again, as if its people had come anew
             _tell_owner(session, case, made.step, actor=actor, now=now)
         except Overtaken:
             raise Stale(case.version + 1) from None

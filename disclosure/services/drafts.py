@@ -49,8 +49,8 @@ class Draft:
     how far a request has come, `asked_at` when they gave its words or last looked, and `saying` what they typed about requests and
     have not sent, by the request's mark, by what it is and by page. `is_reachable` says whether the plan that they sent about it
     last leaves any way open: what they are told goes by it at once, and not only when the jobs have put it on the case. `given` is
-    what was typed where the words are asked for, until it stands there in the other language. `names_nobody` is said of what was
-    sent: a question about nobody who was named.
+    what was typed where the words are asked for, until it stands there in the other language, within a minute of `given_at`.
+    `names_nobody` is said of what was sent: a question about nobody who was named.
     """
 
     id: int = 0
@@ -65,6 +65,7 @@ class Draft:
     saying: Mapping[str, Any] = field(default_factory=dict)
     is_reachable: bool | None = None
     given: Sequence[tuple[str, str]] = ()
+    given_at: str = ""
     names_nobody: bool = False
     began_at: datetime | None = None
     seen_at: datetime | None = None
@@ -85,6 +86,11 @@ class Draft:
     def rests(self, now: datetime) -> bool:
         """Nobody was at it for a while: a restored tab may have brought its cookie back, to whoever has the browser now."""
         return self.awake_at is not None and now >= self.awake_at + REST
+
+    def just_given(self, now: datetime) -> Sequence[tuple[str, str]]:
+        """What was typed where the words are asked for, a moment ago: a redirect that nobody followed is shown to nobody later."""
+        is_fresh = bool(self.given_at) and now < datetime.fromisoformat(self.given_at) + AGAIN
+        return self.given if is_fresh else ()
 
     def asked_long_ago(self, now: datetime) -> bool:
         """The words of a request that was sent were given a while ago."""
@@ -303,5 +309,6 @@ _KEPT_SEALED = (
     "saying",
     "is_reachable",
     "given",
+    "given_at",
     "names_nobody",
 )

@@ -92,7 +92,7 @@ TIMES = [
     ({"safe_days": ["unknown"], "safe_hours": "unknown"}, "days not known; times not known"),
     ({**MONDAY, "safe_hours": "other", "safe_times_words": "10pm to 6am"}, "Monday; 10pm to 6am"),
     ({**MONDAY, "safe_hours": "between", "safe_from": "00:00", "safe_to": "06:00"}, "Monday; 00:00–06:00"),
-    # Times that are chosen and do not apply are kept, and said to nobody.
+    # Times that are chosen and do not apply are said to nobody.
     ({**MONDAY, "safe_hours": "any", "safe_from": "14:00", "safe_to": "09:00"}, "Monday; any time"),
 ]
 WRONG_TIMES = [
@@ -111,6 +111,10 @@ WRONG_TIMES = [
 def test_an_officer_reads_when_it_is_safe_in_one_line(answered, told):
     found = application(filled_in("me", now=NOW, times=answered), law=LAW, now=NOW)
     assert officers_form(found)["safe_times"].data == told
+    said = {one.name: one.value for one in found.answers.items}
+    assert bool(said["safe_from"] or said["safe_to"]) == (answered["safe_hours"] == "between"), (
+        "two readings of one time"
+    )
 
 
 @pytest.mark.parametrize(("answered", "wrong"), WRONG_TIMES)

@@ -467,7 +467,10 @@ def test_another_journey_asks_only_for_what_the_first_one_did_not():
         "at_risk_home",
         "at_risk_knows",
         "any_children_referred",  # of theirs, where hers were asked for
+        "town",  # theirs
     }
+    for key in ("together", "contact_now", "children", "childrens_safety"):
+        assert other.find(key) is None or other.is_asked_anew(other.find(key)), "of other people something else is true"
 
 
 def test_a_page_that_is_wrong_stands_open_and_those_behind_it_wait():

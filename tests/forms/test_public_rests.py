@@ -212,5 +212,36 @@ def test_the_age_of_a_child_is_held_to_what_a_year_of_birth_is_held_to(age, is_t
     form = form_of(PAGES["children"], [("children-0-given_names", "Rohan"), ("children-0-age", age)], now=NOW)
     assert form.validate() is is_taken
     assert [words for _, words in form.errors_for_summary()] == (
-        [] if is_taken else ["A child is under 18. Check the age"]
+        []
+        if is_taken
+        else ["A child is under 18. Check the age. Whoever is 18 or over can be asked for under “Someone I know”"]
     )
+
+
+def test_what_was_said_of_a_couple_is_asked_anew_of_one_that_is_over():
+    made = filled_in("me", now=NOW, relationship={"relationship_type": "partner"})
+    over = filling(
+        {**made.sent, "relationship": send(made.find("relationship"), {"relationship_type": "ex_partner"}, now=NOW)}
+    )
+    assert over.open.key == "together"
+    assert [page.key for page in over.asked if not over.is_answered(page)] == ["together"]
+
+
+@pytest.mark.parametrize("chosen", [("me", "child"), ("child", "someone")])
+def test_the_children_of_one_request_are_not_those_of_another(chosen):
+    first, second = chosen
+    made = filled_in(first, now=NOW)
+    assert made.find("children") is not None
+    other = filling({**made.sent, "who": send(made.find("who"), {"asking_for": second}, now=NOW), **still(second)})
+    assert not other.is_answered(other.find("children"))
+    assert other.is_asked_anew(other.find("children"))
+
+
+def still(journey):
+    """What is answered of another journey before the children are asked for."""
+    made = filled_in(journey, now=NOW)
+    return {
+        key: one._replace(rests=None)
+        for key, one in made.sent.items()
+        if key in ("names_them", "any_children_referred")
+    }

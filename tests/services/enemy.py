@@ -212,3 +212,8 @@ def _key(table: Table) -> tuple[str, ...]:
 
 def _is(table: Table, row: Row) -> list[Any]:
     return [table.c[name] == row[name] for name in _key(table)]
+
+
+def can_hold(column: Column[Any], value: Any) -> bool:
+    """Whether both databases take the value there: PostgreSQL makes an index of words by their blanks, and takes no empty word."""
+    return column is not search_words.c.words or not value or "" not in value.split(" ")

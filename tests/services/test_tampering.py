@@ -43,7 +43,7 @@ from disclosure.store.models import (
 from disclosure.store.types import UtcDateTime
 from tests.databases import DIALECTS
 from tests.services.doings import becoming, correcting
-from tests.services.enemy import TABLES, Row, enemy, named
+from tests.services.enemy import TABLES, Row, can_hold, enemy, named
 from tests.services.test_jobs import IN_2023, recount
 from tests.services.test_verification import Site
 from tests.services.worlds import ASHA, HOUR, NOW, VIC, World, proclaimed, world
@@ -183,7 +183,7 @@ def values(column: Column[Any]) -> st.SearchStrategy[Any]:
     else:
         assert isinstance(kind, String), f"say which values {column} can hold"
         signs = st.characters(exclude_categories=("Cs", "Cc"))
-        found = st.text(signs, max_size=min(kind.length or 40, 40))
+        found = st.text(signs, max_size=min(kind.length or 40, 40)).filter(lambda text: can_hold(column, text))
     return found
 
 
@@ -197,7 +197,7 @@ def near(standing: Standing, column: Column[Any], was: Any) -> list[Any]:
         others += range(-1, 25)
     elif isinstance(was, str):
         others += [was[:length] for length in range(min(len(was), 20))]
-    return sorted({one for one in others if one is not None}, key=repr)
+    return sorted({one for one in others if one is not None and can_hold(column, one)}, key=repr)
 
 
 def another_value(

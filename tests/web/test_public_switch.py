@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from disclosure.store.models import drafts
 from tests.web.applicant import Applicant
-from tests.web.client import Answer, Client
+from tests.web.client import Answer, Client, carried
 from tests.web.test_database_away import trouble  # noqa: F401  a fixture
 from tests.web.test_public_languages import in_the_other
 
@@ -43,6 +43,21 @@ def test_what_was_typed_is_there_in_the_other_language_once(client, place, typed
     assert asha.page.html["lang"] != language
     assert held(asha.page) == typed
     assert held(asha.open(leads).page) == {}, "whoever comes to this address later finds nothing"
+
+
+@pytest.mark.parametrize("place", ["/request/check", "/request/back"])
+def test_what_a_redirect_that_nobody_followed_would_have_shown_is_shown_to_nobody_later(client, clock, place):
+    """The connection broke, or the tab was closed: whoever has the browser an hour later is given no reference and no words."""
+    asha = Applicant(client).open(place)
+    typed = TYPED if place.endswith("check") else {"words_given": TYPED["words_given"]}
+    button = asha.page.select_one(".page-languages button[name]")
+    sent = {**carried(asha.page.main.form), **typed, button["name"]: button["value"]}
+    form = asha.page.find("form", id=button["form"])
+    answer = client.post(form["action"], data=sent, token=sent["csrf_token"])
+    assert "given=1" in answer.location
+    clock.forward(minutes=2)
+    assert held(asha.open(answer.location).page) == {}
+    assert "granite" not in asha.answer.text
 
 
 @pytest.mark.parametrize("why", ["1", "2"])

@@ -13,7 +13,7 @@ from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.fields import PartialDate, PeopleField, PersonBlock, Radios, Required, TextArea, TextField, choice
 from disclosure.forms.public.people import NO_NAME, NOBODY, SEXES, about_how_old, in_years, other_names
-from disclosure.forms.public.question import IS_THERE, Question, yes_no
+from disclosure.forms.public.question import IS_THERE, Question, of_whom, yes_no
 
 
 def whether_children(hint: str) -> Radios:
@@ -73,12 +73,24 @@ class PublicChild(PersonBlock):
     def validate_date_of_birth(self, field: Any) -> None:
         """A slip of a figure makes an adult of a child."""
         if age_band_at(field.data or "", london_date(self.now)) not in (None, "under_16", "16_17"):
-            raise StopValidation(self.translate(N_("A child is under 18. Check the year of birth")))
+            raise StopValidation(
+                self.translate(
+                    N_(
+                        "A child is under 18. Check the year of birth. Whoever is 18 or over can be asked for under “Someone I know”"
+                    )
+                )
+            )
 
     def validate_age(self, field: Any) -> None:
         """The same of an age, where it is a plain figure."""
         if (in_years(field.data) or 0) >= 18:  # noqa: PLR2004  as above
-            raise StopValidation(self.translate(N_("A child is under 18. Check the age")))
+            raise StopValidation(
+                self.translate(
+                    N_(
+                        "A child is under 18. Check the age. Whoever is 18 or over can be asked for under “Someone I know”"
+                    )
+                )
+            )
 
 
 class Children(Question):
@@ -93,6 +105,11 @@ class Children(Question):
         noun=N_("Child"),
         validators=[Required(N_("Enter what you know of at least one child"))],
     )
+
+    @classmethod
+    def rests_on(cls, said: Mapping[str, Value]) -> Value:
+        """Other people have other children around them."""
+        return of_whom(said)
 
 
 class ChildrensSafety(Question):
@@ -112,6 +129,11 @@ class ChildrensSafety(Question):
         unknown=True,
         said=IS_THERE,
     )
+
+    @classmethod
+    def rests_on(cls, said: Mapping[str, Value]) -> Value:
+        """As the children are."""
+        return of_whom(said)
 
 
 class NamesThem(Question):

@@ -1,7 +1,7 @@
 """Pages about how whoever asks can be reached without anyone noticing: the contact plan."""
 
 from collections.abc import Collection, Mapping
-from typing import Self
+from typing import Any, Self
 
 from wtforms.validators import StopValidation
 
@@ -234,6 +234,12 @@ class Times(Question):
         width=0,
         validators=[RequiredIf("safe_hours", ["other"], N_("Write at what times it is safe"))],
     )
+
+    def process(self, *args: Any, **given: Any) -> None:
+        """From and until go with “between” alone: beside "any time" they would say another time than it."""
+        super().process(*args, **given)
+        if self["safe_hours"].data != plan.Hours.BETWEEN:
+            self["safe_from"].data = self["safe_to"].data = None
 
     @classmethod
     def rests_on(cls, said: Mapping[str, Value]) -> Value:

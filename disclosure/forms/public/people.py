@@ -17,7 +17,7 @@ from disclosure.forms.fields import (
     TextField,
     choice,
 )
-from disclosure.forms.public.question import ARE_THEY, UNKNOWN, Question, is_child, yes_no
+from disclosure.forms.public.question import ARE_THEY, UNKNOWN, Question, is_child, of_whom, yes_no
 
 NO_NAME = N_("If you do not know the name, describe them: “the woman at number 8”, “a boy of about six”")
 NOBODY = N_("We cannot look for anyone by that. If you do not know the name, describe them")
@@ -134,6 +134,11 @@ class Together(Question):
         rows=3,
     )
 
+    @classmethod
+    def rests_on(cls, said: Mapping[str, Value]) -> Value:
+        """Of another couple something else is true; and what is over has an end."""
+        return of_whom(said, "relationship_type")
+
 
 class ContactNow(Question):
     """The same of somebody who neither is nor was a partner: a brother was not met, and does not end."""
@@ -144,6 +149,11 @@ class ContactNow(Question):
         hint=N_("How often, and who lives together. A rough idea is enough"),
         rows=3,
     )
+
+    @classmethod
+    def rests_on(cls, said: Mapping[str, Value]) -> Value:
+        """Of another two people something else is true."""
+        return of_whom(said, "relationship_type")
 
 
 class YouToThem(Question):
@@ -279,6 +289,11 @@ class Town(Question):
         hint=N_("Nearest to the home of whoever you are asking for. Leave empty if none fits"),
     )
 
+    @classmethod
+    def rests_on(cls, said: Mapping[str, Value]) -> Value:
+        """Somebody else lives elsewhere, and another team reads it."""
+        return of_whom(said)
+
 
 def they_know() -> Radios:
     """Whether the person at risk knows of it. They may not."""
@@ -309,7 +324,9 @@ class SubjectName(Named):
     key = "subject_name"
     of = "subject"
     title = N_("Who is the person you are asking about?")
-    intro = N_("They will not be told that you have asked.")
+    intro = N_(
+        "They will not be told that you have asked. They may hear of it if we tell someone: say later on if that would be dangerous."
+    )
     subject_given_names = ask.line(
         N_("Given names"), N_("Enter their given names, what people call them, or describe them"), hint=NO_NAME
     )

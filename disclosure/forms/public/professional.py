@@ -60,7 +60,7 @@ class AboutWhom(Question):
     about_whom = ask.one_of(
         N_("Who needs to be kept safe?"),
         (
-            choice("adult", N_("An adult, from a partner or a former partner")),
+            choice("adult", N_("Someone aged 16 or over, from a partner or a former partner")),
             choice("child", N_("A child, from a person who is around them")),
         ),
         N_("Choose who needs to be kept safe"),
@@ -89,10 +89,12 @@ class Housemate(people.Housemate):
 
 
 class Crime(worry.Crime):
-    """The same of a referral: whoever refers it is not asked what they want to happen."""
+    """The same of a referral, which nobody takes back."""
 
     key = "crime_referred"
-    intro = N_("If you tell us of a crime, we record it as a crime.")
+    intro = N_(
+        "If you tell us of a crime, we record it as a crime. The police may then look into it and arrest someone."
+    )
 
 
 class Known(Question):

@@ -40,6 +40,11 @@ def is_child(born: str, on: date) -> str:
     return {True: "yes", False: "no", None: "unknown"}[is_younger_at(16, born, on)]
 
 
+def of_whom(said: Mapping[str, Value], *more: str) -> Value:
+    """For whom a request is, as it was answered before: what rests on that was said of these people, and of no others."""
+    return [str(said.get(name) or "") for name in ("asking_for", "about_whom", *more)]
+
+
 class Question(Form):
     """A page of one question. What may be left empty says so itself. Without questions it tells something, and goes on."""
 

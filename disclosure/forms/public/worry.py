@@ -64,7 +64,10 @@ class Crime(Question):
 
     key = "crime"
     title = N_("Has a crime happened?")
-    intro = N_("If you tell us of a crime, we record it as a crime. You can say what you want to happen.")
+    intro = N_(
+        "If you tell us of a crime, we record it as a crime. The police may then look into it and arrest someone, even if you take this "
+        "request back."
+    )
     crime_alleged = yes_no(
         N_("Do you think that a crime has happened?"),
         N_("Say whether you think that a crime has happened"),

@@ -180,7 +180,7 @@ def switched(other: str) -> Response:
 def _keep_given(typed: Sequence[tuple[str, str]]) -> bool:
     if draft() is None:
         brake("begin")
-    return change(lambda before: replace(before, given=typed), begin=True) is not None
+    return change(lambda before: replace(before, given=typed, given_at=g.now.isoformat()), begin=True) is not None
 
 
 def given_before() -> Sequence[tuple[str, str]]:
@@ -188,8 +188,8 @@ def given_before() -> Sequence[tuple[str, str]]:
     kept = draft() if request.args.get("given") else None
     if kept is None or not kept.given:
         return ()
-    change(lambda before: replace(before, given=()))
-    return kept.given
+    change(lambda before: replace(before, given=(), given_at=""))
+    return kept.just_given(g.now)
 
 
 def asked_again(of: type[Question], numbers: str, typed: Sequence[tuple[str, str]] = ()) -> Question:
