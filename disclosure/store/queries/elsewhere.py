@@ -1,18 +1,19 @@
 """The cases that have to do with one: those that its people are named in too, and those that it is linked to, from either end."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Boolean, Column, Integer, Select, String, Text, exists, literal, select, union_all
+from sqlalchemy import Boolean, Column, Integer, Select, String, Text, bindparam, exists, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Sight
 from disclosure.store.models import cases, events, links, participations, records
 from disclosure.store.queries.identities import whom
 from disclosure.store.queries.people import OF_THE_CASE
-from disclosure.store.queries.sight import visible
-from disclosure.store.types import UtcDateTime
+from disclosure.store.queries.sight import Kind, looked, visible_to
+from disclosure.store.types import BigId, UtcDateTime
 
 Row = Mapping[str, Any]
 
@@ -31,25 +32,34 @@ class Elsewhere(NamedTuple):
 
 def of_case(session: Session, case_id: int, people_sequence: int, sight: Sight) -> Elsewhere:
     """As far as the person may see the other cases. One statement: every case page needs both."""
-    both = union_all(
-        _named(case_id, people_sequence, sight),
-        _linked(links.c.other_case_id, sight, is_here=True).where(links.c.case_id == case_id),
-        _linked(links.c.case_id, sight, is_here=False).where(links.c.other_case_id == case_id),
-    ).subquery()
-    query = select(both).order_by(
-        both.c.same_as, both.c.score.desc().nulls_first(), both.c.recorded_at.desc(), both.c.id, both.c.place
-    )
-    rows = [dict(row) for row in session.execute(query).mappings()]
+    asked = {**looked(sight), "of_case": case_id, "people_sequence": people_sequence}
+    rows = [dict(row) for row in session.execute(_statement(Kind.of(sight)), asked).mappings()]
     linked = [{**row, "answers": orjson.loads(row["answers"] or "[]")} for row in rows if row["same_as"] is None]
     return Elsewhere([row for row in rows if row["same_as"] is not None], linked)
+
+
+_CASE = bindparam("of_case", type_=BigId)
+
+
+@lru_cache(maxsize=64)
+def _statement(kind: Kind) -> Select[Any]:
+    """Put together once for each kind of sight: it is large, and every case page asks it."""
+    both = union_all(
+        _named(kind),
+        _linked(links.c.other_case_id, kind, is_here=True).where(links.c.case_id == _CASE),
+        _linked(links.c.case_id, kind, is_here=False).where(links.c.other_case_id == _CASE),
+    ).subquery()
+    return select(both).order_by(
+        both.c.same_as, both.c.score.desc().nulls_first(), both.c.recorded_at.desc(), both.c.id, both.c.place
+    )
 
 
 _OTHER = (cases.c.id, *(cases.c[name] for name in OF_THE_CASE))
 
 
-def _named(case_id: int, people_sequence: int, sight: Sight) -> Select[Any]:
+def _named(kind: Kind) -> Select[Any]:
     own = select(participations.c.person_id).where(
-        participations.c.case_id == case_id, participations.c.sequence == people_sequence
+        participations.c.case_id == _CASE, participations.c.sequence == bindparam("people_sequence", type_=Integer())
     )
     found = whom(own)
     no_link = (
@@ -61,11 +71,11 @@ def _named(case_id: int, people_sequence: int, sight: Sight) -> Select[Any]:
         .select_from(found)
         .join(participations, participations.c.person_id == found.c.person_id)
         .join(cases, cases.c.id == participations.c.case_id)
-        .where(participations.c.sequence == cases.c.people_sequence, cases.c.id != case_id, visible(sight))
+        .where(participations.c.sequence == cases.c.people_sequence, cases.c.id != _CASE, visible_to(kind))
     )  # fmt: skip
 
 
-def _linked(other: Column[Any], sight: Sight, *, is_here: bool) -> Select[Any]:
+def _linked(other: Column[Any], kind: Kind, *, is_here: bool) -> Select[Any]:
     later = records.alias("later")
     is_put_right = exists(
         select(later.c.case_id).where(later.c.case_id == links.c.case_id, later.c.supersedes == links.c.sequence)
@@ -83,5 +93,5 @@ def _linked(other: Column[Any], sight: Sight, *, is_here: bool) -> Select[Any]:
         .join(events, (events.c.case_id == links.c.case_id) & (events.c.sequence == links.c.sequence))
         .join(records, (records.c.case_id == links.c.case_id) & (records.c.sequence == links.c.sequence))
         .join(cases, cases.c.id == other)
-        .where(visible(sight), ~is_put_right)
+        .where(visible_to(kind), ~is_put_right)
     )  # fmt: skip
