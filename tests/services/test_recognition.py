@@ -91,6 +91,18 @@ def test_without_an_owner_the_supervisors_are_told(made):
     ]
 
 
+@pytest.mark.parametrize("part", ["person_at_risk", "child"])
+def test_a_person_at_risk_or_a_child_who_is_known_sends_the_other_case_back_too(made, part):
+    known = PersonGiven(
+        part, "Maribel", "Quistgaard", date_of_birth="2011-05-04", sex="female", address="3 Weir Lane, Denaby"
+    )
+    first = made.walk(to="meeting", people=(ASHA, VIC, known))
+    made.now += HOUR
+    made.register("csods", people=(OTHER, MAN, known._replace(family_name="Quistgard")))
+    look(made)
+    assert actions(made, first)[-1] == "look_again"
+
+
 def test_a_namesake_and_somebody_in_another_part_send_nothing_back(made):
     first = made.register(people=(ASHA, MAN))
     made.register(people=(OTHER, NAMESAKE))

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.forms.sample_applications import of_their_own
 from tests.web.client import carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
@@ -180,6 +181,22 @@ def test_before_a_case_is_made_whoever_may_be_known_is_shown_and_nothing_is_lost
     assert made.status_code == 303
     again = desk.ines.submit(shown, carried(form_of(shown)), action=path)  # pressed twice
     assert again.headers["Location"].partition("?")[0] == made.headers["Location"].partition("?")[0]
+
+
+@pytest.mark.parametrize("part", ["applicant", "subject", "children", "parents"])
+def test_whoever_is_known_holds_a_registration_up_in_whatever_part_they_come_and_from_a_closed_case_too(desk, part):
+    first = about(desk)
+    desk.take(first, "record_initial_checks", "out_of_scope", by="ines")
+    desk.take(first, "close", "out_of_scope", by="sofia")
+    path = "/register/csods/right_to_ask"
+    others = of_their_own(desk.fields("register_csods_right_to_ask"), next(desk.numbers))
+    child = {"date_of_birth": "2016-03-12"} if part == "children" else {}
+    if child:
+        first = desk.register("csods", "right_to_ask", **person("children", **child))
+    shown = desk.ines.submit(desk.ines.get(path), {**others, **person(part, **child)}, action=path)
+    assert shown.status_code == 200
+    assert "These people may be known already" in shown.text
+    assert first in of(shown, first)
 
 
 def test_somebody_who_was_not_shown_is_never_passed_by(desk):
