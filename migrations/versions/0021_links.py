@@ -57,12 +57,15 @@ def _made_before(bind: sa.Connection) -> list[dict[str, int]]:
         (case_id, sequence, {one["name"]: one["value"] for one in json.loads(answers)}.get("other_reference"))
         for case_id, sequence, answers in records
     ]
-    of_reference = sa.text("SELECT id FROM cases WHERE reference = :reference")
-    found = [(*key, bind.execute(of_reference, {"reference": reference}).scalar()) for *key, reference in named]
+    ids = (
+        {reference: number for number, reference in bind.exec_driver_sql("SELECT id, reference FROM cases")}
+        if named
+        else {}
+    )
     return [
-        {"case_id": case_id, "sequence": sequence, "other_case_id": other}
-        for case_id, sequence, other in found
-        if other is not None and other != case_id
+        {"case_id": case_id, "sequence": sequence, "other_case_id": ids[reference]}
+        for case_id, sequence, reference in named
+        if ids.get(reference, case_id) != case_id
     ]
 
 

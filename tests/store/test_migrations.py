@@ -8,11 +8,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, select, text
 
 from disclosure.services import verification
 from disclosure.store import db
-from disclosure.store.models import metadata
+from disclosure.store.models import links, metadata
 from disclosure.store.models.base import is_ours
 from tests.services.worlds import world
 
@@ -119,6 +119,21 @@ def test_the_guards_can_be_taken_down_and_put_up_around_what_is_stored(database)
         db.upgrade(database.owner_url)
         assert verification.verify(made.session).ok
         made.perform(reference, "record_meeting", "held")
+        assert verification.verify(made.session).ok
+
+
+def test_links_that_were_made_before_they_had_rows_of_their_own_have_them_afterwards(database):
+    with world(database) as made:
+        ours, theirs = made.register(), made.register("csods", "right_to_know")
+        made.perform(ours, "link_case", other_reference=theirs)
+        made.perform(theirs, "mark_duplicate", other_reference=ours)
+        stood = made.session.execute(select(links).order_by(links.c.case_id)).all()
+        made.session.close()
+        db.downgrade(database.owner_url, "0020")
+        db.upgrade(database.owner_url)
+        assert len(stood) == 2
+        assert made.session.execute(select(links).order_by(links.c.case_id)).all() == stood
+        made.session.close()
         assert verification.verify(made.session).ok
 
 

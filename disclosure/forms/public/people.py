@@ -136,11 +136,11 @@ class Together(Question):
 
     @classmethod
     def rests_on(cls, said: Mapping[str, Value]) -> Value:
-        """Of another couple something else is true; and what is over has an end."""
+        """Of another two people something else is true; and what is over has an end."""
         return of_whom(said, "relationship_type")
 
 
-class ContactNow(Question):
+class ContactNow(Together):
     """The same of somebody who neither is nor was a partner: a brother was not met, and does not end."""
 
     key = "contact_now"
@@ -149,11 +149,6 @@ class ContactNow(Question):
         hint=N_("How often, and who lives together. A rough idea is enough"),
         rows=3,
     )
-
-    @classmethod
-    def rests_on(cls, said: Mapping[str, Value]) -> Value:
-        """Of another two people something else is true."""
-        return of_whom(said, "relationship_type")
 
 
 class YouToThem(Question):
