@@ -62,10 +62,18 @@ def database() -> Session:
 
 
 @event.listens_for(Engine, "do_connect")
-def _make_no_file(dialect: Any, record: Any, arguments: Any, named: Any) -> Any:  # noqa: ARG001
-    """SQLite makes an empty file where there is none, and then empties the log beside it, in which the last changes of the file
+def _connect(dialect: Any, record: Any, arguments: Any, named: Any) -> Any:  # noqa: ARG001
+    """On PostgreSQL a connection that keeps what it has prepared.
+
+    SQLite makes an empty file where there is none, and then empties the log beside it, in which the last changes of the file
     may stand that was there before. `upgrade` alone makes one.
     """
+    if dialect.name == "postgresql":
+        from disclosure.store import (
+            postgresql,
+        )  # the driver takes its time to start, and is of no use to an embedded database
+
+        return postgresql.connect(*arguments, **named)
     if dialect.name != "sqlite" or arguments[0] == ":memory:":
         return None
     return dialect.connect(f"file:{quote(arguments[0])}?mode=rw", **named, uri=True)
@@ -97,7 +105,7 @@ def _still_there(connection: Any, record: Any, proxy: Any) -> None:  # noqa: ARG
     On one that rests nothing can be read until PostgreSQL ends it: a server that restarted costs nobody a page. SQLite goes
     on writing to a file that was moved away or replaced, and whatever it wrote there is lost.
     """
-    if type(connection).__module__.partition(".")[0] == "psycopg" and _can_be_read(connection.fileno()):
+    if _FILE not in record.info and _can_be_read(connection.fileno()):
         raise DisconnectionError
     path, opened = record.info.get(_FILE) or ("", None)
     if path and _identity(path) != opened:

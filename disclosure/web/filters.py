@@ -108,7 +108,11 @@ def day(value: date | str | None) -> str:
     """A day, or a partial one: 3 November 2026, November 2026, 2026."""
     if not value:
         return ""
-    return str(date_words(value.isoformat() if isinstance(value, date) else value, gettext))
+    return str(date_words(value.isoformat() if isinstance(value, date) else value, _put))
+
+
+def _put(text: str, **values: object) -> str:
+    return in_language(text, values)
 
 
 def weekday(value: date) -> str:

@@ -74,6 +74,20 @@ def test_what_was_written_is_found_however_it_is_written_or_begun(desk, written,
     assert found.page.main.find("a", href=f"/cases/{reference}/records/2")
 
 
+@pytest.mark.parametrize("number", [2, 59, 60, 61, 90])
+def test_a_beginning_finds_every_word_that_begins_so_however_many_there_are(desk, number):
+    """SQLite is told the words, as far as sixty."""
+    cases = [desk.register(), desk.register("csods")]
+    words = [f"quag{chr(97 + one // 26)}{chr(97 + one % 26)}" for one in range(number)]
+    for reference, its in zip(cases, (words[:-1], words[-1:]), strict=True):
+        note(desk, reference, f"{' '.join(its)} mire")
+    note(desk, desk.register(), "quab, quah and mire")
+    assert cases_of(search(desk, "quag")) == cases[::-1]
+    assert cases_of(search(desk, "quag mire")) == cases[::-1]
+    assert cases_of(search(desk, f"{words[-1]} mir")) == cases[1:]
+    assert cases_of(search(desk, "quagz mire")) == []
+
+
 def test_where_somebody_lived_before_is_found(desk):
     reference = desk.register(**{"subject-0-previous_addresses": "Flat 3, Mill Court, Mexborough (2021 to 2023)"})
     assert cases_of(search(desk, "Mexborough mill court")) == [reference]

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from sqlalchemy import MetaData
 
-SEARCH_INDEX = (
-    "search_index"  # SQLite keeps its full-text index in tables of its own, by this name and others that begin with it
+# SQLite keeps its full-text index in tables of its own, by this name and others that begin with it.
+SEARCH_INDEX = "search_index"
+SEARCH_TERMS = (
+    f"{SEARCH_INDEX}_terms"  # the words of the index, each as often as it stands there: nothing is kept in it
 )
 
 metadata = MetaData(
