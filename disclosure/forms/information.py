@@ -1,4 +1,4 @@
-"""Items of information, one by one as they are found; and what is held of a known offender, which not everybody reads."""
+"""Items of information, one by one as they are found; and what a known-offender check found, which not everybody reads."""
 
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
@@ -107,10 +107,11 @@ def _grade(tool: str, hint: str = "") -> TextField:
 
 class RecordOffender(Form):
     key = "record_offender"
-    title = N_("Record a known offender")
-    submit = N_("Record the known offender")
+    title = N_("Record a known-offender check")
+    submit = N_("Record the check")
     intro = N_(
-        "Read by researchers, disclosure officers, supervisors and the panel. Others see that there is such a record."
+        "Read by researchers, disclosure officers, supervisors and the panel. Others see that the check was made, and not "
+        "what it found: make it of whoever is asked about, so that the record itself tells nothing."
     )
 
     subject_registered_sex_offender = ask.yes_no(

@@ -25,6 +25,7 @@ from disclosure.services import (
 from disclosure.services.sealing import Opener
 from disclosure.store.db import writing
 from disclosure.store.queries import accounts, due
+from disclosure.store.queries.accounts import ByName
 
 UNALLOCATED_AFTER = timedelta(hours=24)
 """Where nothing else is said, for how long a case may have no owner before its supervisors are told."""
@@ -73,8 +74,12 @@ def run(
 
 def warn(session: Session, *, now: datetime) -> int:
     """A notice for each clock that has passed 50, 80 or 100 %: to the owner, and when late to the supervisors too."""
-    supervisors = accounts.with_roles(session, {Role.SUPERVISOR})
-    rows = [row for deadline in due.running(session) for row in _warnings(deadline, supervisors, now)]
+    supervisors, by_name = accounts.with_roles(session, {Role.SUPERVISOR}), accounts.by_name(session, now=now)
+    rows = [
+        row
+        for one in due.running(session)
+        for row in _warnings(one, _seeing(supervisors, by_name, one["case_id"], restricted=one["restricted"]), now)
+    ]
     with writing(session):
         raised = notices.raise_once(session, rows)
         session.commit()
@@ -90,16 +95,26 @@ def tell_unallocated(session: Session, *, now: datetime, after: timedelta = UNAL
     supervisors = accounts.districts_of(session, Role.SUPERVISOR)
     detail = {} if after == UNALLOCATED_AFTER else {"hours": int(after.total_seconds() // 3600)}
     waiting = due.unallocated_since(session, now - after)
-    kept_out = accounts.kept_out(session, [case.id for case in waiting], now=now)
+    by_name = accounts.by_name(session, now=now)
     rows = [
         {**row, "at": now, "detail": detail}
         for case in waiting
-        for row in _alarms(case, {one: place for one, place in supervisors.items() if (case.id, one) not in kept_out})
+        for row in _alarms(
+            case, {one: supervisors[one] for one in _seeing(supervisors, by_name, case.id, restricted=case.restricted)}
+        )
     ]
     with writing(session):
         raised = notices.raise_once(session, rows)
         session.commit()
     return raised
+
+
+def _seeing(people: Collection[int], by_name: ByName, case_id: int, *, restricted: bool | None) -> list[int]:
+    """Who of these people sees the case, whose role sees each that is not restricted: a notice must not say more than the list of cases
+    would, and a case that is restricted must not wait unseen.
+    """
+    may = (one for one in people if not restricted or (case_id, one) in by_name.let_in)
+    return sorted(one for one in may if (case_id, one) not in by_name.kept_out)
 
 
 def _alarms(case: due.Unallocated, supervisors: Mapping[int, str | None]) -> Iterator[dict[str, Any]]:
@@ -119,8 +134,7 @@ def _warnings(deadline: Mapping[str, Any], supervisors: Collection[int], now: da
     reading = clocks.read(deadline["started_at"], deadline["due_at"], now=now)
     if not reading.mark:
         return []
-    # A restricted case is told to its owner alone: a notice must not say more than the case list would.
-    told = {deadline["owner_id"]} | (set(supervisors) if reading.late and not deadline["restricted"] else set())
+    told = {deadline["owner_id"]} | (set(supervisors) if reading.late else set())
     kind = NoticeKind.LATE if reading.late else NoticeKind.DUE
     mark = 100 if reading.late else reading.mark
     # The due time is part of the key: a clock that was extended warns again.

@@ -130,12 +130,34 @@ def test_an_extended_clock_warns_again_at_the_marks_of_its_new_length(made):
     assert [one[1] for one in warn(made, longer + HOUR)] == ["late"] * 3
 
 
-def test_late_is_not_told_of_a_restricted_case_but_to_its_owner(made):
-    _, received = owned(made, restricted=True)
+def test_late_is_told_of_a_restricted_case_to_its_owner_and_to_the_supervisors_who_were_let_in(made):
+    reference, received = owned(made, restricted=True)
     assert warn(made, received + 2 * DAY) == [("Omar", "late", "initial_checks", 100)]
-    _ = made.register()
-    restrict(made, _)
-    assert warn(made, made.now + 2 * DAY) == [], "and of one without an owner to nobody"
+    by_name(made, reference, "Sam", allow=True)
+    assert warn(made, received + 2 * DAY) == [("Sam", "late", "initial_checks", 100)]
+    unowned = made.register()
+    restrict(made, unowned)
+    assert warn(made, made.now + 2 * DAY) == [], "and of one without an owner to nobody who was not let in"
+    by_name(made, unowned, "Sofia", allow=True)
+    assert [name for name, *_ in warn(made, made.now + 2 * DAY)] == ["Sofia"]
+
+
+def test_late_is_not_told_to_a_supervisor_who_is_kept_out(made):
+    reference, received = owned(made)
+    by_name(made, reference, "Sam", allow=False)
+    assert [name for name, *_ in warn(made, received + 2 * DAY)] == ["Omar", "Sofia"]
+
+
+def by_name(made: World, reference: str, name: str, *, allow: bool) -> None:
+    """Let somebody into a case, or keep them out of it."""
+    row = {
+        "case_id": made.case(reference).id,
+        "user_id": made.who(name).user_id,
+        "allow": allow,
+        "from_at": made.now - DAY,
+    }
+    made.session.execute(insert(case_access).values(**row, until_at=None))
+    made.session.commit()
 
 
 def test_a_supervisor_who_has_left_is_told_nothing(made):
@@ -197,17 +219,20 @@ def test_each_time_that_a_case_comes_to_have_no_owner_it_is_told_once(made):
 def test_whoever_is_kept_out_of_a_case_is_not_told_of_it_and_others_are(made):
     """Else the one supervisor of a district would be told what they are not shown, and nobody else anything."""
     reference = made.register()
-    case = made.case(reference)
-    made.session.execute(
-        update(users).where(users.c.id == made.who("Sam").user_id).values(district=case.facts["district"])
-    )
-    made.session.execute(
-        insert(case_access).values(
-            case_id=case.id, user_id=made.who("Sam").user_id, allow=False, from_at=made.now - DAY, until_at=None
-        )
-    )
-    made.session.commit()
+    district = made.case(reference).facts["district"]
+    made.session.execute(update(users).where(users.c.id == made.who("Sam").user_id).values(district=district))
+    by_name(made, reference, "Sam", allow=False)
     assert unallocated(made, made.now + 2 * DAY) == ["Sofia"]
+
+
+def test_a_restricted_case_without_an_owner_is_told_to_the_supervisors_who_were_let_into_it(made):
+    """Nobody else may learn of it, and it must not wait unseen."""
+    reference = made.register()
+    restrict(made, reference)
+    assert unallocated(made, made.now + 2 * DAY) == []
+    by_name(made, reference, "Sam", allow=True)
+    assert unallocated(made, made.now + 2 * DAY) == ["Sam"]
+    assert unallocated(made, made.now + 3 * DAY) == []
 
 
 def test_owned_closed_and_restricted_cases_are_not_told_as_unallocated(made):

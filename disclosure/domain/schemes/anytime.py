@@ -59,7 +59,7 @@ _BESIDE = (
         source="What may be told is wider than convictions: docs/law.md, section 2",
     ),
     Action(
-        "record_offender", N_("Record a known offender"), N_("Known offender recorded"), Permission.RESEARCH, UNDECIDED, "known_offender",
+        "record_offender", N_("Record a known-offender check"), N_("Known-offender check recorded"), Permission.RESEARCH, UNDECIDED, "known_offender",
         routes=ROUTES, when="", finds=True, sets=("subject_registered_sex_offender", "subject_mappa_category"),
         rules=(
             Rule(

@@ -143,7 +143,7 @@ RECORDS = (
     ),
     RecordKind(
         "known_offender",
-        N_("Known offender"),
+        N_("Known-offender check"),
         read=Permission.READ_OFFENDER,
         until="decision",
         summary=(

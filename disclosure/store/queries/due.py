@@ -24,31 +24,42 @@ class Unallocated(NamedTuple):
     """A case that nobody owns, and since when."""
 
     id: int
+    restricted: bool
     district: str | None
     received_at: datetime
     since: datetime
 
 
 def unallocated_since(session: Session, moment: datetime) -> list[Unallocated]:
-    """Open, unrestricted cases that nobody has owned since before the moment: since they came, were let go, or were reopened."""
+    """Open cases that nobody has owned since before the moment: since they came, were let go, or were reopened."""
     let_go = (
         select(func.max(case_history.c.recorded_to))
         .where(case_history.c.id == cases.c.id, case_history.c.owner_id.is_not(None))
         .scalar_subquery()
     )
     query = (
-        select(cases.c.id, cases.c.district, cases.c.received_at, cases.c.reopened_at, let_go.label("let_go_at"))
+        select(
+            cases.c.id,
+            cases.c.restricted.is_(True).label("restricted"),
+            cases.c.district,
+            cases.c.received_at,
+            cases.c.reopened_at,
+            let_go.label("let_go_at"),
+        )
         .where(
             cases.c.is_open.is_(True),
             cases.c.owner_id.is_(None),
             cases.c.received_at < moment,
-            cases.c.restricted.is_not(True),
         )
         .order_by(cases.c.id)
     )
     found = [
         Unallocated(
-            row.id, row.district, row.received_at, max(filter(None, (row.received_at, row.reopened_at, row.let_go_at)))
+            row.id,
+            bool(row.restricted),
+            row.district,
+            row.received_at,
+            max(filter(None, (row.received_at, row.reopened_at, row.let_go_at))),
         )
         for row in session.execute(query)
     ]
