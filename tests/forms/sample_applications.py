@@ -262,15 +262,20 @@ def registration_variants(now: datetime) -> Samples:
 
 
 # What tells one person from another, in the forms that register a case.
-_NAMED = re.compile(r"\w+-\d-(given_names|family_name|other_names|address|previous_addresses|social_media)")
+_NAMED = re.compile(
+    r"\w+-\d-(given_names|family_name|other_names|address|previous_addresses|social_media|date_of_birth-(?:day|month|year))"
+)
+_GROWN = 2000  # whoever was born before may be as old as anybody; a child stays a child
 
 
 def of_their_own(fields: Fields, number: int) -> Fields:
-    """The same answers about people of other names, at other addresses, the same for the same number: one family to a registration."""
+    """The same answers about people of other names, born on other days, at other addresses, the same for the same number: one family
+    to a registration. A name alone would be like another's often enough, where some hundreds were born on the same day.
+    """
     dice = random.Random(number)  # noqa: S311  invented people, not secrets
 
     def word() -> str:
-        return "".join(dice.choice("bdfgklmnprstvz") + dice.choice("aeiou") for _ in range(4)).capitalize()
+        return "".join(dice.choice("bdfgklmnprstvz") + dice.choice("aeiou") for _ in range(6)).capitalize()
 
     family = word()
     made = {
@@ -280,10 +285,14 @@ def of_their_own(fields: Fields, number: int) -> Fields:
         "address": lambda: f"{dice.randint(1, 99)} {word()} Row, {word()}",
         "previous_addresses": lambda: f"{dice.randint(1, 99)} {word()} Row, {word()}",
         "social_media": word,
+        "date_of_birth-day": lambda: str(dice.randint(1, 28)),
+        "date_of_birth-month": lambda: str(dice.randint(1, 12)),
+        "date_of_birth-year": lambda: str(dice.randint(1950, _GROWN)),
     }
 
     def other(name: str, value: str | list[str]) -> str | list[str]:
         found = _NAMED.fullmatch(name)
-        return made[found[1]]() if found and value else value
+        is_a_childs_year = name.endswith("date_of_birth-year") and int(str(value) or 0) > _GROWN
+        return made[found[1]]() if found and value and not is_a_childs_year else value
 
     return {name: other(name, value) for name, value in fields.items()}
