@@ -1,7 +1,7 @@
 """Lists that a person keeps by a name of their own: codes only. They stand with the account, so that no page asks for them apart."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import update
@@ -33,29 +33,37 @@ def read(kept: str | None) -> list[SavedList]:
 def keep(session: Session, name: str, codes: Mapping[str, str], *, actor: Actor) -> None:
     """Keep a list; one of the same name gives way. Raises Refused where there are too many, Invalid for a name that cannot be read."""
     name = signs.line(name, "name")
-    with writing(session):
-        others = [one for one in _of(session, actor) if one.name != name]
+
+    def added(lists: list[SavedList]) -> list[SavedList]:
+        others = [one for one in lists if one.name != name]
         if len(others) >= MOST:
             text = N_("You keep %(most)s lists already. Remove one first.")
             raise Refused([Reason("too_many", text, {"most": str(MOST)})])
-        _write(session, [*others, SavedList(name, dict(codes))], actor)
+        return [*others, SavedList(name, dict(codes))]
+
+    _change(session, added, actor)
 
 
 def remove(session: Session, name: str, *, actor: Actor) -> None:
     """Keep it no longer. Done twice, it changes nothing more."""
-    with writing(session):
-        _write(session, [one for one in _of(session, actor) if one.name != name], actor)
+    _change(session, lambda lists: [one for one in lists if one.name != name], actor)
 
 
-def _of(session: Session, actor: Actor) -> list[SavedList]:
-    user = accounts.user_by_id(session, actor.user_id or 0)
-    if user is None:
-        raise NotFound
-    return read(user.saved_lists)
-
-
-def _write(session: Session, lists: list[SavedList], actor: Actor) -> None:
-    session.execute(
-        update(users).where(users.c.id == actor.user_id).values(saved_lists=json.dumps(lists) if lists else None)
-    )
-    session.commit()
+def _change(session: Session, change: Callable[[list[SavedList]], list[SavedList]], actor: Actor) -> None:
+    """Change what stands. What another window of the same person changes meanwhile is read again, and stays."""
+    while True:
+        with writing(session):
+            user = accounts.user_by_id(session, actor.user_id or 0)
+            if user is None:
+                raise NotFound
+            lists = change(read(user.saved_lists))
+            as_it_was = users.c.saved_lists.is_not_distinct_from(user.saved_lists)
+            kept = (
+                update(users)
+                .where(users.c.id == user.id, as_it_was)
+                .values(saved_lists=json.dumps(lists) if lists else None)
+            )
+            done = session.execute(kept.returning(users.c.id)).first()
+            session.commit()
+        if done:
+            return

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from disclosure.domain.calendar import Calendar
 from disclosure.domain.errors import Refused, Stale
 from disclosure.services import accesses as access_service
-from disclosure.services import casework, verification
+from disclosure.services import casework, saved_lists, verification
 from disclosure.services.accesses import Reading
 from disclosure.services.casework import Doing, Done
-from disclosure.store.models import accesses, cases, deadlines, events, people, records, user_sessions
+from disclosure.store.models import accesses, cases, deadlines, events, people, records, user_sessions, users
 from tests.services.worlds import World, world
 
 Result = TypeVar("Result")
@@ -217,3 +217,16 @@ def test_a_change_that_fails_half_way_leaves_nothing(database):
         assert count(made, events) == before
         assert performing(made, reference, doing, "Omar")(made.session).sequence == 3
         assert verification.verify(made.session).ok
+
+
+def test_of_lists_that_one_person_keeps_in_several_windows_at_once_none_is_lost(database):
+    with world(database) as made:
+        omar = made.who("Omar")
+        names = [f"List {number}" for number in range(6)]
+
+        def keeping(name: str) -> Callable[[Session], None]:
+            return lambda session: saved_lists.keep(session, name, {"show": "open"}, actor=omar)
+
+        assert at_once(made, [keeping(name) for name in names]) == [None] * len(names)
+        kept = made.session.scalar(select(users.c.saved_lists).where(users.c.id == omar.user_id))
+        assert sorted(one.name for one in saved_lists.read(kept)) == names
