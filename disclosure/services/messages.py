@@ -105,11 +105,11 @@ def _keep_plan(session: Session, reference: str, answers: Answers) -> None:
 
 
 def _notices(session: Session, number: int, case_id: int, now: datetime) -> list[dict[str, object]]:
-    """For whoever owns the case; for those who take in requests, where nobody does. A restricted case is its owner's alone."""
-    owner, restricted = queries.owner_of(session, case_id)
-    told = (
-        {owner} if owner else set() if restricted else set(accounts.with_roles(session, {Role.INTAKE, Role.SUPERVISOR}))
-    )
+    """For whoever owns the case; for those who take in requests, where nobody does. Of a restricted case they are shown only if they
+    were let into it, as the page of notices sees to.
+    """
+    owner = queries.owner_of(session, case_id)
+    told = {owner} if owner else set(accounts.with_roles(session, {Role.INTAKE, Role.SUPERVISOR}))
     row = {
         "case_id": case_id,
         "kind": NoticeKind.MESSAGE,

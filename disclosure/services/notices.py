@@ -1,7 +1,7 @@
 """Notices: alarms and assigned work, put where the person works. They carry codes, never a name."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ def raise_once(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
     Each has user_id, case_id, kind, key (what it is about, once), at, detail (a mapping of codes).
     """
     rows = _with_cover(session, rows)
-    known = queries.raised(session, {row["key"] for row in rows})
+    known = queries.raised(session, {(row["user_id"], row["key"]) for row in rows})
     return _put(session, [row for row in rows if (row["user_id"], row["key"]) not in known])
 
 
@@ -61,10 +61,9 @@ def _with_cover(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[Map
     return list(told.values())
 
 
-def mark_seen(session: Session, *, actor: Actor, now: datetime) -> None:
-    """Everything the person has on the page is seen."""
+def mark_seen(session: Session, shown: Collection[int], *, actor: Actor, now: datetime) -> None:
+    """Those of the person's notices that they were shown are seen; others wait for them, also where they came meanwhile."""
     with writing(session):
-        session.execute(
-            update(notices).where(notices.c.user_id == actor.user_id, notices.c.seen_at.is_(None)).values(seen_at=now)
-        )
+        own = (notices.c.user_id == actor.user_id, notices.c.id.in_(sorted(shown)), notices.c.seen_at.is_(None))
+        session.execute(update(notices).where(*own).values(seen_at=now))
         session.commit()

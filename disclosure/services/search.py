@@ -60,7 +60,7 @@ class Found:
     people: tuple[Candidate, ...]
     more_people: bool
     hits: tuple[tuple[Row, tuple[Hit, ...]], ...]
-    after: int | None
+    after: queries.Place | None
 
     @property
     def reached(self) -> int:
@@ -78,7 +78,9 @@ def told(text: str, sealer: Sealer) -> str:
     return " ".join(sealer.digests(f"searched {word}")[0][:12] for word in searching.asked_for(text))
 
 
-def look(session: Session, text: str, *, law: Law, actor: Actor, now: datetime, after: int | None = None) -> Found:
+def look(
+    session: Session, text: str, *, law: Law, actor: Actor, now: datetime, after: queries.Place | None = None
+) -> Found:
     """What holds the words, one page of it; on the first page the case of that reference too, and people of a like name."""
     sight, words = law.sight(actor=actor, now=now), searching.asked_for(text)
     case = _case(session, text, sight) if after is None else None

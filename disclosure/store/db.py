@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 WRITES = "disclosure_writes"
+_READS = "disclosure_reads"
 _FILE = "disclosure_file"
 _PATIENCE, _MOMENT = 8_000, 250  # milliseconds that SQLite waits for its lock
 APP_ROLE = "disclosure_app"
@@ -57,8 +58,10 @@ db = SQLAlchemy(metadata=metadata, session_options={"expire_on_commit": False, "
 
 
 def database() -> Session:
-    """The session of this request on the database."""
-    return db.session()
+    """The session of this request on the database. On PostgreSQL it only reads but inside `writing`: the server refuses every change."""
+    session = db.session()
+    session.info[_READS] = True
+    return session
 
 
 @event.listens_for(Engine, "do_connect")
@@ -129,11 +132,26 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin_sqlite(connection: Connection) -> None:
-    """A write takes the lock at once, so that reading and writing are one step; a read takes none."""
+def _begin(connection: Connection) -> None:
+    """On SQLite a write takes the lock at once, so that reading and writing are one step; a read takes none."""
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    else:
+        _let_read_alone(connection, alone=False)
+
+
+@event.listens_for(Session, "after_begin")
+def _begin_reading(session: Session, transaction: Any, connection: Connection) -> None:  # noqa: ARG001
+    if connection.dialect.name == "postgresql" and session.info.get(_READS):
+        _let_read_alone(connection, alone=not connection.get_execution_options().get(WRITES, False))
+
+
+def _let_read_alone(connection: Connection, *, alone: bool) -> None:
+    """Whether the transaction that begins may only read; the driver says so to the server with its first statement."""
+    driver: Any = connection.connection.dbapi_connection
+    if bool(driver.read_only) != alone:
+        driver.read_only = alone
 
 
 @contextmanager

@@ -18,6 +18,16 @@ def number_of(case_id: int, sequence: int, place: int) -> int:
     return case_id * _OF_A_CASE + sequence * _OF_AN_EVENT + place
 
 
+def row_of(number: int) -> int:
+    """Which of its case's rows that is."""
+    return number % _OF_A_CASE
+
+
+def number_from(case_id: Any, row: Any) -> Any:
+    """The number of a case's row, for a statement too."""
+    return case_id * _OF_A_CASE + row
+
+
 def case_of(number: object) -> object:
     """The case whose row that is; what is no number is of none."""
     return number // _OF_A_CASE if isinstance(number, int) else number

@@ -88,12 +88,13 @@ def handing_over(made: World) -> Request:
 
 def seeing_two_notices(made: World) -> Request:
     omar, case_id = made.who("Omar"), made.case(made.register()).id
-    notices.mark_seen(made.session, actor=omar, now=made.now)
     row = {"user_id": omar.user_id, "case_id": case_id, "kind": NoticeKind.MESSAGE, "at": made.now, "detail": "{}"}
     with writing(made.session):
         made.session.execute(insert(notices_table), [{**row, "key": made.request_key()} for _ in range(2)])
         made.session.commit()
-    return notices.mark_seen, {"actor": omar, "now": made.now}
+    shown = list(made.session.scalars(select(notices_table.c.id).where(notices_table.c.kind == NoticeKind.MESSAGE)))
+    made.session.rollback()
+    return notices.mark_seen, {"shown": shown, "actor": omar, "now": made.now}
 
 
 # Each, and in how many rows of which tables it is to be seen: each may be new, gone, or another than before.

@@ -288,6 +288,16 @@ def test_every_test_that_the_threat_model_names_is_there():
         assert f"def {name}(" in there, f"{named(document)} names {file}::{name}: a control without its test is a hope."
 
 
+def test_every_migration_that_makes_a_trigger_stands_among_the_guards():
+    document = text_of(DOCS / "ARCHITECTURE.md")
+    making = [
+        path for path in sorted((ROOT / "migrations" / "versions").glob("*.py")) if "CREATE TRIGGER" in path.read_text()
+    ]
+    assert len(making) > 5
+    missing = [path.name for path in making if path.name not in document]
+    assert not missing, f"docs/ARCHITECTURE.md, The guards: say what {missing} stop."
+
+
 def test_every_test_of_shape_is_explained():
     document = text_of(DOCS / "ARCHITECTURE.md")
     missing = [path.name for path in sorted((ROOT / "tests" / "shape").glob("test_*.py")) if path.name not in document]

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
+from disclosure.domain import reference as references
 from disclosure.domain.access import Actor, Role, Sight
 from disclosure.domain.worklists import Standing
 from disclosure.store.queries import worklist, workload
@@ -16,7 +17,7 @@ from tests.store.builder import add_cases
 
 NOW = datetime(2026, 11, 4, tzinfo=UTC)
 SIGHT = Sight(Actor(1, "Sofia", frozenset({Role.SUPERVISOR}), 1), frozenset({"decision"}), NOW)
-BEHIND = Place(2, NOW, NOW, 5)
+BEHIND = Place(2, NOW, NOW, references.from_bytes(bytes(8)))
 MEETING = Standing("dvds-2023", "right_to_ask", "application", "meeting")
 LISTS: dict[str, Filter] = {
     "open": Filter(),

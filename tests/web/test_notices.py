@@ -1,10 +1,12 @@
 """The notices page: assigned work and alarms arrive where the person works, once, newest first, until they are seen."""
 
 import pytest
+from sqlalchemy import insert, select
 
 from disclosure.domain.access import Actor
 from disclosure.services import jobs
-from disclosure.store.db import db
+from disclosure.store.db import db, writing
+from disclosure.store.models import notices
 from tests.web.client import PASSWORD
 from tests.web.desk import Desk
 
@@ -75,9 +77,41 @@ def test_what_was_seen_goes_under_what_is_new(desk, tick):
     assert ["new" in line.split() for line in lines] == [True, False]
 
 
+def test_only_what_the_page_showed_is_seen(app, desk):
+    """What came since, what it had no room for, and what the form does not say stay new."""
+    case_id = desk.case(desk.register()).id
+
+    def tell(number: int) -> None:
+        row = {"user_id": desk.omar.user_id, "case_id": case_id, "kind": "message", "detail": "{}", "at": desk.clock()}
+        with app.app_context(), writing(db.session):
+            db.session.execute(
+                insert(notices), [{**row, "key": f"message:{len(new()) + one}"} for one in range(number)]
+            )
+            db.session.commit()
+
+    def new() -> list[int]:
+        with app.app_context():
+            return list(db.session.scalars(select(notices.c.id).where(notices.c.seen_at.is_(None))))
+
+    tell(60)
+    desk.clock.forward(minutes=1)
+    page = desk.omar.get("/notices")
+    assert len(page.page.select(".app-notices__new")) == 50
+    tell(1)
+    desk.omar.submit(page, {}, action="/seen")
+    assert len(new()) == 11
+    for shown in ("", "x", "AAAA", "1 2 3"):
+        assert desk.omar.post("/notices/seen", {"shown": shown}).status_code == 303
+    assert len(new()) == 11
+    desk.omar.submit("/notices", {}, action="/seen")
+    assert new() == []
+
+
 def test_marking_as_seen_touches_nobody_elses_notices(desk):
     reference = desk.register()
     desk.take(reference, "assign", by="sofia", owner_id=str(desk.omar.user_id))
-    assert desk.sofia.get("/notices").status_code == 200
-    assert desk.rae.post("/notices/seen", {"csrf_token": desk.rae.token}).status_code == 303
+    shown = desk.omar.get("/notices").page.find("input", {"name": "shown"})["value"]
+    assert desk.rae.post("/notices/seen", {"csrf_token": desk.rae.token, "shown": shown}).status_code == 303
     assert "new" in told(desk.omar)[0].split()
+    desk.omar.post("/notices/seen", {"shown": shown})
+    assert "new" not in told(desk.omar)[0].split()

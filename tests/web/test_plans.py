@@ -18,7 +18,7 @@ from disclosure.domain import measures
 from disclosure.domain.access import Actor
 from disclosure.services import figures, jobs
 from disclosure.store.db import db
-from disclosure.store.models import cases
+from disclosure.store.models import cases, notices
 from tests.web.applicant import Applicant
 from tests.web.client import Answer, Client, carried
 from tests.web.crowd import BIG, OF_THE_PUBLIC, crowd, crowd_of_the_public, spread
@@ -35,7 +35,7 @@ _BEFORE_ONE_IS_KEPT = 7  # five are made for the values given, and what they cos
 _PLANNED = ("SELECT", "UPDATE", "INSERT", "DELETE", "WITH")
 LONG_AGO = "20240101T000000000000.1.1"
 # What was told of each request is a short row: a job that reads them all each minute takes some hundredths of a second.
-LARGE = {table.name for table in (*BIG, *OF_THE_PUBLIC)} - {"public_status"}
+LARGE = {table.name for table in (*BIG, *OF_THE_PUBLIC, notices)} - {"public_status"}
 
 
 @pytest.fixture
@@ -52,6 +52,10 @@ def house(desk, database) -> Iterator[psycopg.Connection]:
         crowd(connection, done.id, done.version, copies=CASES - 2_000, days=365 * YEARS)
         crowd(connection, going.id, going.version, copies=2_000, days=30)
         crowd_of_the_public(connection)
+        connection.execute(
+            "INSERT INTO notices (user_id, case_id, kind, key, at, detail) SELECT owner_id, id, 'assigned', 'assigned:' || id || ':2', "
+            "received_at, '{}' FROM cases WHERE owner_id IS NOT NULL"
+        )
         connection.autocommit = True
         connection.execute("ANALYZE")
         yield connection

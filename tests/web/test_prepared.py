@@ -1,13 +1,14 @@
 """PostgreSQL keeps how it finds what a page shows: no page makes the driver forget the statements that it has prepared."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import InternalError, ProgrammingError
 
-from disclosure.store.db import db
+from disclosure.store.db import database, db, writing
 from tests.web.applicant import Applicant
 from tests.web.desk import Desk
 from tests.web.every_door import every_door
@@ -79,16 +80,46 @@ def test_nor_has_a_page_of_the_public(client, forgot):
     assert {door for door, forgets in taken.items() if forgets} == set()
 
 
-def test_what_was_changed_and_not_committed_is_taken_back_and_so_is_what_went_wrong(app, desk):
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM newcomers",
+        "WITH gone AS (DELETE FROM newcomers RETURNING case_id) SELECT case_id FROM gone",
+        "EXPLAIN ANALYZE DELETE FROM newcomers",
+        "SELECT case_id INTO TEMPORARY other FROM newcomers; DELETE FROM newcomers",
+        "SELECT case_id FROM newcomers; DELETE FROM newcomers",
+        "SELECT case_id FROM newcomers FOR UPDATE",
+        "SELECT nextval('cases_ids')",
+    ],
+)
+def test_a_request_changes_nothing_but_where_it_says_that_it_writes(app, desk, statement):
+    """The server refuses it, however it is put; so that to end such a transaction by COMMIT keeps nothing of it."""
     desk.walk("decision")
+    number = text("SELECT count(*) FROM newcomers")
     with app.app_context():
-        number = text("SELECT count(*) FROM newcomers")
-        assert db.session.scalar(number) == 1
-        db.session.execute(text("DELETE FROM newcomers"))
-        assert db.session.scalar(number) == 0, "what is read behind it does not make it harmless"
-        db.session.rollback()
-        assert db.session.scalar(number) == 1
+        session = database()
+        assert session.scalar(number) == 1
+        with pytest.raises(InternalError, match="read-only transaction"):
+            session.connection().exec_driver_sql(statement)
+        session.rollback()
+        assert session.scalar(number) == 1
+
+
+def test_what_was_changed_and_not_committed_is_taken_back(app, desk):
+    desk.walk("decision")
+    number = text("SELECT count(*) FROM newcomers")
+    with app.app_context():
+        session = database()
+        with suppress(RuntimeError), writing(session):
+            session.execute(text("DELETE FROM newcomers"))
+            assert session.scalar(number) == 0, "what is read behind it does not make it harmless"
+            raise RuntimeError
+        assert session.scalar(number) == 1
         with pytest.raises(ProgrammingError):
-            db.session.execute(text("SELECT what FROM nowhere"))
-        db.session.rollback()
-        assert db.session.scalar(number) == 1
+            session.execute(text("SELECT what FROM nowhere"))
+        session.rollback()
+        assert session.scalar(number) == 1
+        session.rollback()
+        with db.engine.begin() as connection:
+            connection.execute(text("DELETE FROM newcomers"))
+        assert session.scalar(number) == 0, "whoever has the connection next may write"

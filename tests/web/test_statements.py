@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import event, select
 
 from disclosure import create_app
+from disclosure.domain.worklists import left_to_others
 from disclosure.services import figures
 from disclosure.store.db import db, writing
 from disclosure.store.models import people
-from disclosure.store.queries import worklist
+from disclosure.store.queries import triage, worklist
 from tests.store.builder import add_cases
 from tests.web.applicant import Applicant
 from tests.web.client import Answer, Client, carried
@@ -71,6 +72,8 @@ LISTS = {
     "open": ("omar", {}),
     "mine": ("omar", {}),
     "unallocated": ("sofia", {}),
+    "due": ("omar", {"next_due_at": START}),
+    "waiting": ("omar", {}),
     "closed": ("omar", CLOSED),
     "the panel's": ("pat", {"stage": "decision"}),
 }
@@ -80,7 +83,9 @@ LISTS = {
 def test_a_page_of_fifty_cases_costs_what_one_of_twenty_five_does(desk, counted, add, monkeypatch, which):
     who, columns = LISTS[which]
     by = getattr(desk, who)
-    add(60, **columns, owner_id=by.user_id if which == "mine" else None)
+    if which == "waiting":
+        columns = min(left_to_others(desk.law, by.actor))._asdict()
+    add(60, **columns, owner_id=by.user_id if which in {"mine", "waiting"} else None)
     path = "/cases" if which == "the panel's" else f"/cases?show={which}"
     shown = []
     costs = []
@@ -89,6 +94,17 @@ def test_a_page_of_fifty_cases_costs_what_one_of_twenty_five_does(desk, counted,
         monkeypatch.setattr(worklist, "page", lambda *args, size=size, **more: page(*args, size=size, **more))
         costs.append(counted(lambda: by.get(path)))
         shown.append(len(by.get(path).page.select("tbody tr")))
+    assert shown == [25, 50]
+    assert costs[0] == costs[1] <= 6
+
+
+def test_triage_costs_the_same_for_fifty_cases_as_for_twenty_five(desk, counted, add, monkeypatch):
+    add(60)
+    costs, shown, waiting = [], [], triage.waiting
+    for size in (25, 50):
+        monkeypatch.setattr(triage, "waiting", lambda *args, size=size, **more: waiting(*args, size=size, **more))
+        costs.append(counted(lambda: desk.omar.get("/triage")))
+        shown.append(len({one.get_text() for one in desk.omar.get("/triage").page.main.select("a.app-reference")}))
     assert shown == [25, 50]
     assert costs[0] == costs[1] <= 6
 
@@ -372,24 +388,18 @@ def connections(app):
     return watch
 
 
-def test_no_request_opens_a_connection_of_its_own(desk, client, connections, monkeypatch):
+def test_no_request_opens_a_connection_of_its_own(desk, client, as_user, rows, connections, monkeypatch):
     """One waits in the pool, for hours; a request takes it and gives it back, refused, broken off or done."""
     reference = desk.walk("decision")
     note = {**desk.fields("note"), "version": desk.case(reference).version}
-    who = (desk.omar, desk.sofia, desk.ravi, desk.pat, desk.ines, desk.ada, desk.aled)
-    for one in who:
-        assert one.token
+    assert desk.omar.token, desk.pat.token
+    doors = list(every_door(desk, client, as_user, rows))
     monkeypatch.setattr("sqlalchemy.pool.base.time", SimpleNamespace(time=lambda: time.time() + 36_000))
     with connections() as seen:
-        for path in ("", f"/{reference}", f"/{reference}/actions/note", "/x", f"/{reference}/clocks/overall/1"):
-            desk.omar.get(f"/cases{path}")
-        desk.omar.get("/users")
-        desk.ravi.get("/figures")
-        desk.ravi.get("/figures.csv")
-        desk.pat.get("/cases")
-        desk.ada.get("/users")
-        desk.aled.get("/audit")
-        desk.aled.get(f"/audit/cases/{reference}")
+        for _, _, ask in doors:
+            ask()
+        for by, path in ((desk.omar, "/cases/x"), (desk.omar, "/users"), (desk.pat, "/cases")):
+            by.get(path)
         form = form_of(desk.ines.get("/register/dvds/right_to_ask"))
         registering = {**carried(form), **desk.fields("register_dvds_right_to_ask")}
         assert desk.register_on_page("/register/dvds/right_to_ask", registering, by=desk.ines).status_code == 303

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 
 from disclosure.domain import reference as references
 from disclosure.domain.access import FORCE_WIDE, PANEL, Actor
+from disclosure.domain.worklists import VIEWS
 from disclosure.services import jobs
 from disclosure.store.db import db, writing
 from disclosure.store.models import case_access
@@ -33,7 +34,7 @@ def everybody_is_here(desk):
 def pages(app) -> list[str]:
     """Every page without a name of something in its address, and every view of the worklist."""
     bare = {one.rule for one in app.url_map.iter_rules() if "GET" in one.methods and not one.arguments}
-    views = {f"/cases?show={view}" for view in ("open", "mine", "unallocated", "closed")}
+    views = {f"/cases?show={view}" for view in VIEWS}
     return sorted((bare - COUNTED_FOR_THE_RETURN - {"/stay-signed-in"}) | views)
 
 

@@ -4,7 +4,7 @@ Names and codes come from a closed list, the order from nowhere but us; and what
 """
 
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from sqlalchemy import insert
@@ -118,3 +118,28 @@ def test_what_is_hidden_changes_neither_order_nor_paging_of_any_list(app, desk, 
             db.session.execute(insert(case_access).values(row))
         db.session.commit()
     assert seen() == without
+
+
+def test_the_address_of_the_next_page_does_not_tell_how_many_cases_lie_between(desk):
+    """A number that the database counts up by would: what was hidden from somebody is what is missing in the count."""
+    shown = [desk.register(), desk.register()]
+    hidden = [desk.register() for _ in range(3)]
+    shown += [desk.register() for _ in range(26)]
+    for reference in hidden:
+        desk.let_in(reference, desk.omar, allow=False)
+    for reference in shown:
+        desk.take(reference, "note", by="sofia", note="A crossbow in the shed")
+    found = desk.omar.post("/search", {"looked_for": "crossbow"})
+    for page in ("/cases", "/triage", found.location):
+        answer = desk.omar.get(page)
+        onward = answer.page.find("a", rel="next")["href"]
+        rows = list(dict.fromkeys(one.get_text() for one in answer.page.main.select("a.app-reference")))
+        assert len(rows) == 25
+        after = parse_qs(urlsplit(onward).query)["after"][0].split("~")
+        numbers = [part for part in after if part.isdecimal() and len(part) > 1]
+        assert [part for part in after if part in shown] == [rows[-1]], page
+        assert numbers == ([str(2 << 8)] if page == found.location else []), (
+            "the second thing that happened to the case"
+        )
+        rest = [one.get_text() for one in desk.omar.get(onward).page.main.select("a.app-reference")]
+        assert sorted({*rows, *rest}) == sorted(shown), page

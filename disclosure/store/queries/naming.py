@@ -1,8 +1,8 @@
-"""Who a case is about, in a list of cases: the first subject and the first person at risk by name."""
+"""Of a list of cases: who each is about, the first subject and the first person at risk by name; and where a page of it ended."""
 
 from typing import Any
 
-from sqlalchemy import Label, select
+from sqlalchemy import ColumnElement, Label, ScalarSelect, select
 
 from disclosure.store.models import cases, participations, people
 
@@ -20,3 +20,8 @@ def named_in() -> tuple[Label[Any], Label[Any]]:
         name.where(participations.c.part == "subject").scalar_subquery().label("subject"),
         name.where(participations.c.part.in_(("person_at_risk", "child"))).scalar_subquery().label("at_risk"),
     )
+
+
+def number_of(reference: Any, is_seen: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """The number of the case where a page ended, for a condition; nothing where the person does not see it, or there is none."""
+    return select(cases.c.id).where(cases.c.reference == reference, is_seen).correlate(None).scalar_subquery()

@@ -167,7 +167,7 @@ def messages_waiting(session: Session) -> Sequence[Any]:
     return session.execute(query.where(*undelivered).order_by(messages.c.id)).all()
 
 
-def owner_of(session: Session, case_id: int) -> tuple[int | None, bool]:
-    """Whose the case is, and whether it is restricted."""
-    row = session.execute(select(cases.c.owner_id, cases.c.restricted).where(cases.c.id == case_id)).one()
-    return row.owner_id, bool(row.restricted)
+def owner_of(session: Session, case_id: int) -> int | None:
+    """Whose the case is."""
+    owner: int | None = session.execute(select(cases.c.owner_id).where(cases.c.id == case_id)).scalar_one()
+    return owner

@@ -27,9 +27,10 @@ from disclosure.domain.searching import begins
 from disclosure.store.models import cases, events, participations, people, records, search_words
 from disclosure.store.models.base import SEARCH_INDEX, SEARCH_TERMS
 from disclosure.store.models.people import WORDS_AS_INDEXED
-from disclosure.store.queries.naming import named_in
+from disclosure.store.queries.naming import named_in, number_of
 from disclosure.store.queries.people import OF_THE_CASE
 from disclosure.store.queries.sight import Kind, looked, visible, visible_to
+from disclosure.store.search_words import number_from, row_of
 from disclosure.store.types import BigId
 
 _OF_A_CASE = (*OF_THE_CASE, "urgency")
@@ -50,6 +51,13 @@ _SOURCE: Mapping[str, tuple[FromClause, TextClause, ColumnElement[int]]] = {
         search_words.c.id,
     ),
 }
+
+
+class Place(NamedTuple):
+    """Where a page ended: the reference of the case of its last row, and which row of the case that was."""
+
+    reference: str
+    row: int
 
 
 class _Way(NamedTuple):
@@ -83,8 +91,8 @@ def _is_common(session: Session, asked: str) -> bool:
 _MOST_TERMS = 60
 _TERMS = text(
     "WITH RECURSIVE found(beginning, number, term) AS ("  # noqa: S608
-    f"SELECT value, 1, (SELECT term FROM {SEARCH_TERMS} WHERE term >= value LIMIT 1) FROM json_each(:beginnings) UNION ALL "
-    f"SELECT beginning, number + 1, (SELECT term FROM {SEARCH_TERMS} WHERE term >= found.term || char(1) LIMIT 1) FROM found "
+    f"SELECT value, 1, (SELECT term FROM {SEARCH_TERMS} WHERE term >= value ORDER BY term LIMIT 1) FROM json_each(:beginnings) UNION ALL "
+    f"SELECT beginning, number + 1, (SELECT term FROM {SEARCH_TERMS} WHERE term >= found.term || char(1) ORDER BY term LIMIT 1) FROM found "
     "WHERE term < beginning || char(1114111) AND number <= :most) "
     "SELECT beginning, term FROM found WHERE term < beginning || char(1114111)"
 )
@@ -118,9 +126,9 @@ def holding(
     words: Sequence[str],
     *,
     sealed: Collection[str],
-    after: int | None = None,
+    after: Place | None = None,
     size: int = 25,
-) -> tuple[list[dict[str, Any]], int | None]:
+) -> tuple[list[dict[str, Any]], Place | None]:
     """One page of what holds every one of the words, the latest case first, and in it what came last; and where the next begins,
     None where this is the last. Two statements: the first asks the index about the words.
 
@@ -134,9 +142,15 @@ def holding(
     else:
         asked = _for_sqlite(words, _words_that_begin(session, words))
     way = _Way(dialect, Kind.of(sight), tuple(sorted(sealed)), is_common, after is not None, size)
-    values = {**looked(sight), "asked": asked, "after": after}
+    values = {**looked(sight), "asked": asked, **(after or _NOWHERE)._asdict()}
     rows = [dict(row) for row in session.execute(_statement(way), values).mappings()]
-    return (rows, None) if len(rows) <= size else (rows[:size], rows[size - 1]["number"])
+    if len(rows) <= size:
+        return rows, None
+    last = rows[size - 1]
+    return rows[:size], Place(last["reference"], row_of(last["number"]))
+
+
+_NOWHERE = Place("", 0)
 
 
 @lru_cache(maxsize=256)
@@ -160,7 +174,9 @@ def _found(way: _Way) -> Subquery:
     worked_out = (number if way.is_common else number + 0).label("number")
     query = select(worked_out, *_KEPT).select_from(source).where(condition)
     if way.is_paged:
-        query = query.where(number < bindparam("after", type_=BigId))
+        query = query.where(
+            number < number_from(number_of(bindparam("reference"), visible_to(way.kind)), bindparam("row", type_=BigId))
+        )
     return (query if way.is_common else query.order_by(worked_out.desc())).subquery("found")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.domain.access import Sight
 from disclosure.domain.facts import DEADLY
 from disclosure.store.models import accesses, cases, users
-from disclosure.store.queries.naming import named_in
+from disclosure.store.queries.naming import named_in, number_of
 from disclosure.store.queries.sight import visible
 
 Row = Mapping[str, Any]
@@ -32,7 +32,7 @@ class Place(NamedTuple):
     urgency: int
     weight: int
     received_at: datetime
-    case_id: int
+    reference: str
 
 
 def waiting(
@@ -46,13 +46,13 @@ def waiting(
         .limit(size + 1)
     )
     if after is not None:
-        place = (literal(value, column.type) for value, column in zip(after, _ORDER, strict=True))
-        query = query.where(tuple_(*_ORDER) > tuple_(*place))
+        place = [literal(value, column.type) for value, column in zip(after[:-1], _ORDER[:-1], strict=True)]
+        query = query.where(tuple_(*_ORDER) > tuple_(*place, number_of(after.reference, visible(sight))))
     rows = [dict(row) for row in session.execute(query).mappings()]
     if len(rows) <= size:
         return rows, None
     last = rows[size - 1]
-    return rows[:size], Place(last["urgency"], last["weight"], last["received_at"], last["id"])
+    return rows[:size], Place(last["urgency"], last["weight"], last["received_at"], last["reference"])
 
 
 def lookers(session: Session, case_ids: Collection[int]) -> Mapping[int, list[Row]]:

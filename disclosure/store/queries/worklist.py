@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from disclosure.domain.access import Sight
 from disclosure.domain.worklists import Standing
 from disclosure.store.models import cases, users
-from disclosure.store.queries.naming import named_in
+from disclosure.store.queries.naming import named_in, number_of
 from disclosure.store.queries.sight import visible
 from disclosure.store.types import UtcDateTime
 
@@ -29,13 +29,14 @@ _BY_CLOSING = (cases.c.closed_at.desc(), cases.c.id.desc())
 class Place(NamedTuple):
     """Where a page ended: the sort key of its last row.
 
-    `promised` and `at` are what is promised and what is due next, None where nothing is; of a closed case `at` is the closing.
+    `promised` and `at` are what is promised and what is due next, None where nothing is; of a closed case `at` is the closing. The
+    case is known by its reference, and its number to the database alone.
     """
 
     urgency: int
     promised: datetime | None
     at: datetime | None
-    case_id: int
+    reference: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def page(
     """One page and where the next begins, None when this is the last. One statement."""
     where = [visible(sight), cases.c.is_open.is_(not chosen.closed), *_chosen(chosen)]
     if after is not None:
-        where.append(_closed_before(after) if chosen.closed else _due_after(after))
+        where.append(_closed_before(after, sight) if chosen.closed else _due_after(after, sight))
     query = (
         select(
             *(cases.c[column] for column in _COLUMNS),
@@ -79,17 +80,22 @@ def page(
 
 def _place(row: dict[str, Any], *, closed: bool) -> Place:
     if closed:
-        return Place(row["urgency"], None, row["closed_at"], row["id"])
-    return Place(row["urgency"], row["promised_due_at"] or row["next_due_at"], row["next_due_at"], row["id"])
+        return Place(row["urgency"], None, row["closed_at"], row["reference"])
+    return Place(row["urgency"], row["promised_due_at"] or row["next_due_at"], row["next_due_at"], row["reference"])
 
 
-def _due_after(place: Place) -> ColumnElement[bool]:
+def _due_after(place: Place, sight: Sight) -> ColumnElement[bool]:
     """What comes after it by risk, then by what is promised, then by what is due; within a risk, where nothing is due comes last."""
-    risk, due, number = cases.c.urgency, cases.c.next_due_at, cases.c.id
+    risk, due, number, last = (
+        cases.c.urgency,
+        cases.c.next_due_at,
+        cases.c.id,
+        number_of(place.reference, visible(sight)),
+    )
     if place.promised is None or place.at is None:
-        later = and_(due.is_(None), number > place.case_id)
+        later = and_(due.is_(None), number > last)
     else:
-        key = (_time(place.promised), _time(place.at), place.case_id)
+        key = (_time(place.promised), _time(place.at), last)
         later = or_(due.is_(None), tuple_(_PROMISED, due, number) > tuple_(*key))
     return or_(risk > place.urgency, and_(risk == place.urgency, later))
 
@@ -98,12 +104,12 @@ def _time(at: datetime) -> ColumnElement[datetime]:
     return bindparam(None, at, type_=UtcDateTime())
 
 
-def _closed_before(place: Place) -> ColumnElement[bool]:
+def _closed_before(place: Place, sight: Sight) -> ColumnElement[bool]:
     """What was closed before it; nothing, where the place is none of a closed case."""
     if place.at is None:
         return false()
-    at, number = cases.c.closed_at, cases.c.id
-    return or_(at < place.at, and_(at == place.at, number < place.case_id))
+    at, last = cases.c.closed_at, number_of(place.reference, visible(sight))
+    return or_(at < place.at, and_(at == place.at, cases.c.id < last))
 
 
 def _chosen(chosen: Filter) -> list[Any]:

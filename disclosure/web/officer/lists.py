@@ -19,7 +19,7 @@ from disclosure.web.product import product
 
 FIELD = "list"  # what carries it from a list to a case, to a form and back
 BACK = "back"  # what is done from the list itself leads back to it
-_KEY = "doon"  # a place: risk, what is promised, what is due or when it was closed, the case's number
+_KEY = "door"  # a place: risk, what is promised, what is due or when it was closed, the case
 _LONGEST = 600
 
 
@@ -55,7 +55,7 @@ class Spot:
 
 
 # Lists of cases that are no worklist, by what a link says of them: their page, and what a place in them is made of.
-_OTHERS = {"triage": ("officer.triage", "ddtn"), "notices": ("officer.notices", "")}
+_OTHERS = {"triage": ("officer.triage", "ddtr"), "notices": ("officer.notices", "")}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Where a page of a list begins, as its address says it: the sort key of the last row before, written by us and read back."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,22 +17,26 @@ _KINDS = {
     "n": re.compile(r"[0-9]{1,18}", re.ASCII),
     "t": re.compile(_TIME, re.ASCII),
     "o": re.compile(rf"{_TIME}|{_NOTHING}", re.ASCII),
+    "r": re.compile(r"[0-9A-Z-]{5,24}", re.ASCII),
 }
 
 
-def written(key: Iterable[int | datetime | None]) -> str:
-    """A sort key as text: numbers, times and what is not there."""
+def written(key: Iterable[int | str | datetime | None]) -> str:
+    """A sort key as text: numbers, times, references and what is not there. A case stands in it by its reference: its number in the
+    database would tell how many cases came between two that the person sees.
+    """
     return _BETWEEN.join(_text(part) for part in key)
 
 
-def _text(part: int | datetime | None) -> str:
+def _text(part: int | str | datetime | None) -> str:
     if part is None:
         return _NOTHING
     return part.isoformat() if isinstance(part, datetime) else str(part)
 
 
 def read(text: str, kinds: str) -> Iterator[Any]:
-    """The sort key that the text was written from, part by part: "d" is a digit, "n" a number, "t" a time, "o" a time or none.
+    """The sort key that the text was written from, part by part: "d" is a digit, "n" a number, "t" a time, "o" a time or none,
+    "r" a case's reference.
 
     Raises Invalid for what was not written by us.
     """
@@ -42,7 +46,7 @@ def read(text: str, kinds: str) -> Iterator[Any]:
     ):
         raise _not_ours()
     for kind, part in zip(kinds, parts, strict=True):
-        yield int(part) if kind in "dn" else _time(part)
+        yield _READ.get(kind, _time)(part)
 
 
 def _time(text: str) -> datetime | None:
@@ -50,6 +54,9 @@ def _time(text: str) -> datetime | None:
         return None if text == _NOTHING else facts.as_time(text)
     except (ValueError, OverflowError):  # a time at the end of the calendar has no equal in UTC
         raise _not_ours() from None
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {"d": int, "n": int, "r": str}
 
 
 def _not_ours() -> Invalid:

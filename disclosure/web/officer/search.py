@@ -12,6 +12,7 @@ from disclosure.services import tokens
 from disclosure.services.accesses import Entry
 from disclosure.services.sealing import Unreadable
 from disclosure.store.db import database
+from disclosure.store.queries.search import Place
 from disclosure.web import door
 from disclosure.web.officer import blueprint, places
 from disclosure.web.officer.case import PARTS
@@ -35,7 +36,7 @@ def search() -> str:
         "officer/search.html",
         found=found,
         of=of,
-        first=not request.args.get("after"),
+        onward=url_for("officer.search", of=of, after=places.written(found.after)) if found and found.after else "",
         empty="empty" in request.args,
         parts=PARTS,
         law=law,
@@ -67,7 +68,7 @@ def _kept(number: str) -> str:
         return ""
 
 
-def _place() -> int | None:
+def _place() -> Place | None:
     """Where the page begins, from its address."""
     text = request.args.get("after")
-    return next(iter(places.read(text, "n"))) if text else None
+    return Place(*places.read(text, "rn")) if text else None

@@ -34,4 +34,4 @@ def triage() -> str:
 def _place() -> Place | None:
     """Where the page begins, from its address."""
     text = request.args.get("after")
-    return Place(*places.read(text, "ddtn")) if text else None
+    return Place(*places.read(text, "ddtr")) if text else None
