@@ -10,12 +10,12 @@ from datetime import date, datetime
 
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import Certainty, calendar_days, hours, working_days
+from disclosure.domain.kinds import RecordKind
 from disclosure.domain.scheme import (
     DONE,
     Action,
     Clock,
     Outcome,
-    RecordKind,
     Route,
     Rule,
     Scheme,

@@ -174,14 +174,14 @@ class Player:
                 "own_person": self._subject(page.case),
                 "other_person": self._subject_of(fields["other_reference"]),
             }
-        if "owner_id" in fields:
-            fields["owner_id"] = str(self.staff[scene.crew.officer].user_id)
+        if action.given_to in fields:
+            fields[action.given_to] = str(self.staff[scene.crew.officer].user_id)
         offered = choices.for_case(
             self.session,
             page.state,
             outcomes=[(one.key, one.label) for one in page.offer.outcomes] if action.decides else [],
             lists=self.force.lists,
-            assigns="owner_id" in action.sets,
+            given_to=action.given_to,
             people=[(place, place) for place in self._places(page.case)] if action.identifies else (),
             instruments=choices.instruments(page.state, self.law, now=moment.recorded),
             now=moment.recorded,

@@ -102,6 +102,8 @@ ASKED_OPEN = (
     _asked(
         "looked_after_child", LODGER, 40, Ago(days=14), "risk_assessment",
         *ask("risk_assessment", slow=3), do("note", "", 2), do("record_child", "", 1), do("record_missing", "", 1),
+        do("enter_document", "", 1), do("set_task", "", 1), do("end_task", "done", 20), do("set_task", "", 1),
+        do("end_task", "not_needed", 2), do("set_task", "", 1),
         asks="carer", told="carer", details={"child_looked_after": "yes", "child_missing_episodes": "yes"},
     ),
     # The same man as in a Clare's Law case: linked.

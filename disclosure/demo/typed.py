@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from disclosure.demo.people import Cast, Person, household
 from disclosure.demo.script import Crew, Story, Typed
+from disclosure.demo.typed_keeping import TYPED_KEEPING
 from disclosure.demo.typed_words import REFUSALS, TYPED, TYPED_BESIDE, Words
 from disclosure.domain.checklist import LINES, line_of
 from disclosure.domain.children import CHILD, OTHER, OTHER_CHILD, key_of
@@ -67,6 +68,7 @@ def scene(
         "told_part": story.told,
         "no_risk_wording": "yes" if story.route == "right_to_ask" else "nobody_told",
         "address": cast.adult.address,
+        "year": str(received.year),
         "year2": str(received.year - 2),
         "year3": str(received.year - 4),
         "year14": str(received.year - 14),
@@ -114,7 +116,7 @@ def at(name: str, moment: datetime) -> Fields:
 
 def action(scene: Scene, form_key: str, how: str, outcome: str, *, has: Iterable[str]) -> Fields:
     """What is typed into the form of an action that turns out so. `has` are the form's fields."""
-    ways = (TYPED_BESIDE if form_key in TYPED_BESIDE else TYPED)[form_key]
+    ways = next(some[form_key] for some in (TYPED, TYPED_BESIDE, TYPED_KEEPING) if form_key in some)
     variant = how.partition(":")[0]
     words = {**ways.get("", {}), **ways.get(variant, {})}
     fields = {name: scene.fill(value) for name, value in words.items()}

@@ -1,7 +1,7 @@
 """An application as it arrives, whichever door it came through: who, about whom, what the return needs, the answers as asked."""
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -9,6 +9,8 @@ from typing import NamedTuple
 from disclosure.domain import facts
 from disclosure.domain.answers import Answers
 
+EARLIER_ADDRESSES = "previous_addresses"
+"""Of a subject, what tells where they have lived before: one address on each line."""
 UNDER_16 = "under_16"
 """The answer that stands first where the applicant or the person at risk is under 16: a public form says so of itself."""
 
@@ -23,6 +25,24 @@ class PersonGiven(NamedTuple):
     date_of_birth: str = ""
     sex: str = ""
     address: str = ""
+    earlier_addresses: str = ""
+
+
+_LIVED_BEFORE = "subject"  # of whom the forms ask it
+
+
+def with_earlier_addresses(people: Iterable[PersonGiven], said: Mapping[str, object]) -> tuple[PersonGiven, ...]:
+    """The people in their order, each with the earlier addresses that the answers of their registration tell: what a form says of a part
+    is of whoever has it, the first block of the first.
+    """
+    told = said.get(_LIVED_BEFORE)
+    blocks = iter([one for one in told if isinstance(one, Mapping)] if isinstance(told, list) else ())
+    return tuple(
+        person._replace(earlier_addresses=str(next(blocks, {}).get(EARLIER_ADDRESSES) or ""))
+        if person.part == _LIVED_BEFORE
+        else person
+        for person in people
+    )
 
 
 @dataclass(frozen=True)

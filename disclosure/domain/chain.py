@@ -69,9 +69,15 @@ def record_digest(salt: str, record: Row) -> str:
 def people_digest(salt: str, named: Sequence[Row]) -> str:
     """The digest of the people that an event names, in order, each with the part they play; salted as its record is."""
     told = [
-        {**{name: one[name] for name in _PERSON}, "recorded_at": facts.utc_text(one["recorded_at"])} for one in named
+        {**{name: one[name] for name in _PERSON}, "recorded_at": facts.utc_text(one["recorded_at"]), **_named_anew(one)}
+        for one in named
     ]
     return _digest(salt, {"people": told})
+
+
+def _named_anew(person: Row) -> dict[str, Any]:
+    """Of somebody whom a correction names anew, in which row they stood first. Of nobody else anything was ever told of that."""
+    return {} if person.get("first_id") is None else {"first_id": person["first_id"]}
 
 
 def _digest(before: str, told: object) -> str:

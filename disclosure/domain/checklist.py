@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
+from disclosure.domain.application import EARLIER_ADDRESSES
 from disclosure.domain.errors import Reason
-from disclosure.domain.particulars import is_nowhere
+from disclosure.domain.particulars import addresses_in
 from disclosure.domain.scheme import REGISTRATION, Action
 from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.words import N_
@@ -22,19 +23,21 @@ LINES, RESULT = "lines", "search_result"
 """Of a search recorded apart: the lines that it answers, and what it gave."""
 FURTHER = "further_address"
 """Of such a search: an earlier address that the registration does not tell."""
-ADDRESSES = "previous_addresses"
 HOME_FORCE = "home_force"
 _AN_ADDRESS = "address-"
 _SAYS_MORE = (NOT_SEARCHED, OWN, NOTHING, FOUND)
 
 
 class Line(NamedTuple):
-    """Something to be searched: a source, or the force of an address. `found_by` is the search that found the address."""
+    """Something to be searched: a source, or the force of an address. `found_by` is the search that found the address; `is_asked`: it is
+    an agency, or another force.
+    """
 
     key: str
     label: str
     address: str = ""
     found_by: HeldRecord | None = None
+    is_asked: bool = False
 
     @property
     def words(self) -> str:
@@ -54,7 +57,7 @@ def lines(case: CaseState) -> tuple[Line, ...]:
     """What has to be searched for the case; nothing on a route without full checks."""
     if not any(one.completes and case.scheme.stages_of(one, case.route) for one in case.scheme.actions):
         return ()
-    sources = (Line(one.key, one.label) for one in case.scheme.checklist)
+    sources = (Line(one.key, one.label, is_asked=one.is_asked) for one in case.scheme.checklist)
     return (*sources, *_addresses(case))
 
 
@@ -106,13 +109,12 @@ def line_of(address: str) -> Line:
     """The line of an address, however it is spaced and whatever its capitals."""
     words = " ".join(address.split())
     key = _AN_ADDRESS + blake2b(words.casefold().encode(), digest_size=6).hexdigest()
-    return Line(key, N_("The force for %(address)s"), words)
+    return Line(key, N_("The force for %(address)s"), words, is_asked=True)
 
 
 def lines_in(text: object) -> tuple[Line, ...]:
     """The lines of a text that tells addresses, one on each line of it or between semicolons; none of words that tell of no address."""
-    told = (line_of(one) for one in str(text or "").replace(";", "\n").splitlines())
-    return tuple(line for line in told if any(map(str.isalnum, line.address)) and not is_nowhere(line.address))
+    return tuple(map(line_of, addresses_in(str(text or ""))))
 
 
 def is_of_a_force(key: str) -> bool:
@@ -126,7 +128,7 @@ def _addresses(case: CaseState) -> tuple[Line, ...]:
     for record in case.held:
         people = record.values.get("subject") if record.kind == REGISTRATION else None
         for one in people if isinstance(people, list) else ():
-            for line in lines_in(one.get(ADDRESSES)) if isinstance(one, Mapping) else ():
+            for line in lines_in(one.get(EARLIER_ADDRESSES)) if isinstance(one, Mapping) else ():
                 told.setdefault(line.key, line)
     for record in case.held:
         for line in lines_in(record.values.get(FURTHER)):

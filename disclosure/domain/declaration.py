@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from disclosure.domain import facts
 from disclosure.domain.access import Permission
 from disclosure.domain.errors import Declaration
+from disclosure.domain.kinds import DOCUMENTS, TASKS
 from disclosure.domain.measures import OF_ENQUIRIES, TREATMENT
 from disclosure.domain.scheme import (
     ANONYMOUS,
@@ -276,9 +277,12 @@ def _records(scheme: Scheme) -> Iterator[str]:
 def _weighed(scheme: Scheme) -> Iterator[str]:
     """What is summed up on a form, and what comes together in a column."""
     summed = {kind.key for kind in scheme.records if kind.summary}
+    for kind in scheme.records:
+        if kind.listed not in ("", DOCUMENTS, TASKS) or (kind.listed and not kind.line):
+            yield f"record {kind.key!r} stands in no list of the case page: {kind.listed!r}"
     for action in scheme.actions:
-        for kind in sorted(set(action.weighs) - summed):
-            yield f"action {action.key!r} weighs a record of no kind that is summed up: {kind!r}"
+        for key in sorted(set(action.weighs) - summed):
+            yield f"action {action.key!r} weighs a record of no kind that is summed up: {key!r}"
         how = action.gathers
         if how is None:
             continue

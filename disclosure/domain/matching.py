@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import lru_cache
+from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from disclosure.domain.errors import Reason
 from disclosure.domain.names import Names, Part, Person, names_of, part_of, sound_of
-from disclosure.domain.particulars import Born, Home, born_of, home_of
+from disclosure.domain.particulars import Born, Home, born_of, earlier_homes_of, home_of
 from disclosure.domain.words import N_
 
 
@@ -28,6 +29,7 @@ class Named(NamedTuple):
     date_of_birth: str = ""
     sex: str = ""
     address: str = ""
+    earlier_addresses: str = ""
 
 
 class Kin(StrEnum):
@@ -125,6 +127,7 @@ _OTHER_BIRTH = _weighs(-24, "other_birth", N_("Other date of birth"))  # nearly 
 _SAME_HOME = _weighs(22, "same_home", N_("Same address"))  # those who live together share it: less than both names
 _SAME_HOUSE = _weighs(14, "same_house", N_("Same house, perhaps another flat"))  # the number of a flat is often left out
 _SAME_POSTCODE = _weighs(8, "same_postcode", N_("Same postcode"))  # forty people; no house is told of one of them
+_EARLIER_HOME = _weighs(12, "earlier_home", N_("An earlier address is the same"))  # others lived there before and since: half of the same
 _OTHER_HOME = _weighs(0, "other_home", N_("Other address"))  # people move: worth saying, and no evidence
 
 _OTHER_SEX = _weighs(-8, "other_sex", N_("Other sex"))  # a brother or sister; or the wrong box
@@ -150,7 +153,7 @@ def likeness(one: Person, other: Person) -> Likeness:
     )
     births = born_of(one.date_of_birth), born_of(other.date_of_birth)
     born = _births_alike(*births)
-    home = _homes_alike(home_of(one.address), home_of(other.address))
+    home = _lived_alike(one, other)
     told = (*names, born, home, _sexes_alike(one.sex, other.sex))
     found = tuple(reason for reason in told if reason is not None)
     score = max(0, min(100, sum(reason.weight for reason in found)))
@@ -158,6 +161,27 @@ def likeness(one: Person, other: Person) -> Likeness:
     if kin is None:
         return Likeness(score, found)
     return Likeness(min(score, CANDIDATE - 1), (kin, *found), Kin(kin.key))
+
+
+def are_one_corrected(before: Named, after: Named) -> bool:
+    """Whether somebody who was named so and is named so by now, in one place of one list, is the same person: their names are surely
+    alike, or their whole day of birth agrees, and they are not such as twins are, or parent and child, wherever they live.
+    """
+    bare = {"address": "", "earlier_addresses": ""}
+    alike = likeness(before._replace(**bare), after._replace(**bare))
+    if alike.kin is not None:
+        return False
+    by_names = sum(one.weight for one in alike.reasons if one.key in _OF_NAMES)
+    return by_names >= _SURE_NAMES or not _OF_ONE_DAY.isdisjoint(one.key for one in alike.reasons)
+
+
+_OF_ONE_DAY = frozenset((_SAME_DAY.key, _TURNED_DAY.key))
+_OF_NAMES = frozenset(
+    one.key
+    for one in (
+        *_GIVEN.values(), *_FAMILY.values(), _PART_OF_FAMILY, _GIVEN_ELSEWHERE, _FAMILY_ELSEWHERE, _FURTHER_OTHER, _TURNED_ROUND,
+    )
+)  # fmt: skip
 
 
 def _names_alike(one: Names, other: Names) -> list[Evidence]:
@@ -329,6 +353,20 @@ def _days_alike(one: Born, other: Born) -> Evidence:
         return _ONE_DIGIT
     agreeing = {(True, True, False): _OTHER_DAY, (True, False, True): _OTHER_MONTH, (False, True, True): _OTHER_YEAR}
     return agreeing.get((is_year, is_month, is_day)) or (_ONLY_YEAR if is_year else _OTHER_BIRTH)
+
+
+def _lived_alike(one: Person, other: Person) -> Evidence | None:
+    """What the addresses say. Where the two do not live in one house, one may have lived where the other does, or did."""
+    here, there = home_of(one.address), home_of(other.address)
+    now = _homes_alike(here, there)
+    before = earlier_homes_of(one.earlier_addresses), earlier_homes_of(other.earlier_addresses)
+    if now in _IN_ONE_HOUSE or not any(before):
+        return now
+    pairs = (*product(before[0], (there, *before[1])), *product((here,), before[1]))
+    return _EARLIER_HOME if any(_homes_alike(*pair) in _IN_ONE_HOUSE for pair in pairs) else now
+
+
+_IN_ONE_HOUSE = (_SAME_HOME, _SAME_HOUSE)
 
 
 def _homes_alike(one: Home, other: Home) -> Evidence | None:

@@ -12,7 +12,7 @@ from zlib import crc32
 
 from jellyfish import metaphone
 
-from disclosure.domain.particulars import Born, Home, born_of, home_of
+from disclosure.domain.particulars import Born, Home, born_of, earlier_homes_of, home_of
 from disclosure.domain.same_names import BORNE_BY_MANY, GROUPS
 
 
@@ -31,6 +31,8 @@ class Person(Protocol):
     def sex(self) -> str: ...
     @property
     def address(self) -> str: ...
+    @property
+    def earlier_addresses(self) -> str: ...
 
 
 class Part(NamedTuple):
@@ -237,11 +239,14 @@ def keys_of(person: Person) -> tuple[str, ...]:
     whichever of names, birthday and address is wrong, as long as enough of the others is right.
 
     `d` a whole date of birth, day and month in either order; `n` the sounds of two names; `y` the sound of one name, the year and
-    how the other begins; `b` the sound of one name and a birthday without its year; `a` a house and how a name begins.
+    how the other begins; `b` the sound of one name and a birthday without its year; `a` a house, where they live or lived, and how a
+    name begins.
     """
     names = names_of(person.given_names, person.family_name, person.other_names)
     born = born_of(person.date_of_birth)
     keys = {*_by_names(names), *_by_birth(names, born), *_by_home(names, home_of(person.address))}
+    for home in earlier_homes_of(person.earlier_addresses):
+        keys |= _by_home(names, home)
     return tuple(sorted(keys))
 
 

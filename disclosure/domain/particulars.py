@@ -73,3 +73,24 @@ def home_of(text: str) -> Home:
     last = max((place for place, word in enumerate(words) if word[0] in _DIGITS), default=-1)
     street = next((word for word in words[last + 1 :] if word not in _NO_STREET), "")
     return Home(" ".join(word for word in words if word[0] in _DIGITS), street, postcode)
+
+
+MOST_EARLIER = 8
+"""Earlier addresses of a person that are compared: those of five years, and some more."""
+# When somebody lived there: it would pass for the number of a house.
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b(?:\s*[-/\N{EN DASH}]\s*\d{2,4}\b)?", re.ASCII)
+
+
+def addresses_in(text: str) -> tuple[str, ...]:
+    """The addresses that a text tells, one on each line of it or between semicolons, each on one line; none that say that there is none."""
+    told = (" ".join(one.split()) for one in text.replace(";", "\n").splitlines())
+    return tuple(one for one in told if any(map(str.isalnum, one)) and not is_nowhere(one))
+
+
+@lru_cache(maxsize=1 << 13)
+def earlier_homes_of(text: str) -> tuple[Home, ...]:
+    """What can be compared of the addresses that a text tells, without the years in which somebody lived there."""
+    if not text:
+        return ()
+    homes = (home_of(_YEARS.sub(" ", one)) for one in addresses_in(text)[:MOST_EARLIER])
+    return tuple(home for home in dict.fromkeys(homes) if home.is_known)

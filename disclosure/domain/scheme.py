@@ -14,6 +14,7 @@ from disclosure.domain.access import Permission
 from disclosure.domain.clocks import Certainty, Limit
 from disclosure.domain.errors import Declaration, Reason
 from disclosure.domain.facts import EMPTY
+from disclosure.domain.kinds import RecordKind, SearchSource
 
 ANY_OPEN = "any_open"
 ANYWHERE = "anywhere"
@@ -194,7 +195,8 @@ class Action(_Ruled):
     they are one person. `declares_interest`: the answer by which its doer declares an interest. `gathers`: an answer of all its
     records that comes together in a column. `finds`: its answers tell what was found out, not what somebody said. `weighs`: kinds of
     record that are summed up on its form, since it stands on them. `takes`: its doer becomes the owner of a case that has none.
-    `searches`: its answers are answers to lines of the search checklist; `completes`: it is not done while one has none.
+    `searches`: its answers are answers to lines of the search checklist; `completes`: it is not done while one has none. `entrusts`: the
+    answer that names the user who is to do something.
     """
 
     key: str
@@ -230,6 +232,7 @@ class Action(_Ruled):
     takes: bool = False
     searches: bool = False
     completes: bool = False
+    entrusts: str = ""
     source: str = ""
 
     @property
@@ -240,6 +243,11 @@ class Action(_Ruled):
     def outcome(self, key: str) -> Outcome | None:
         """The outcome of that key, or None."""
         return next((one for one in self.outcomes if one.key == key), None)
+
+    @property
+    def given_to(self) -> str:
+        """The answer that names a user to whom the case, or something to do on it, is given; empty where none does."""
+        return OWNER if OWNER in self.sets else self.entrusts
 
     @property
     def is_step(self) -> bool:
@@ -335,35 +343,6 @@ class Applied(NamedTuple):
     source: str
     certainty: Certainty
     overridden: bool
-
-
-@dataclass(frozen=True)
-class RecordKind:
-    """A kind of completed form: who may read it, and whether a correction may supersede it.
-
-    `until`: the last stage at which it may be corrected, since what comes after stands on it; empty for any. `in_timeline`: its
-    words stand among what happened; those of other kinds have a page of their own. `summary`: the answers that sum it up on the
-    forms of what stands on it; `line`: those whose words alone say it in a line on the case's page.
-    """
-
-    key: str
-    label: str
-    read: Permission = Permission.READ_CASES
-    correctable: bool = True
-    until: str = ""
-    in_timeline: bool = False
-    summary: tuple[str, ...] = ()
-    line: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class SearchSource:
-    """A system or an agency that the rule set wants searched or asked before the full checks are complete."""
-
-    key: str
-    label: str
-    source: str
-    certainty: Certainty
 
 
 Keyed = TypeVar("Keyed", Route, Stage, Action, RecordKind, Clock)

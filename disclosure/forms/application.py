@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from disclosure.domain.answers import Answers, Value
-from disclosure.domain.application import Application, PersonGiven, age_band_at
+from disclosure.domain.application import Application, PersonGiven, age_band_at, with_earlier_addresses
 from disclosure.domain.clocks import london_date
 from disclosure.domain.facts import COLUMNS, EMPTY, PARTS, Kind
 from disclosure.domain.scheme import REGISTER, Route, Scheme
@@ -36,7 +36,7 @@ def application_of(
     said: Mapping[str, Value], answers: Answers, *, received_at: datetime, scheme: Scheme, route: Route
 ) -> Application:
     """The application that valid answers describe: `said` are their values by the names that registration forms give them."""
-    people = tuple(_people(said))
+    people = with_earlier_addresses(_people(said), said)
     asked = _asked(said, scheme.action(REGISTER).sets)
     columns = {"received_at": received_at, **asked, **_derived(said, people, london_date(received_at))}
     return Application(scheme.key, route.key, columns, people, answers)

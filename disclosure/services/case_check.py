@@ -10,9 +10,11 @@ import orjson
 
 from disclosure.domain import chain, clocks, facts
 from disclosure.domain.answers import OTHER
+from disclosure.domain.application import PersonGiven, with_earlier_addresses
 from disclosure.domain.calendar import Calendar
 from disclosure.domain.chain import Row
 from disclosure.domain.clocks import Limit, Unit
+from disclosure.domain.corrected import first_of
 from disclosure.domain.errors import DisclosureError
 from disclosure.domain.scheme import LINK
 from disclosure.domain.trail import Chain, Fault, fault, is_less
@@ -52,6 +54,7 @@ class CaseCheck:
         deadlines = list(self._deadlines())
         yield from deadlines or self._next_due()
         yield from self._participations()
+        yield from self._lived_before()
         yield from self._identities()
         yield from self._links()
 
@@ -300,6 +303,34 @@ class CaseCheck:
                 f"the people of the event, or their parts, are not as it tells: people {numbers}",
             )
 
+    def _lived_before(self) -> Iterator[Fault]:
+        """Where somebody has lived before is what a record that names them tells: it is no part of the people's digest."""
+        told: dict[object, set[str]] = {}
+        unsure: set[object] = set()
+        for sequence, some in groupby(self.trail.participations, key=lambda row: row["sequence"]):
+            rows, said = list(some), self._said_by(sequence)
+            unsure |= {row["id"] for row in rows} if said is None else set()
+            for row, one in zip(
+                rows, with_earlier_addresses([PersonGiven(str(row["part"])) for row in rows], said or {}), strict=True
+            ):
+                told.setdefault(row["id"], set()).add(one.earlier_addresses)
+        for row in self.trail.participations:
+            number = row["id"]
+            if number is not None and number not in unsure and row["earlier_addresses"] not in told[number]:
+                unsure.add(number)  # said once
+                words = f"the earlier addresses are not as its record tells: people {number}"
+                yield fault("participations", {**self.id, "sequence": row["sequence"]}, words)
+
+    def _said_by(self, sequence: object) -> Mapping[str, object] | None:
+        """What the record of an event says, by name; None where it, or its event, is not there or is named already."""
+        record = next((one for one in self.trail.records if one["sequence"] == sequence), None)
+        if record is None or not self._believed(sequence) or not _record_fits(record):
+            return None
+        try:
+            return {one["name"]: one["value"] for one in orjson.loads(str(record["answers"]))}
+        except _NOT_OURS:
+            return None
+
     def _identities(self) -> Iterator[Fault]:
         """Who was said to be whom is what the record says, of people who have, or had, the places that it names."""
         said = {sequence: list(rows) for sequence, rows in groupby(self.trail.identities, key=itemgetter("sequence"))}
@@ -325,7 +356,7 @@ class CaseCheck:
             told = {one["name"]: one["value"] for one in orjson.loads(str(answers))}
         except _NOT_OURS:
             return False
-        own = {(one["id"], one["ordinal"]) for one in self.trail.participations}
+        own = {(first_of(one), one["ordinal"]) for one in self.trail.participations}
         return (
             is_of_event
             and first["scope"] == told.get("scope")

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +13,16 @@ from disclosure.domain.access import Actor, may, may_see_record
 from disclosure.domain.answers import LINK_KIND, LINKED, NAME_A_CASE
 from disclosure.domain.clocks import Certainty
 from disclosure.domain.errors import NotFound
+from disclosure.domain.kinds import DOCUMENTS, TASKS, RecordKind
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import CLOCK, EXTEND_BY, GROUND, REGISTRATION, Action, Clock, RecordKind, Route, Scheme
+from disclosure.domain.scheme import CLOCK, EXTEND_BY, GROUND, REGISTRATION, Action, Clock, Route, Scheme
 from disclosure.domain.state import CaseState, Running
 from disclosure.domain.workflow import Offer
-from disclosure.services import case_state, checklist, children
+from disclosure.services import agencies, case_state, checklist, children, safe_contact
+from disclosure.services.agencies import NO_AGENCIES, Agencies
 from disclosure.services.checklist import SearchLine
 from disclosure.services.children import ChildView
+from disclosure.services.safe_contact import NO_PLAN, SafeContact
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import elsewhere
 from disclosure.store.queries.cases import CaseRow, EventRow
@@ -75,13 +78,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Brief:
-    """A standing record summed up. `answers` is empty where the person may not read it."""
+    """A standing record summed up. `answers` is empty where the person may not read it. `ends`: the action that answers it, where this
+    person can do that now; `is_late`: a day that it names for it is past.
+    """
 
     kind: RecordKind
     sequence: int
     is_sealed: bool
     answers: tuple[Mapping[str, Any], ...]
     line: str = ""
+    ends: str = ""
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +123,13 @@ class CaseView:
     checklist: tuple[SearchLine, ...] = ()
     children: tuple[ChildView, ...] = ()
     linked: tuple[LinkedCase, ...] = ()
+    contact: SafeContact = NO_PLAN
+    agencies: Agencies = NO_AGENCIES
+
+    def listed(self, name: str) -> tuple[Brief, ...]:
+        """The records of a list of the page, what was entered last first; those of none for ""."""
+        found = tuple(one for one in self.briefs if one.kind.listed == name)
+        return found[::-1] if name == DOCUMENTS else found
 
 
 @dataclass(frozen=True)
@@ -154,6 +168,10 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
     state = case_state.state_of(case, law)
     sight = law.sight(actor=actor, now=now)
     others = elsewhere.of_case(session, case.id, case.facts["people_sequence"], sight)
+    timeline = _timeline(session, case, law=law, actor=actor, now=now)
+    people, lines = case_queries.people_of(session, case), checklist.of_case(case, state, actor=actor)
+    offers = workflow.offers(state, actor=actor)
+    briefs = _briefs(case, state, [kind.key for kind in state.scheme.records], actor=actor)
     return CaseView(
         id=case.id,
         reference=reference,
@@ -163,16 +181,26 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
         stage_label=state.scheme.stage(state.stage).label,
         facts=_open_facts(case, state, actor=actor),
         owner_name=case.owner_name,
-        people=case_queries.people_of(session, case),
+        people=people,
         elsewhere=_by_person(others.named),
         clocks=tuple(clock_view(case, row, state, now=now) for row in case.deadlines),
-        timeline=_timeline(session, case, law=law, actor=actor, now=now),
-        offers=workflow.offers(state, actor=actor),
-        briefs=_briefs(case, state, [kind.key for kind in state.scheme.records], actor=actor),
-        checklist=checklist.of_case(case, state, actor=actor),
+        timeline=timeline,
+        offers=offers,
+        briefs=tuple(_as_task(one, offers, now) if one.kind.listed == TASKS else one for one in briefs),
+        checklist=lines,
         children=children.of_case(case, state),
         linked=tuple(_linked(others.linked, state.scheme, law, actor)),
+        contact=safe_contact.in_short(timeline),
+        agencies=agencies.of_case(people, lines, is_anonymous=state.is_anonymous),
     )
+
+
+def _as_task(brief: Brief, offers: Iterable[Offer], now: datetime) -> Brief:
+    """With the action that ends it, and whether its day is past."""
+    ends = next((one.action.key for one in offers if one.action.about == brief.kind.key and not one.refusals), "")
+    today = clocks.london_date(now).isoformat()
+    is_late = any(one["name"] == brief.kind.due and str(one["value"] or today) < today for one in brief.answers)
+    return replace(brief, ends=ends, is_late=is_late)
 
 
 def _linked(rows: Iterable[Mapping[str, Any]], own: Scheme, law: Law, actor: Actor) -> Iterator[LinkedCase]:
@@ -230,7 +258,9 @@ def _briefs(case: CaseRow, state: CaseState, kinds: Collection[str], *, actor: A
     events = {event.sequence: event for event in case.events}
     found = []
     for kind in [state.scheme.record(key) for key in kinds]:
-        for held in [one for one in state.held if kind.summary and one.kind == kind.key]:
+        for held in [
+            one for one in state.held if kind.summary and one.kind == kind.key and (one.is_open or kind.listed != TASKS)
+        ]:
             event = events[held.sequence]
             said = {one["name"]: one for one in event.answers or ()}
             is_open = may_see_record(actor, read=kind.read, author_id=event.actor_id)

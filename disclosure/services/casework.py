@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from disclosure.domain import chain, consequences, dangers, facts, workflow
 from disclosure.domain.access import Actor, Role
 from disclosure.domain.answers import LINKED, OTHER, Answer, Answers
-from disclosure.domain.application import UNDER_16, Application
+from disclosure.domain.application import UNDER_16, Application, with_earlier_addresses
 from disclosure.domain.consequences import Step
 from disclosure.domain.errors import Reason, Refused, Stale
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
-from disclosure.domain.scheme import DONE, LINK, OWNER, SAME, Action, Call
+from disclosure.domain.scheme import DONE, LINK, SAME, Action, Call
 from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.words import N_
 from disclosure.services import case_state, notices, other_cases, owners, rows_of, tokens
@@ -172,8 +172,8 @@ def _with_those_named(
         other = str(doing.answers.get(OTHER) or "")
         own = str(case.facts["reference"])
         doing = doing._replace(other=other_cases.linked(session, own, other, law=law, actor=actor, now=now))
-    if OWNER in action.sets:
-        owners.check(session, str(case.facts["reference"]), doing.answers.get(OWNER), law=law, now=now)
+    if action.given_to:
+        owners.check(session, str(case.facts["reference"]), doing.answers.get(action.given_to), law=law, now=now)
     if action.identifies:
         return doing._replace(identity=other_cases.two_people(session, case, doing.answers, doing.held_against))
     if action.corrects and doing.application is not None:
@@ -243,6 +243,7 @@ def change(
         other = new.rows
         doing = doing._replace(answers=_with_link(doing.answers, str(new.case.facts["reference"])))
     renamed = doing.application.people if action.corrects and doing.application is not None else ()
+    renamed = with_earlier_addresses(renamed, doing.answers.values)
     people = rows_of.people_named(renamed, now, fresh, standing=doing.named)
     own = _with_calls(case, step, doing, people, actor=actor, now=now, law=law, fresh=fresh)
     return own._replace(rows=[*other, *own.rows], registers=True) if other else own
@@ -377,7 +378,7 @@ def registration(
     doing = Doing(step.action, step.outcome, answers, 0, request_key or fresh.key())
     (case_id,) = fresh.ids(cases, 1)
     blank = CaseRow(case_id, 0, now, {}, (), ())
-    people = rows_of.people_named(application.people, now, fresh)
+    people = rows_of.people_named(with_earlier_addresses(application.people, answers.values), now, fresh)
     return _with_calls(blank, step, doing, people, actor=actor, now=now, law=law, fresh=fresh)
 
 

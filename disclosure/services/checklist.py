@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain import checklist
 from disclosure.domain.access import Actor
-from disclosure.domain.checklist import NOT_SEARCHED, RESULT, SEARCHED, Answered, Line, is_of_a_force
+from disclosure.domain.checklist import NOT_SEARCHED, OWN, RESULT, SEARCHED, Answered, Line, is_of_a_force
 from disclosure.domain.law import Law
 from disclosure.domain.state import CaseState
 from disclosure.domain.words import N_
@@ -24,13 +24,15 @@ _NOT_ALL_KNOWN = N_("Every address of the last five years")
 class SearchLine:
     """A line of the checklist. Where the reader may not read what answers it, no more is told than that something does.
 
-    `result`, `terms`, `searcher` and `reason` are words as they were answered; `sequence` is the event of the record.
+    `is_own`: its address is in this force's area. `result`, `terms`, `searcher` and `reason` are words as they were answered; `sequence` is
+    the event of the record.
     """
 
     line: Line
     is_answered: bool = False
     is_sealed: bool = False
     is_excused: bool = False
+    is_own: bool = False
     result: str = ""
     terms: str = ""
     searcher: str = ""
@@ -92,6 +94,7 @@ def _line(one: Answered, events: Mapping[int, EventRow], state: CaseState, actor
         line,
         is_answered=True,
         is_excused=is_excused,
+        is_own=one.result == OWN,
         result=words(SEARCHED + one.line.key) or words(RESULT),
         terms="" if is_excused else words("search_terms"),
         searcher=words("force_name", "home_force_name", "searcher") if is_of_a_force(line.key) else words("searcher"),

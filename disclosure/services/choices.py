@@ -39,14 +39,14 @@ def for_case(
     *,
     outcomes: Sequence[tuple[str, str]],
     lists: ForceLists,
-    assigns: bool,
+    given_to: str,
     people: Sequence[tuple[str, str]] = (),
     instruments: Sequence[Instrument] = (),
     now: datetime,
 ) -> Choices:
     """The lists of an action's form: of clocks, those that can still be extended.
 
-    Asks the database for users only when the action assigns the case.
+    Asks the database for users only where the answer `given_to` names one.
     """
     running = [
         (one.clock, case.scheme.clock(case.route.key, one.clock).label)
@@ -66,7 +66,7 @@ def for_case(
         "instrument": instruments,
         CHILD: [(child.key, child.name) for child in children.named(case) if child.name],
         LINES: [(line.key, line.words) for line in checklist.lines(case)],
-        **({"owner_id": owners(session)} if assigns else {}),
+        **({given_to: owners(session)} if given_to else {}),
     }
 
 

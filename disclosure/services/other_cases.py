@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Actor
 from disclosure.domain.answers import OTHER, Answers
+from disclosure.domain.corrected import first_of
 from disclosure.domain.errors import Reason, Refused
 from disclosure.domain.law import Law
 from disclosure.domain.words import N_
@@ -24,17 +25,18 @@ def linked(session: Session, reference: str, other: str, *, law: Law, actor: Act
 
 
 def two_people(session: Session, case: CaseRow, answers: Answers, held_against: int | None) -> tuple[int, int]:
-    """The ids of those whom the answers name by their places in the two cases' lists. Raises Refused where one is not there, or where
-    somebody else has the place by now than whom the person was shown.
+    """The ids of those whom the answers name by their places in the two cases' lists, of the rows in which they stood first: what is said
+    of them holds through corrections. Raises Refused where one is not there, or where somebody else, or somebody named otherwise, has the
+    place by now than whom the person was shown.
     """
     own = people_queries.in_place(session, str(case.facts["reference"]), answers.get("own_person"))
     other = people_queries.in_place(session, str(answers.get(OTHER)), answers.get("other_person"))
     if own is None or other is None:
         text = N_("Check the number of the person: the list of that case has nobody of that number.")
         raise Refused([Reason("no_such_person", text)])
-    if held_against not in (None, other):
+    if held_against not in (None, other["id"]):
         text = N_(
             "Somebody else than was shown has that number in the list of the other case. Look at whom you mean, and send it again."
         )
         raise Refused([Reason("somebody_else", text)])
-    return own, other
+    return first_of(own), first_of(other)

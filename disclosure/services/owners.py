@@ -1,4 +1,4 @@
-"""Who may be given a case: only somebody who may see it. Whoever is kept out of it must not learn of it by owning it."""
+"""Who may be given a case, or a task on one: only somebody who may see it. Whoever is kept out of it must not learn of it by owning it."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Actor
 from disclosure.domain.application import PersonGiven
+from disclosure.domain.corrected import first_of
 from disclosure.domain.law import Law
 from disclosure.domain.matching import Likeness, Named, likeness
+from disclosure.domain.scheme import DIFFERENT, SAME
 from disclosure.services import case_state
 from disclosure.store.person_keys import named
 from disclosure.store.queries import cases as case_queries
@@ -26,27 +28,28 @@ Row = Mapping[str, Any]
 @dataclass(frozen=True)
 class Candidate:
     """Somebody of another case, in all the parts that they play there, how like they are, and what was said of the two, if anything
-    was.
+    was; and whether that was said before one of them was named anew by a correction (`is_of_before`).
     """
 
     person: Row
     parts: tuple[str, ...]
     likeness: Likeness
     verdict: str = ""
+    is_of_before: bool = False
 
 
 @dataclass(frozen=True)
 class WhoElse:
     """A person as named, in every part that they play here, and whoever else they may be: the likest first.
 
-    `places` are those in the case's list, and `person_id` is the person's; there are none as long as there is no case.
+    `places` are those in the case's list, and `person` is the person's row; there is none as long as there is no case.
     """
 
     named: Named
     parts: tuple[str, ...]
     candidates: tuple[Candidate, ...] = ()
     places: tuple[int, ...] = ()
-    person_id: int | None = None
+    person: Row | None = None
 
 
 def of_case(
@@ -58,12 +61,16 @@ def of_case(
     for row in case_queries.people_of(session, case):
         rows[row["id"]].append(row)
     ours = [
-        WhoElse(named(own[0]), tuple(one["part"] for one in own), (), tuple(one["ordinal"] for one in own), person_id)
-        for person_id, own in rows.items()
+        WhoElse(named(own[0]), tuple(one["part"] for one in own), (), tuple(one["ordinal"] for one in own), own[0])
+        for own in rows.values()
     ]
     sight = law.sight(actor=actor, now=now)
     found = queries.near(session, [one.named for one in ours], sight, apart_from=case.id)
-    return case, _compared(ours, found, identities.verdicts(session, rows) if found else {})
+    said = identities.verdicts(session, {first_of(own[0]) for own in rows.values()})
+    judged = {other for (_, other), told in said.items() if told["verdict"] in (SAME, DIFFERENT)}
+    if unlike := judged - {first_of(row) for row in found}:  # said to be one, or two, however they are called
+        found = [*found, *queries.who_stood_first_as(session, unlike, sight)]
+    return case, _compared(ours, found, said)
 
 
 def before_registering(
@@ -124,8 +131,12 @@ def _candidates(
     found = []
     for rows in others:
         row, parts = rows[0], tuple(one["part"] for one in rows)
-        verdict = said.get((ours.person_id or 0, row["id"]), {}).get("verdict", "")
-        one = Candidate(row, parts, likeness(ours.named, named(row)), verdict)
+        told = said.get((first_of(ours.person), first_of(row)), {}) if ours.person else {}
+        verdict = str(told.get("verdict", ""))
+        is_of_before = bool(
+            verdict and ours.person and told["recorded_at"] < max(ours.person["recorded_at"], row["recorded_at"])
+        )
+        one = Candidate(row, parts, likeness(ours.named, named(row)), verdict, is_of_before)
         if one.likeness.is_candidate or one.likeness.kin or verdict:
             found.append(one)
     return tuple(sorted(found, key=lambda one: (-one.likeness.score, one.person["case_id"], one.person["ordinal"])))

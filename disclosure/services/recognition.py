@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Actor, Permission, Role
 from disclosure.domain.answers import OTHER, Answer, Answers
+from disclosure.domain.corrected import first_of
 from disclosure.domain.errors import Refused
 from disclosure.domain.law import Law
 from disclosure.domain.matching import Likeness, likeness
@@ -104,7 +105,7 @@ def _looked_at_again(session: Session, pair: Pair, *, law: Law, actor: Actor, no
     reference = str(pair.ours["reference"])
     named_in = Answer(OTHER, "Somebody of this case may be named in", reference, reference)
     answers = Answers(scheme.action(LOOK_AGAIN).record, "1", "en", (named_in,))
-    key = f"again:{pair.ours['case_id']}:{theirs['case_id']}:{theirs['id']}"
+    key = f"again:{pair.ours['case_id']}:{theirs['case_id']}:{first_of(theirs)}"
     try:
         done = casework.relay(session, theirs["case_id"], LOOK_AGAIN, answers, key, law=law, actor=actor, now=now)
     except Refused:  # closed meanwhile

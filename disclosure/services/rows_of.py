@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from disclosure.domain import chain
+from disclosure.domain import chain, corrected
 from disclosure.domain.answers import Answers
 from disclosure.domain.application import PersonGiven
 from disclosure.domain.consequences import Change, Start
@@ -67,24 +67,34 @@ class People(NamedTuple):
 
 
 NOBODY = People()
-_SAID = ("given_names", "family_name", "other_names", "date_of_birth", "sex", "address")
+_SAID = ("given_names", "family_name", "other_names", "date_of_birth", "sex", "address", "earlier_addresses")
 
 
 def people_named(given: Sequence[PersonGiven], now: datetime, fresh: Fresh, standing: Sequence[Row] = ()) -> People:
     """The people named, and the parts they play. One person in two parts is one row and two parts.
 
-    Whoever is named as somebody who is `standing` on the case is that same row: what was said of who they are holds on.
+    Whoever is named as somebody who is `standing` on the case is that same row: what was said of who they are holds on. So it does of
+    whoever was named otherwise in the same place, and is the same person: their row says which was the first.
     """
     if not given:
         return NOBODY
     alike = [person._replace(part="") for person in given]
+    before: dict[PersonGiven, Row] = {}
+    for place, person in enumerate(alike, start=1):
+        if standing and (row := corrected.stood_as(place, given, standing)):
+            before.setdefault(person, row)
     there = {
         PersonGiven("", *(row[name] for name in _SAID)): {name: row[name] for name in _COLUMNS} for row in standing
     }
     different = [person for person in dict.fromkeys(alike) if person not in there]
     ids = fresh.ids(people, len(different)) if different else []
     added = tuple(
-        {"id": number, **{name: getattr(person, name) for name in _SAID}, "recorded_at": now}
+        {
+            "id": number,
+            **{name: getattr(person, name) for name in _SAID},
+            "recorded_at": now,
+            "first_id": corrected.first_of(before[person]) if person in before else None,
+        }
         for number, person in zip(ids, different, strict=True)
     )
     by_person = {**there, **dict(zip(different, added, strict=True))}

@@ -350,12 +350,16 @@ def _parts() -> tuple[Column[Any], Select[Any]]:
 
 
 def _identities() -> tuple[Column[Any], Select[Any]]:
-    """What was said of who is who, once for each place that the other person has, or had, in the list of a case: with its reference
-    (`there`) and that place (`place`).
+    """What was said of who is who, once for each place that the other person has, or had, in the list of a case, however they are named
+    there: with its reference (`there`) and that place (`place`).
     """
     key, query = _of_a_case(identities, "sequence")
-    there = participations.outerjoin(cases, cases.c.id == participations.c.case_id)
-    joined = identities.outerjoin(there, participations.c.person_id == identities.c.other_person_id)
+    is_other = or_(people.c.id == identities.c.other_person_id, people.c.first_id == identities.c.other_person_id)
+    joined = (
+        identities.outerjoin(people, is_other)
+        .outerjoin(participations, participations.c.person_id == people.c.id)
+        .outerjoin(cases, cases.c.id == participations.c.case_id)
+    )
     named = (
         cases.c.reference.label("there"),
         type_coerce(participations.c.sequence, NullType()).label("since"),

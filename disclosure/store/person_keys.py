@@ -8,8 +8,8 @@ from disclosure.domain.names import keys_of
 
 
 def named(person: Mapping[str, Any]) -> Named:
-    """A row of `people`, or one joined to it, as matching compares it."""
-    return Named(*(person[name] for name in Named._fields))
+    """A row of `people`, or one joined to it, as matching compares it. A migration of before reads fewer columns."""
+    return Named(**{name: person[name] for name in Named._fields if name in person})
 
 
 def keys_of_rows(persons: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -157,7 +157,7 @@ def _value(table: Table, name: str, copies: int, start: int, people_start: int) 
         return own
     if name in ("case_id", "id"):
         return f"{start} + s.{name} * {copies} + k"
-    if name == "person_id":
+    if name in ("person_id", "first_id"):
         return f"{people_start} + s.{name} * {copies} + k"
     if name == "request_key":
         return f"'copy-{start}-' || s.case_id || '-' || s.sequence || '-' || k"

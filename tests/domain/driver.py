@@ -140,6 +140,8 @@ SOUND: Mapping[tuple[str, str], Mapping[str, object]] = {
     ("close", ""): {"support_offered": "yes"},
     ("record_child", ""): {"child": "other", "other_child": "A boy of about six"},
     ("record_missing", ""): {"child": "other", "other_child": "A boy of about six", "went_missing": "2026-01"},
+    ("enter_document", ""): {"document_what": "A letter", "document_kept": "Cabinet 3"},
+    ("set_task", ""): {"task": "Ring the school", "task_owner": 3, "task_due": "2026-05-17"},
     ("record_search", ""): {"lines": ["pnc"], "search_result": "nothing"},
     ("record_information", ""): {"information_kind": "conviction_unspent", "may_be_told": "yes"},
     ("record_offender", ""): {"subject_registered_sex_offender": "yes", "subject_mappa_category": "1"},

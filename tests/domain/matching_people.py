@@ -18,6 +18,7 @@ class Told(NamedTuple):
     date_of_birth: str = ""
     sex: str = ""
     address: str = ""
+    earlier_addresses: str = ""
 
 
 class Someone(NamedTuple):

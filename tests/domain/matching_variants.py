@@ -311,6 +311,12 @@ def moved(chance: Random, someone: Someone) -> Told:
     return someone.truth._replace(address=elsewhere(chance))
 
 
+def known_from_before(chance: Random, someone: Someone) -> Told:
+    """Moved since, by the initial of the given name, without a date of birth; where they lived, as forms tell it."""
+    lived = f"Hull until 2019\n{someone.truth.address} ({chance.randint(2019, 2022)} to 2024)"
+    return initial_only(chance, someone)._replace(date_of_birth="", address=elsewhere(chance), earlier_addresses=lived)
+
+
 def address_otherwise(chance: Random, someone: Someone) -> Told:
     """Without its postcode, shortened, in capitals, without the town; and no date of birth."""
     address = someone.truth.address
@@ -389,6 +395,7 @@ _IN_FULL: dict[str, Change] = {
     "chain of names, moved": _then(chain_of_names, moved),
     "double-barrelled, slip, no date of birth": _then(double_barrelled, given_slip, no_birth),
     "other spelling, other day": _then(other_spelling, other_day),
+    "initial, moved, earlier address told": known_from_before,
 }
 """Of those of whom everything is on record: with less nobody could know them again."""
 

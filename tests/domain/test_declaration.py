@@ -11,13 +11,13 @@ from disclosure.domain import declaration
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import calendar_days
 from disclosure.domain.errors import Declaration
+from disclosure.domain.kinds import RecordKind
 from disclosure.domain.scheme import (
     ANYWHERE,
     Call,
     Gathered,
     Move,
     Outcome,
-    RecordKind,
     Route,
     Rule,
     Scheme,

@@ -132,6 +132,9 @@ PROCESS: tuple[Row, ...] = (
     (OPEN[1:], "retriage", "done", "", HERE, HERE, ""),
     (ALWAYS, "record_child", "done", "", HERE, HERE, ""),
     (ALWAYS, "record_missing", "done", "", HERE, HERE, ""),
+    (ALWAYS, "enter_document", "done", "", HERE, HERE, ""),
+    (OPEN, "set_task", "done", "", HERE, HERE, ""),
+    *((ALWAYS, "end_task", end, "", HERE, HERE, "") for end in ("done", "not_needed")),
     (UNDECIDED, "record_search", "done", "", HERE, HERE, ""),
     (UNDECIDED, "record_information", "done", "", HERE, HERE, ""),
     (UNDECIDED, "record_offender", "done", "", HERE, HERE, ""),
@@ -168,25 +171,22 @@ ENQUIRY_PROCESS: tuple[tuple[tuple[str, ...], str, str, str, str], ...] = (
     (("enquiry",), "record_contact_attempt", "done", HERE, ""),
     (("enquiry",), "assign", "done", HERE, ""),
     (("enquiry",), "take_case", "done", HERE, ""),
+    (BOTH, "enter_document", "done", HERE, ""),
+    (("enquiry",), "set_task", "done", HERE, ""),
+    *((BOTH, "end_task", end, HERE, "") for end in ("done", "not_needed")),
     (BOTH, "link_case", "done", HERE, ""),
     *((BOTH, "identify", verdict, HERE, "") for verdict in ("same", "different", "left_open")),
 )
 
 # Ruling 2.10.
 _AFTER = {
-    "note",
-    "record_child",
-    "record_missing",
-    "record_allegation",
-    "decide_crime",
-    "record_breach",
-    "link_case",
-    "identify",
+    *("note", "record_child", "record_missing", "enter_document", "end_task", "record_allegation", "decide_crime"),
+    *("record_breach", "link_case", "identify"),
 }
 CLOSED = {
     ASK: {*_AFTER, "reopen"},
     KNOW: {*_AFTER, "reopen"},
-    ENQUIRY: {"note", "record_allegation", "decide_crime", "link_case", "identify"},
+    ENQUIRY: {"note", "enter_document", "end_task", "record_allegation", "decide_crime", "link_case", "identify"},
 }
 
 # Who may not do what, having done what: nobody signs, judges or extends their own work, nor ends a case they decided.

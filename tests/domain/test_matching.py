@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from disclosure.domain.application import PersonGiven
 from disclosure.domain.facts import SEXES
-from disclosure.domain.matching import CANDIDATE, Kin, Named, likeness
+from disclosure.domain.matching import CANDIDATE, Kin, Named, are_one_corrected, likeness
 from disclosure.domain.names import keys_of
 from tests.domain.matching_found import SEED, SIZE, Found, measure
 from tests.domain.matching_people import Someone, population
@@ -249,6 +249,9 @@ def said(**other: str) -> list[str]:
         ({"address": "Flat 2, 12 Rowan Road, QX1 2AB"}, "Same house, perhaps another flat"),
         ({"address": "QX1 2AB"}, "Same postcode"),
         ({"address": "14 Rowan Road, Ambleford, QX1 2AB"}, "Other address"),
+        ({"address": "", "earlier_addresses": "Hull\n12 Rowan Rd, QX1 2AB (2019 to 2023)"}, "An earlier address is the same"),
+        ({"address": "9 Elm Way", "earlier_addresses": "12 Rowan Road, Ambleford, until 2021"}, "An earlier address is the same"),
+        ({"address": "9 Elm Way", "earlier_addresses": "Ambleford 2019-2022; not known"}, "Other address"),
         ({"sex": "male"}, "Other sex"),
         ({"given_names": "Clare"}, "May be a twin: same family name, day of birth and address, other given name"),
         ({"given_names": "Clare", "address": ""}, "May be a twin: same family name and day of birth, other given name"),
@@ -273,11 +276,76 @@ def test_1_january_proves_less_than_another_day():
     assert others[0].score < others[1].score
 
 
+def test_an_earlier_address_proves_less_than_the_present_one_and_nothing_more_beside_it():
+    elsewhere, lived = ANN._replace(address="9 Elm Way, Ambleford"), {"earlier_addresses": "12 Rowan Road, QX1 2AB"}
+    told = Named("A.", "Marsden", address=ANN.address, **lived)
+    scores = {
+        "present": likeness(told, ANN).score,
+        "both": likeness(told, ANN._replace(**lived)).score,
+        "theirs": likeness(told, elsewhere._replace(**lived)).score,
+        "ours": likeness(told._replace(address=""), ANN).score,
+        "earlier of each": likeness(told._replace(address=""), elsewhere._replace(**lived)).score,
+        "none": likeness(told._replace(earlier_addresses=""), elsewhere).score,
+    }
+    assert (
+        scores["present"]
+        == scores["both"]
+        > scores["theirs"]
+        == scores["ours"]
+        == scores["earlier of each"]
+        > scores["none"]
+    )
+    assert not likeness(told._replace(earlier_addresses=""), elsewhere).is_candidate
+    assert likeness(told, elsewhere._replace(**lived)).is_candidate
+
+
+def test_somebody_is_looked_for_where_they_live_and_where_they_lived():
+    lived = Named("D.", "Marsden", earlier_addresses="Hull\n12 Rowan Road, Ambleford, QX1 2AB (2019-23)")
+    assert set(keys_of(lived)) & set(keys_of(ANN._replace(given_names="Dee")))
+
+
+def test_however_many_earlier_addresses_are_told_the_keys_stay_few():
+    told = "\n".join(f"{number} Rowan Road, QX1 2AB" for number in range(1, 300))
+    assert len(keys_of(ANN._replace(earlier_addresses=told))) <= len(keys_of(ANN)) + 3 * 8
+
+
+def test_whoever_lives_where_their_parent_lived_is_no_less_told_apart():
+    son = ANN._replace(date_of_birth="2004-11-21", address="9 Elm Way", earlier_addresses=ANN.address)
+    assert likeness(ANN, son).kin is Kin.PARENT_OR_CHILD
+    twin = ANN._replace(given_names="Clare", address="9 Elm Way", earlier_addresses=ANN.address)
+    assert likeness(ANN, twin).kin is Kin.TWIN
+
+
+CORRECTED = [
+    ({"family_name": "Marsdon"}, True),
+    ({"given_names": "Annie", "date_of_birth": "1978"}, True),
+    ({"date_of_birth": "1983-11-21"}, True),
+    ({"address": "9 Elm Way"}, True),
+    ({"given_names": "Joan", "family_name": "Reyes"}, True),  # the day of birth is hers
+    ({"given_names": "Marsden", "family_name": "Ann Marie", "date_of_birth": ""}, True),
+    ({"given_names": "Joan", "family_name": "Reyes", "date_of_birth": "1980-05-09"}, False),
+    ({"given_names": "Joan", "family_name": "Reyes", "date_of_birth": "1980"}, False),
+    ({"given_names": "Joan", "family_name": "Reyes", "date_of_birth": ""}, False),
+    ({"given_names": "Joan", "date_of_birth": ""}, False),  # a sister
+    ({"given_names": "Joan"}, False),  # a twin
+    ({"date_of_birth": "2004-11-21"}, False),  # her daughter of the same name
+    ({"date_of_birth": "2004-11-21", "address": "9 Elm Way"}, False),  # who lives elsewhere
+]
+
+
+@pytest.mark.parametrize(("other", "is_same"), CORRECTED)
+def test_whoever_is_named_otherwise_in_one_place_is_the_same_by_the_names_or_the_day_and_never_twin_parent_or_child(
+    other, is_same
+):
+    assert are_one_corrected(ANN, ANN._replace(**other)) is is_same
+    assert are_one_corrected(ANN._replace(**other), ANN) is is_same
+
+
 def test_a_day_that_is_wrong_altogether_does_not_hide_whom_name_and_address_show():
     assert likeness(ANN, ANN._replace(date_of_birth="1983-11-21")).is_candidate
 
 
-@pytest.mark.parametrize("field", ["other_names", "date_of_birth", "sex", "address"])
+@pytest.mark.parametrize("field", ["other_names", "date_of_birth", "sex", "address", "earlier_addresses"])
 def test_what_is_not_told_speaks_neither_for_nor_against(found, field):
     """Without it everything else is said as before; at most one reason is said no more."""
     people = found.people.people[:2000]
@@ -320,7 +388,7 @@ _TEXT = st.one_of(
         ]
     ),
 )
-_PEOPLE = st.builds(Named, _TEXT, _TEXT, _TEXT, _TEXT, st.sampled_from(("", *SEXES)), _TEXT)
+_PEOPLE = st.builds(Named, _TEXT, _TEXT, _TEXT, _TEXT, st.sampled_from(("", *SEXES)), _TEXT, _TEXT)
 
 
 @given(_PEOPLE, _PEOPLE)

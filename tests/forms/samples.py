@@ -5,7 +5,7 @@ valid ones that lead a case elsewhere. Times lie before `now` and after the rece
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -15,7 +15,7 @@ from disclosure.domain.schemes import ALL
 from disclosure.domain.schemes.shared import CHECKLIST
 from disclosure.forms.base import Form
 from disclosure.forms.registry import FORMS
-from tests.forms.sample_applications import Fields, Samples, minutes_before, registration_variants, registrations
+from tests.forms.sample_applications import Fields, Samples, at, minutes_before, registration_variants, registrations
 from tests.forms.sample_stages import TOOLS, checks, dash, decisions, told
 
 OTHER_REFERENCE = "7K4M-2P9Q-J"
@@ -37,7 +37,7 @@ CHOICES: Mapping[str, Sequence[Any]] = {
     ],
     "disclosed_primary_offence": [("assault", "Assault"), ("child_sexual_offence", "Sexual offence against a child")],
     "instrument": TOOLS,
-    "owner_id": [("1", "Omar Haddad"), ("2", "Sofia Lindqvist")],
+    **{name: [("1", "Omar Haddad"), ("2", "Sofia Lindqvist")] for name in ("owner_id", "task_owner")},
     "child": [("child-0123456789ab", "Amy Croft")],
     "lines": [
         *((one.key, one.label) for one in CHECKLIST),
@@ -168,6 +168,11 @@ def variants(now: datetime) -> Samples:
     return found
 
 
+def on(moment: datetime, name: str) -> dict[str, str]:
+    """A whole day as its inputs are sent."""
+    return {part: told for part, told in at(name, moment).items() if not part.endswith("-time")}
+
+
 def _held(now: datetime) -> Samples:
     return {
         "record_child": {
@@ -276,6 +281,18 @@ def _casework(now: datetime) -> Samples:
                 "what_happened": "That nobody rang back for a week.",
             }
         },
+        "enter_document": {
+            "done": {
+                "document_what": "Letter",
+                "document_date-month": "3",
+                "document_date-year": str(now.year - 1),
+                "document_from": "Children’s social care, T. Amory",
+                "document_kept": "Cabinet 3, folder 14",
+                "document_marking": "official_sensitive",
+            }
+        },
+        "set_task": {"done": {"task": "Ring the school", "task_owner": "1", **on(now + timedelta(days=9), "task_due")}},
+        "end_task": {end: {"outcome": end, "task_result": "They have no concern."} for end in ("done", "not_needed")},
         "take_case": {"done": {}},
         "assign": {"done": {"owner_id": "1", "reason": "Please ring her before two."}},
         "link_case": {

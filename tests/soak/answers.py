@@ -58,8 +58,8 @@ def sound(
         said["other_reference"] = chance.choice(others["references"])
     if key == "identify":
         said |= {"own_person": 1, "other_person": 1, "scope": chance.choice(("everywhere", "these"))}
-    if key == "assign":
-        said["owner_id"] = chance.choice(others["users"])
+    if action.given_to and not action.takes:
+        said[action.given_to] = chance.choice(others["users"])
     return said
 
 

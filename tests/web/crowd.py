@@ -96,7 +96,7 @@ def _value(table: Table, name: str, key: str, start: int, persons: int, copies: 
         return f"({start} + k) * {_OF_A_CASE}::bigint + s.id % {_OF_A_CASE}"
     if name == key:
         return f"{start} + k"
-    if (table is people and name == "id") or name == "person_id":
+    if (table is people and name == "id") or name in ("person_id", "first_id"):
         return f"{persons} + k * {_EACH} + s.{name} % {_EACH}"
     if name in ("reference", "request_key", "digest", "previous_digest", "family_name", "key"):
         long = 24 if name == "key" else "length(md5('')) - 4"

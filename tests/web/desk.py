@@ -178,7 +178,8 @@ class Desk:
 
     def sample(self, reference: str, action: str, outcome: str = "done") -> dict[str, Any]:
         """The sample answers to an action of this case; the other case and the new owner are real ones."""
-        return {**self.fields(self.form_key(reference, action), outcome), **self._others(action)}
+        given = {"task_owner": str(self.omar.user_id)} if action == "set_task" else {}
+        return {**self.fields(self.form_key(reference, action), outcome), **self._others(action), **given}
 
     def _others(self, action: str) -> Fields:
         """What no sample can know: another case, who is here, and that what follows the second signature follows it."""

@@ -15,6 +15,9 @@ BESIDE = (
     ("record_search", "done", "rae"),
     ("record_child", "done", "omar"),
     ("record_missing", "done", "ines"),
+    ("enter_document", "done", "rae"),
+    ("set_task", "done", "ines"),
+    ("end_task", "done", "omar"),
     ("record_information", "done", "rae"),
     ("record_offender", "done", "omar"),
     ("note", "done", "ines"),
@@ -221,7 +224,7 @@ def test_a_wrong_answer_keeps_all_that_was_typed_beside_its_message(desk):
     while (stage := desk.stage(reference)) != "closed":
         tries = [WAY[stage]]
         if stage == "decision":
-            for action, by in (("record_allegation", "omar"), ("request_extension", "omar")):
+            for action, by in (("record_allegation", "omar"), ("request_extension", "omar"), ("set_task", "ines")):
                 desk.take(reference, action, by=by)
             tries += [*(one for one in BESIDE if one[0] not in ASKS_NOTHING), *ENDS]
         if stage == "closing":

@@ -132,6 +132,7 @@ STAYING = (
     ("record_search", "done", {RESEARCHER, OFFICER}),
     ("record_child", "done", FORCE),
     ("record_missing", "done", FORCE),
+    *((one, "done", FORCE) for one in ("enter_document", "set_task", "end_task")),
     ("record_information", "done", {RESEARCHER, OFFICER}),
     ("record_offender", "done", {RESEARCHER, OFFICER}),
     ("note", "done", FORCE),
@@ -397,9 +398,11 @@ def sent(desk, reference: str, action: str, outcome: str) -> dict:
         said = desk.fields("note")
         said |= {name: value for name, value in said.items() if name != "note"}
         return {**fields, **said, "note": "Said better.", "correction_reason": "A slip.", "about": note.sequence}
-    if action in {"decide_crime", "decide_extension"}:
-        kind = {"decide_crime": "allegation", "decide_extension": "extension_request"}[action]
-        fields["about"] = next(event.sequence for event in case.events if event.kind == kind)
+    if kind := {"decide_crime": "allegation", "decide_extension": "extension_request", "end_task": "task"}.get(action):
+        answered = {event.about for event in case.events}
+        fields["about"] = next(
+            event.sequence for event in case.events if event.kind == kind and event.sequence not in answered
+        )
     return {**fields, **desk.sample(reference, action, outcome)}
 
 

@@ -62,6 +62,18 @@ def test_a_subject_spelt_otherwise_is_found_in_the_other_scheme_with_reasons(des
     assert "Subject" in text
 
 
+def test_where_the_subject_of_another_case_lived_before_is_a_reason_and_stands_beside_their_name(desk):
+    first = about(desk)
+    away = {"subject-0-previous_addresses": "Hull\n4 Quarry Walk, Barnsley, S99 9ZZ (2019 to 2022)"}
+    here = {**person("subject", given_names="D.", address="1 Elm Way, Hull"), **away}
+    here |= {f"subject-0-date_of_birth-{part}": "" for part in ("day", "month", "year")}
+    second = desk.register("csods", "right_to_ask", **here)
+    assert "An earlier address is the same" in of(desk.omar.get(f"/cases/{second}/people"), first)
+    told = of(desk.omar.get(f"/cases/{first}/people"), second)
+    assert "An earlier address is the same" in told
+    assert "before: Hull; 4 Quarry Walk" in told
+
+
 def test_the_case_page_leads_there(desk):
     reference = about(desk)
     assert desk.omar.get(f"/cases/{reference}").page.find("a", href=f"/cases/{reference}/people")
@@ -162,6 +174,38 @@ def test_a_corrected_registration_keeps_what_was_said_of_whoever_is_named_as_bef
     )
     assert answer.status_code == 303, answer.text[:3000]
     assert f"Also in {first}" in who_is_who(desk, second)
+
+
+def test_what_was_said_holds_where_the_name_is_corrected_says_that_it_is_of_before_and_is_taken_back_as_ever(desk):
+    first, second = about(desk), about(desk, "csods", "right_to_ask")
+    say(desk, second, first, "same")
+    desk.clock.forward(minutes=1)
+    page = desk.ask(second, "correct", by=desk.omar, about=1)
+    named = {
+        "subject-0-family_name": "Birkenshore",
+        "subject-0-address": "9 Mill Lane",
+        "correction_reason": "His licence says so",
+    }
+    assert desk.omar.submit(page, {**carried(form_of(page)), **named}).status_code == 303
+    assert f"Also in {first}" in who_is_who(desk, second)
+    assert f"Also in {second}" in who_is_who(desk, first)
+    told = of(desk.omar.get(f"/cases/{first}/people"), second)
+    assert "Said to be: the same person (before one of the two was named otherwise by a correction" in told
+    say(desk, first, second, "left_open")
+    assert second not in who_is_who(desk, first) or "May also be in" in who_is_who(desk, first)
+    assert "before one of the two" not in of(desk.omar.get(f"/cases/{first}/people"), second)
+
+
+def test_nothing_that_was_said_of_somebody_holds_for_whoever_a_correction_puts_in_their_place(desk):
+    first, second = about(desk), about(desk, "csods", "right_to_ask")
+    say(desk, second, first, "same")
+    page = desk.ask(second, "correct", by=desk.omar, about=1)
+    other = {"subject-0-given_names": "Tomos", "subject-0-family_name": "Prydderch", "subject-0-date_of_birth": "1971",
+             "correction_reason": "It is his lodger"}  # fmt: skip
+    other |= {f"subject-0-date_of_birth-{part}": told for part, told in (("day", ""), ("month", ""), ("year", "1971"))}
+    assert desk.omar.submit(page, {**carried(form_of(page)), **other}).status_code == 303
+    assert first not in who_is_who(desk, second)
+    assert second not in who_is_who(desk, first)
 
 
 def test_before_a_case_is_made_whoever_may_be_known_is_shown_and_nothing_is_lost(desk):

@@ -28,6 +28,8 @@ from disclosure.domain.schemes.shared import CRIME, ROUTES, STAGES, UNDECIDED
 from disclosure.domain.words import N_
 
 CLOSED_TOO = "Ruling 2.10 (docs/law.md)"  # what is possible on a closed case too
+REGISTER_OF_DOCUMENTS = "What a case is made of: docs/decisions/0072"
+TASKS_OF_A_CASE = "What is left to do, by whom and when: docs/decisions/0072"
 CHILDREN = "Children in care and missing episodes raise the risk: docs/law.md, section 2"
 
 
@@ -77,6 +79,29 @@ _BESIDE = (
         routes=ROUTES, when="",
         rules=(_ABOUT_A_CHILD, Rule(has(GONE), N_("Say when the child went missing."), reads="answers")),
         source=CHILDREN,
+    ),
+    Action(
+        "enter_document", N_("Enter a document in the register"), N_("Document entered in the register"), Permission.NOTE, (ANYWHERE,),
+        "document_entry", when="", finds=True,
+        rules=(
+            Rule(has("document_what"), N_("Say what the document is."), reads="answers"),
+            Rule(has("document_kept"), N_("Say where it is kept."), reads="answers"),
+        ),
+        source=REGISTER_OF_DOCUMENTS,
+    ),
+    Action(
+        "set_task", N_("Set a task"), N_("Task set"), Permission.NOTE, (ANY_OPEN,), "task", when="", finds=True, entrusts="task_owner",
+        rules=(
+            Rule(has("task"), N_("Say what is to be done."), reads="answers"),
+            Rule(has("task_owner"), N_("Say who is to do it."), reads="answers"),
+            Rule(has("task_due"), N_("Say by when."), reads="answers"),
+        ),
+        source=TASKS_OF_A_CASE,
+    ),
+    Action(
+        "end_task", N_("End a task"), N_("Task ended"), Permission.NOTE, (ANYWHERE,), "task_end", when="", about="task", finds=True,
+        outcomes=(Outcome(DONE, N_("Done")), Outcome("not_needed", N_("No longer needed, or set by mistake"))),
+        source=TASKS_OF_A_CASE,
     ),
     Action("record_contact_attempt", N_("Record a contact attempt"), N_("Contact attempted"), Permission.CONTACT, (ANY_OPEN,), "contact_attempt"),
     Action(

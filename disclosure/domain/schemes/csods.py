@@ -5,7 +5,8 @@ from datetime import date
 
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import Certainty, calendar_days, hours
-from disclosure.domain.scheme import Action, Clock, Outcome, Route, Rule, Scheme, SearchSource, go, has, is_, yes
+from disclosure.domain.kinds import SearchSource
+from disclosure.domain.scheme import Action, Clock, Outcome, Route, Rule, Scheme, go, has, is_, yes
 from disclosure.domain.schemes import closing, deciding, shared
 from disclosure.domain.schemes.anytime import ANYTIME
 from disclosure.domain.schemes.shared import (
@@ -134,7 +135,7 @@ CSODS_2023 = Scheme(
     checklist=(
         *shared.CHECKLIST,
         shared.health(CONFIRMED),
-        SearchSource("education", N_("Schools and nurseries"), shared.ASKED, CONFIRMED),
+        SearchSource("education", N_("Schools and nurseries"), shared.ASKED, CONFIRMED, is_asked=True),
     ),
 )  # fmt: skip
 

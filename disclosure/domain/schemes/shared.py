@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from disclosure.domain.access import Permission
 from disclosure.domain.clocks import Certainty, calendar_days, hours
+from disclosure.domain.kinds import DOCUMENTS, TASKS, RecordKind, SearchSource
 from disclosure.domain.scheme import (
     ANONYMOUS,
     DONE,
@@ -18,10 +19,8 @@ from disclosure.domain.scheme import (
     Call,
     Clock,
     Outcome,
-    RecordKind,
     Route,
     Rule,
-    SearchSource,
     Stage,
     go,
     has,
@@ -95,17 +94,19 @@ CHECKLIST = (
     SearchSource("command_and_control", N_("Command and control"), _CHECKED, INFERRED),
     SearchSource("custody", N_("Custody"), _CHECKED, INFERRED),
     SearchSource("marac", N_("MARAC"), _CHECKED, INFERRED),
-    SearchSource("home_force", N_("The force where the subject lives, if it is another"), _CHECKED, CONFIRMED_2ND),
-    SearchSource("childrens_social_care", N_("Children’s social care"), ASKED, CONFIRMED),
-    SearchSource("adult_social_care", N_("Adult social care"), ASKED, CONFIRMED),
-    SearchSource("probation", N_("Probation"), ASKED, CONFIRMED),
-    SearchSource("prison", N_("Prison"), ASKED, CONFIRMED),
+    SearchSource(
+        "home_force", N_("The force where the subject lives, if it is another"), _CHECKED, CONFIRMED_2ND, is_asked=True
+    ),
+    SearchSource("childrens_social_care", N_("Children’s social care"), ASKED, CONFIRMED, is_asked=True),
+    SearchSource("adult_social_care", N_("Adult social care"), ASKED, CONFIRMED, is_asked=True),
+    SearchSource("probation", N_("Probation"), ASKED, CONFIRMED, is_asked=True),
+    SearchSource("prison", N_("Prison"), ASKED, CONFIRMED, is_asked=True),
 )
 
 
 def health(certainty: Certainty) -> SearchSource:
     """Health services, whom the pages of one scheme name."""
-    return SearchSource("health", N_("Health"), ASKED, certainty)
+    return SearchSource("health", N_("Health"), ASKED, certainty, is_asked=True)
 
 
 RECORDS = (
@@ -168,6 +169,23 @@ RECORDS = (
     RecordKind("closure", N_("Closure"), correctable=False),
     RecordKind("reopening", N_("Reopening"), correctable=False),
     RecordKind("note", N_("Note"), in_timeline=True),
+    RecordKind(
+        "document_entry",
+        N_("Document"),
+        listed=DOCUMENTS,
+        summary=("document_what", "document_date", "document_from", "document_kept", "document_marking"),
+        line=("document_what", "document_date", "document_from", "document_kept", "document_marking"),
+    ),
+    RecordKind(
+        "task",
+        N_("Task"),
+        correctable=False,
+        listed=TASKS,
+        due="task_due",
+        summary=("task", "task_owner", "task_due"),
+        line=("task", "task_owner", "task_due"),
+    ),
+    RecordKind("task_end", N_("End of a task"), correctable=False),
     RecordKind("child_known", N_("What is known of a child")),
     RecordKind("missing_episode", N_("Missing episode")),
     RecordKind("contact_attempt", N_("Contact attempt")),

@@ -29,6 +29,11 @@ people = Table(
     Column("sex", String(20), nullable=False),
     Column("address", Text, nullable=False),
     Column("recorded_at", UtcDateTime, nullable=False),
+    # One on each line; as the registration that names them tells, which vouches for it.
+    Column("earlier_addresses", Text, nullable=False, server_default=text("''")),
+    # Who is named anew by a correction: the row in which the same person stood first, empty in that row itself (domain/corrected.py).
+    Column("first_id", BigId),
+    Index("ix_people_first_id", "first_id"),
     Index("ix_people_family_name", text("lower(family_name)"), "id"),
 )  # fmt: skip
 

@@ -1,4 +1,8 @@
-"""Who was said to be one person, and who may be, as far as it was looked up."""
+"""Who was said to be one person, and who may be, as far as it was looked up.
+
+What was said hangs on people by the rows in which they stood first, so that it holds when a correction names them anew; what was looked
+up hangs on rows as they are named.
+"""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -10,6 +14,7 @@ from sqlalchemy import (
     Subquery,
     and_,
     exists,
+    func,
     literal,
     or_,
     select,
@@ -46,8 +51,15 @@ def _standing() -> Subquery:
     return union_all(there, back).subquery("standing")
 
 
+def _is_of(person: Any, first: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether the row names the person whose first row that is: it is that one, or a correction's."""
+    return or_(person.c.id == first, person.c.first_id == first)
+
+
 def verdicts(session: Session, person_ids: Collection[int]) -> Mapping[tuple[int, int], Row]:
-    """What stands of these people and others, by the ids of both: `verdict`, `scope`, `recorded_at`. One statement."""
+    """What stands of these people and others, by the ids of the rows in which they stood first: `verdict`, `scope`, `recorded_at`. One
+    statement.
+    """
     standing = _standing()
     query = select(standing).where(standing.c.person_id.in_(person_ids)).order_by(standing.c.person_id)
     return {(row["person_id"], row["other_person_id"]): dict(row) for row in session.execute(query).mappings()}
@@ -57,13 +69,14 @@ def _said_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
     """Whom people are said to be: `same_as`, `person_id`. What holds everywhere leads further: who is the same as somebody who is the
     same. What was said of two cases alone does not, and neither does anything lead to somebody of whom it was said that they are another.
     """
+    first = select(func.coalesce(people.c.first_id, people.c.id)).where(people.c.id.in_(own))
     same = (
         select(standing.c.person_id, standing.c.other_person_id, standing.c.scope)
         .where(standing.c.verdict == SAME)
         .subquery()
     )
-    first = select(same.c.person_id.label("same_as"), same.c.other_person_id.label("person_id"), same.c.scope)
-    reached = first.where(same.c.person_id.in_(own)).cte("reached", recursive=True)
+    begun = select(same.c.person_id.label("same_as"), same.c.other_person_id.label("person_id"), same.c.scope)
+    reached = begun.where(same.c.person_id.in_(first)).cte("reached", recursive=True)
     further = select(reached.c.same_as, same.c.other_person_id, same.c.scope).where(
         same.c.person_id == reached.c.person_id, same.c.scope == EVERYWHERE, reached.c.scope == EVERYWHERE
     )
@@ -75,8 +88,14 @@ def _said_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
             standing.c.verdict == DIFFERENT,
         )
     )
-    found = select(reached.c.same_as, reached.c.person_id, literal(None, Integer).label("score"))
-    return found.where(~another).distinct()
+    here, there = people.alias("here"), people.alias("there")
+    found = (
+        select(here.c.id.label("same_as"), there.c.id.label("person_id"), literal(None, Integer).label("score"))
+        .select_from(reached)
+        .join(here, _is_of(here, reached.c.same_as))
+        .join(there, _is_of(there, reached.c.person_id))
+    )
+    return found.where(here.c.id.in_(own), ~another).distinct()
 
 
 def _likely_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
@@ -84,12 +103,19 @@ def _likely_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
     there = select(likely.c.person_id.label("same_as"), likely.c.other_person_id.label("person_id"), likely.c.score)
     back = select(likely.c.other_person_id.label("same_as"), likely.c.person_id, likely.c.score)
     both = union_all(there.where(likely.c.person_id.in_(own)), back.where(likely.c.other_person_id.in_(own))).subquery()
+    one, other = people.alias("one"), people.alias("other")
     judged = exists(
         select(standing.c.person_id).where(
-            standing.c.person_id == both.c.same_as, standing.c.other_person_id == both.c.person_id
+            standing.c.person_id == func.coalesce(one.c.first_id, one.c.id),
+            standing.c.other_person_id == func.coalesce(other.c.first_id, other.c.id),
         )
     )
-    return select(both.c.same_as, both.c.person_id, both.c.score).where(~judged)
+    return (
+        select(both.c.same_as, both.c.person_id, both.c.score)
+        .join(one, one.c.id == both.c.same_as)
+        .join(other, other.c.id == both.c.person_id)
+        .where(~judged)
+    )
 
 
 def whom(own: Select[Any]) -> Subquery:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Sight
@@ -67,6 +67,13 @@ def near(
     return [dict(row) for row in session.execute(query).mappings()]
 
 
+def who_stood_first_as(session: Session, first_ids: Collection[int], sight: Sight) -> list[Row]:
+    """Those who stood first in these rows, as they are named now, in each part that they play in a case that the person may see."""
+    ids = sorted(first_ids)
+    query = _in_their_cases().where(or_(people.c.id.in_(ids), people.c.first_id.in_(ids)), visible(sight))
+    return [dict(row) for row in session.execute(query.order_by(cases.c.id, participations.c.ordinal)).mappings()]
+
+
 def in_case(session: Session, reference: str, place: object, sight: Sight) -> Row | None:
     """Whoever has that place in the list of a case that the person may see, with the case; None where nobody has."""
     if not isinstance(place, int):
@@ -76,10 +83,11 @@ def in_case(session: Session, reference: str, place: object, sight: Sight) -> Ro
     return None if row is None else dict(row)
 
 
-def in_place(session: Session, reference: str, place: object) -> int | None:
-    """The id of whoever has that place in the list of the case's people as it stands; None where nobody has."""
+def in_place(session: Session, reference: str, place: object) -> Row | None:
+    """Whoever has that place in the list of the case's people as it stands: `id` and `first_id`; None where nobody has."""
     query = (
-        select(participations.c.person_id)
+        select(people.c.id, people.c.first_id)
+        .join(participations, participations.c.person_id == people.c.id)
         .join(cases, cases.c.id == participations.c.case_id)
         .where(
             cases.c.reference == reference,
@@ -87,7 +95,10 @@ def in_place(session: Session, reference: str, place: object) -> int | None:
             participations.c.ordinal == place,
         )
     )
-    return session.scalar(query.order_by(participations.c.ordinal)) if isinstance(place, int) else None
+    if not isinstance(place, int):
+        return None
+    row = session.execute(query.order_by(participations.c.ordinal)).mappings().first()
+    return None if row is None else dict(row)
 
 
 def these(session: Session, person_ids: Collection[int]) -> list[Row]:

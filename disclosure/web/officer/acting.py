@@ -126,7 +126,7 @@ def _form(page: Acting, formdata: Any) -> Any:
         page.state,
         outcomes=[(one.key, in_language(one.label)) for one in _outcomes(page)],
         lists=product().settings.force.lists,
-        assigns="owner_id" in action.sets,
+        given_to=action.given_to,
         people=who.offered(page.case) if action.identifies else (),
         instruments=choices.instruments(page.state, product().law, recorded=said, now=g.now),
         now=g.now,

@@ -67,12 +67,9 @@ OF_A_CHILD = {
     "school": N_("School"),
     "responsibility": N_("Parental responsibility"),
 }
-SHOWN = {
-    "all": N_("Everything"),
-    "steps": N_("Steps of the process"),
-    "notes": N_("Notes"),
-    "beside": N_("Everything else"),
-}
+SHOWN = dict(
+    zip(lists.SHOWN, (N_("Everything"), N_("Steps of the process"), N_("Notes"), N_("Everything else")), strict=True)
+)
 
 
 def known(reference: str) -> str:
@@ -102,8 +99,7 @@ def case(reference: str) -> str | Response:
 
 
 def _page(view: case_view.CaseView) -> str:
-    shown = request.args.get("show", "")
-    shown = shown if shown in SHOWN else "all"
+    shown = lists.shown() or lists.SHOWN[0]
     return render_template(
         "officer/case.html",
         case=view,
@@ -117,6 +113,7 @@ def _page(view: case_view.CaseView) -> str:
         looks_further=may(g.actor, Permission.CHECK),
         way_back=lists.link(),
         list_href=_list_href(view.reference),
+        list_words=lists.words_back(),
         law=product().law,
     )
 

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import current_app, request, url_for
+from flask import current_app, request, session, url_for
 
 from disclosure.domain.errors import Invalid
+from disclosure.domain.words import N_
 from disclosure.domain.worklists import EVERYTHING, VIEWS, Allowed, Chosen, allowed
 from disclosure.store.queries.worklist import Place
 from disclosure.web.officer import places
@@ -55,31 +56,48 @@ class Spot:
 
 
 # Lists of cases that are no worklist, by what a link says of them: their page, and what a place in them is made of.
-_OTHERS = {"triage": ("officer.triage", "ddtr"), "notices": ("officer.notices", "")}
+_OTHERS = {"triage": ("officer.triage", "ddtr"), "notices": ("officer.notices", ""), "search": ("officer.search", "rn")}
+SEARCHES = "searches"
+"""In the person's session: what was typed into each search, sealed, by the number that alone stands in addresses."""
+SHOWN = ("all", "steps", "notes", "beside")
+"""What may be shown of what happened on a case, all of it first; it goes along to its forms and back as the list does."""
 
 
 @dataclass(frozen=True)
 class OtherSpot:
-    """A page of such a list; `after` is its place as it was written, and found to be ours."""
+    """A page of such a list; `after` is its place as it was written, and found to be ours, and `of` the number of a search."""
 
     name: str
     after: str = ""
+    of: str = ""
 
     @property
     def text(self) -> str:
         """All of it in one value, for links and forms to carry."""
-        return urlencode({"show": self.name, **({"after": self.after} if self.after else {})})
+        return urlencode({"show": self.name, **self._codes})
+
+    @property
+    def _codes(self) -> dict[str, str]:
+        codes = {"of": self.of, "after": self.after}
+        return {name: code for name, code in codes.items() if code}
 
     def address(self, *, row: str = "", **more: Any) -> str:
         """The page itself, and in it the row of a case, where it has one for each."""
         page, key = _OTHERS[self.name]
-        place: dict[str, Any] = {"after": self.after} if self.after else {}
-        return url_for(page, **place, **more, _anchor=f"case-{row}" if row and key else None)
+        codes: dict[str, Any] = {**self._codes, **more}
+        return url_for(page, **codes, _anchor=f"case-{row}" if row and key else None)
 
 
 def other(name: str) -> OtherSpot:
     """Such a list as this request asks for it: its page has read the place already."""
-    return OtherSpot(name, request.args.get("after", ""))
+    return OtherSpot(
+        name, request.args.get("after", ""), _searched(request.args.get("of", "")) if name == "search" else ""
+    )
+
+
+def _searched(number: str) -> str:
+    """The number of a search of this session; empty for one of another, or of one that is forgotten."""
+    return number if number in session.get(SEARCHES, {}) else ""
 
 
 def asked() -> Spot:
@@ -101,7 +119,8 @@ def carried() -> Spot | OtherSpot | None:
     told = dict(parse_qsl(text))
     name = told.get("show", "")
     if name in _OTHERS:
-        return OtherSpot(name, _ours(told.get("after", ""), _OTHERS[name][1]))
+        of = _searched(told.get("of", "")) if name == "search" else ""
+        return OtherSpot(name, _ours(told.get("after", ""), _OTHERS[name][1]) if of or name != "search" else "", of)
     return _read(told, strictly=False) if name in VIEWS else None
 
 
@@ -120,10 +139,10 @@ def kept(codes: Mapping[str, str]) -> Spot:
 
 def hidden() -> dict[str, str]:
     """What a form carries on, so that what is done leads back to where it was begun."""
-    spot = carried()
+    spot, own = carried(), {_SHOW: shown()} if shown() else {}
     if spot is None:
-        return {}
-    return {FIELD: spot.text, **({BACK: FIELD} if is_from_list() else {})}
+        return own
+    return {**own, FIELD: spot.text, **({BACK: FIELD} if is_from_list() else {})}
 
 
 def is_from_list() -> bool:
@@ -134,7 +153,22 @@ def is_from_list() -> bool:
 def link() -> dict[str, Any]:
     """The same for the address of a page of a case."""
     spot = carried()
-    return {FIELD: spot.text if spot else None}
+    return {FIELD: spot.text if spot else None, _SHOW: shown() or None}
+
+
+_SHOW = "show"
+
+
+def shown() -> str:
+    """What is shown of what happened, as the address or the form of a page of a case carries it; empty where that is all of it."""
+    told = request.values.get(_SHOW, "")
+    return told if told in SHOWN[1:] else ""
+
+
+def words_back() -> str:
+    """What the link back to the list is called."""
+    spot = carried()
+    return N_("Back to the search") if isinstance(spot, OtherSpot) and spot.name == "search" else N_("Back to the list")
 
 
 def known() -> Allowed:

@@ -14,12 +14,11 @@ from disclosure.services.sealing import Unreadable
 from disclosure.store.db import database
 from disclosure.store.queries.search import Place
 from disclosure.web import door
-from disclosure.web.officer import blueprint, places
+from disclosure.web.officer import blueprint, lists, places
 from disclosure.web.officer.case import PARTS
 from disclosure.web.officer.conversation import sealer
 from disclosure.web.product import product
 
-_KEPT = "searches"
 _MOST = 5  # of which a tab each may be open
 _LONG = 8  # signs of a search's number: no two tabs have the same
 
@@ -28,15 +27,15 @@ _LONG = 8  # signs of a search's number: no two tabs have the same
 @door.needs(Permission.CHECK, entry=Entry.SEARCH, title=N_("Search"))
 def search() -> str:
     """The box, and what the search found that the address names."""
-    of, law = request.args.get("of", ""), product().law
-    text = _kept(of)
+    spot, law = lists.other("search"), product().law
+    text = _kept(spot.of)
     found = service.look(database(), text, law=law, actor=g.actor, now=g.now, after=_place()) if text else None
     door.reads(about=service.told(text, sealer()), reached=found.reached if found else 0)
     return render_template(
         "officer/search.html",
         found=found,
-        of=of,
-        onward=url_for("officer.search", of=of, after=places.written(found.after)) if found and found.after else "",
+        spot=spot,
+        onward=spot.address(after=places.written(found.after)) if found and found.after else "",
         empty="empty" in request.args,
         parts=PARTS,
         law=law,
@@ -50,18 +49,18 @@ def look_for() -> Response:
     text = service.line(request.form.get("looked_for", ""))
     if not text:
         return redirect(url_for("officer.search", empty=1), 303)
-    kept = session.get(_KEPT, {})
+    kept = session.get(lists.SEARCHES, {})
     number = next((one for one in kept if _kept(one) == text), "")  # pressed twice, it is one search
     if not number:
         number = tokens.new_key()[:_LONG]
         sealed = b64encode(sealer().seal(text, f"search {number}")).decode()
-        session[_KEPT] = dict([*kept.items(), (number, sealed)][-_MOST:])
+        session[lists.SEARCHES] = dict([*kept.items(), (number, sealed)][-_MOST:])
     return redirect(url_for("officer.search", of=number), 303)
 
 
 def _kept(number: str) -> str:
     """What was typed in the search of that number, in this session; nothing for any other. The database holds it sealed."""
-    sealed = session.get(_KEPT, {}).get(number, "")
+    sealed = session.get(lists.SEARCHES, {}).get(number, "")
     try:
         return sealer().open(b64decode(sealed), f"search {number}") if sealed else ""
     except Unreadable:  # by a key that was taken away
