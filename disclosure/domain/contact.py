@@ -5,7 +5,7 @@ What is not told to be safe is not safe.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 
 from disclosure.domain.answers import Answers
@@ -48,12 +48,21 @@ class Safe(StrEnum):
     ONLY = "only"
 
 
+class Ends(StrEnum):
+    """Whether there is a day from which none of it is safe any more."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True)
 class ContactPlan:
     """A plan as told. `days` are "mon" to "sun", none where nobody knows; `since` and `until` are London's clock, where the
     hours are between two times.
 
-    `ends` is in the applicant's own words: the day, if there is one, from which none of it is safe any more.
+    `ends_on` is the day from which none of it is safe any more, where it `may_end` on one that is known; `ends` is what they
+    say of it in their own words. A plan from before they were asked for the day has words alone: it may end, nobody knows when.
     """
 
     channels: Mapping[Channel, Safe]
@@ -67,6 +76,8 @@ class ContactPlan:
     if_another: str = ""
     code_word: str = ""
     ends: str = ""
+    may_end: bool = False
+    ends_on: date | None = None
 
     @property
     def is_reachable(self) -> bool:
@@ -101,7 +112,14 @@ def plan_of(said: Mapping[str, object]) -> ContactPlan:
         if_another=_text(said, "what_to_say"),
         code_word=_text(said, "code_word"),
         ends=_text(said, "safe_until"),
+        may_end=_ends(said) is not Ends.NO,
+        ends_on=date.fromisoformat(_text(said, "safe_until_on")) if _ends(said) is Ends.YES else None,
     )
+
+
+def _ends(said: Mapping[str, object]) -> Ends:
+    """As it was answered; by the words where it was not asked."""
+    return Ends(_text(said, "safe_until_known") or (Ends.UNKNOWN if _text(said, "safe_until") else Ends.NO))
 
 
 def _text(said: Mapping[str, object], name: str) -> str:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from disclosure.domain import facts as columns
+from disclosure.domain.answers import Answers
 from disclosure.domain.clocks import due_at, london_date
 from disclosure.domain.law import Law
 from disclosure.domain.scheme import Clock, Route, Scheme
@@ -23,6 +24,11 @@ class Phase(StrEnum):
     RECEIVED = "received"
     IN_PROGRESS = "in_progress"
     FINISHED = "finished"
+
+
+def takes_back(answers: Answers) -> bool:
+    """Whether what its sender says of a request is that they take it back. What comes of that is told in person."""
+    return any(one.name == "withdraws" and one.value is True for one in answers.items)
 
 
 def phase_of(facts: Mapping[str, Any]) -> Phase:

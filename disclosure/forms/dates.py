@@ -169,6 +169,11 @@ class InParts(Asked, wtforms.Field):
             self.wrong_part = wrong.part
             self.process_errors.append(self.translate(wrong.text, **wrong.values))
 
+    def clear(self) -> None:
+        """No answer, whatever was typed."""
+        self.data, self.typed = None, dict.fromkeys(self.parts, "")
+        self.process_errors, self.wrong_part = [], ""
+
     def read(self, sent: Mapping[str, str]) -> Any:
         """The data from the parts, at least one of which is filled. Raises Wrong."""
         raise NotImplementedError

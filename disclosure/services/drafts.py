@@ -48,9 +48,10 @@ class Draft:
     `reference` stands once it was sent, and by when it is looked at; `phrase` until it was shown, `asks_about` where somebody asks
     how far a request has come, `asked_at` when they gave its words or last looked, and `saying` what they typed about requests and
     have not sent, by the request's mark, by what it is and by page. `is_reachable` says whether the plan that they sent about it
-    last leaves any way open: what they are told goes by it at once, and not only when the jobs have put it on the case. `given` is
-    what was typed where the words are asked for, until it stands there in the other language, within a minute of `given_at`.
-    `names_nobody` is said of what was sent: a question about nobody who was named.
+    last leaves any way open, `taken_back_at` when they asked from here that it be taken back: what they are told goes by it at
+    once, and not only when the jobs have put it on the case. `given` is what was typed where the words are asked for, until it
+    stands there to be put right, or in the other language, within a minute of `given_at`. `names_nobody` is said of what was sent:
+    a question about nobody who was named.
     """
 
     id: int = 0
@@ -64,6 +65,7 @@ class Draft:
     asked_at: str = ""
     saying: Mapping[str, Any] = field(default_factory=dict)
     is_reachable: bool | None = None
+    taken_back_at: str = ""
     given: Sequence[tuple[str, str]] = ()
     given_at: str = ""
     names_nobody: bool = False
@@ -147,6 +149,8 @@ def _changed(
             if row is not None:  # it is over, or no key opens it
                 session.execute(delete(drafts).where(drafts.c.id == row["id"]))
             draft = _begun(session, token, now)
+        if not draft.just_given(now):  # the page that was to show it was never asked for
+            draft = replace(draft, given=(), given_at="")
         is_awake = wakes or not draft.rests(now)
         is_kept = is_awake or keeps or not draft.has_answers
         seen, awake = now if is_kept else draft.seen_at, now if is_awake else draft.awake_at
@@ -308,6 +312,7 @@ _KEPT_SEALED = (
     "asked_at",
     "saying",
     "is_reachable",
+    "taken_back_at",
     "given",
     "given_at",
     "names_nobody",

@@ -16,7 +16,7 @@ from disclosure.domain.contact import leaves_a_way
 from disclosure.domain.errors import Invalid
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
-from disclosure.domain.public_status import Phase, phase_of, promised_on
+from disclosure.domain.public_status import Phase, phase_of, promised_on, takes_back
 from disclosure.domain.scheme import NOTE
 from disclosure.services import casework, notices
 from disclosure.services.drafts import as_compared
@@ -90,18 +90,20 @@ def deliver(session: Session, *, law: Law, actor: Actor, opener: Opener, now: da
             notices.raise_once(session, _notices(session, row.id, row.case_id, now))
             done = {"delivered_at": now, "sealed": None}
             session.execute(update(messages).where(messages.c.id == row.id).values(done))
-            _keep_plan(session, row.reference, answers)
+            _keep_told(session, row.reference, answers, row.received_at)
             session.commit()
         delivered += 1
     return delivered
 
 
-def _keep_plan(session: Session, reference: str, answers: Answers) -> None:
-    """What they are told from now on goes by the plan that they told last."""
+def _keep_told(session: Session, reference: str, answers: Answers, received_at: datetime) -> None:
+    """What they are told from now on goes by the plan that they told last, and says when they first asked to take it back."""
+    its = update(public_status).where(public_status.c.reference == reference)
     is_reachable = leaves_a_way(answers)
     if is_reachable is not None:
-        told = update(public_status).where(public_status.c.reference == reference)
-        session.execute(told.values(reachable=is_reachable))
+        session.execute(its.values(reachable=is_reachable))
+    if takes_back(answers):
+        session.execute(its.where(public_status.c.taken_back_at.is_(None)).values(taken_back_at=received_at))
 
 
 def _notices(session: Session, number: int, case_id: int, now: datetime) -> list[dict[str, object]]:

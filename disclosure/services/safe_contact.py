@@ -39,13 +39,14 @@ _SAFE = (
         "safe_to",
         "safe_times_words",
     ),
-    *("may_answer", "what_to_say", "if_another_answers", "shared_devices", "safe_until"),
+    *("may_answer", "what_to_say", "if_another_answers", "shared_devices"),
+    *("safe_until_known", "safe_until_on", "safe_until"),
 )
 _NEEDS = ("preferred_language", "interpreter", "needs")
 # What the two forms ask in one place each, in short: how an officer's form names it, and how a plan does.
 _WHEN = ("safe_times", "safe_days", "safe_hours", "safe_from", "safe_to", "safe_times_words")
 _CONDITION = ("contact_only_so",)
-_IF_ANOTHER, _ENDS = ("if_another_answers", "what_to_say"), ("safe_until",)
+_IF_ANOTHER, _ENDS = ("if_another_answers", "what_to_say"), ("safe_until_on", "safe_until")
 _CHANNELS, _FOR_AT_RISK = "safe_channels", "how_to_reach"
 _SHORT = 160  # characters: the record tells the rest
 

@@ -142,7 +142,7 @@ def _begin(connection: Connection) -> None:
 
 
 @event.listens_for(Session, "after_begin")
-def _begin_reading(session: Session, transaction: Any, connection: Connection) -> None:  # noqa: ARG001
+def _begin_reading(session: Session, _: Any, connection: Connection) -> None:
     if connection.dialect.name == "postgresql" and session.info.get(_READS):
         _let_read_alone(connection, alone=not connection.get_execution_options().get(WRITES, False))
 

@@ -102,7 +102,9 @@ _EVERYTHING = (
 JOURNEYS = {
     "me": Journey("me", _YOUNG, frozenset(_EVERYTHING)),
     "partner": Journey("me", {}, frozenset({"together", "any_children"})),
-    "someone": Journey("someone", _A_GIRL, frozenset({"at_risk_knows", "you_to_them", "family", "child_at_risk"})),
+    "someone": Journey(
+        "someone", _A_GIRL, frozenset({"at_risk_knows", "you_to_them", "family", "child_at_risk", "crime_told"})
+    ),
     "child": Journey(
         "child", _A_PARENT, frozenset({"contact_with_child", "other_parent_knows", "also_for_you", "safe_address"})
     ),
@@ -115,8 +117,8 @@ JOURNEYS = {
     ),
     "professional_family": Journey(
         "professional",
-        {"relationship_type": "family"},
-        frozenset({"agency", "known", "family_referred", "crime_referred"}),
+        {"relationship_type": "family", "crime_alleged": "yes"},
+        frozenset({"agency", "known", "family_referred", "crime_referred", "crime_told_referred"}),
     ),
     "professional_child": Journey(
         "professional", {"about_whom": "child"}, frozenset({"agency", "known", "contact_with_child", "reach_parents"})

@@ -41,7 +41,6 @@ WRONG: Fields = {
     "risk_signs": ["weapon", "none"],
     "why_asking": _TOO_LONG,
     "agencies_involved": _TOO_LONG,
-    "crime_alleged": "yes",
     "crime_alleged_words": "",
     "note": _TOO_LONG,
 }

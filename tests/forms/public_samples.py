@@ -85,7 +85,7 @@ _CONTACT: Pages = {
         "code_word": "marmalade",
         "shared_devices": "He knows the code of the phone",
     },
-    "until": {"safe_until": "30 November, when he is back"},
+    "until": {"safe_until_known": "unknown", "safe_until": "30 November, when he is back"},
     "understood": {"preferred_language": "Punjabi", "interpreter": "no", "needs": "Please speak slowly"},
 }
 _CHILD: Fields = {
@@ -101,6 +101,7 @@ _CHILDREN: Pages = {
     "any_children": {"any_children": "yes"},
     "any_children_referred": {"any_children": "yes"},
     "children": _CHILD,
+    "children_asked_for": {**_CHILD, "children-0-address": "3 Kestrel Court, Sheffield"},
     "childrens_safety": {"child_looked_after": "no", "child_missing_episodes": "unknown"},
 }
 _WORRY: Pages = {
@@ -109,6 +110,14 @@ _WORRY: Pages = {
     "why_now": {"why_asking": "His sister said to ask."},
     "crime": {"crime_alleged": "no"},
     "crime_referred": {"crime_alleged": "no"},
+    "crime_told": {
+        "crime_alleged_words": "He broke her wrist in May.",
+        "crime_wishes": "She wants it written down. Nobody may come to the house.",
+    },
+    "crime_told_referred": {
+        "crime_alleged_words": "He broke her wrist in May.",
+        "crime_wishes": "She wants it written down. Nobody may come to the house.",
+    },
     "helping": {"agencies_involved": "A support worker"},
     "asked_before": {"applied_before": "unknown"},
 }
@@ -143,14 +152,20 @@ _AT_RISK: Pages = {
     "at_risk_under_16": {"person_at_risk_under_16": "no"},
     "at_risk_home": {"person_at_risk_address": "8 Thornley Close, Rawmarsh"},
 }
+_PARENT: Fields = {
+    "parents-0-given_names": "Leena",
+    "parents-0-family_name": "Verma",
+    "parents-0-relationship": "Mother",
+    "parents-0-address": "3 Kestrel Court, Sheffield",
+}
 _ABOUT_A_CHILD: Pages = {
     "contact_with_child": {
         "relationship_type": "partner",
         "contact_with_child": "Stays at the house at weekends, sometimes alone with the child",
     },
-    "parents_know": {"parents_know": "The mother does, the father does not"},
-    "other_parent_knows": {"parents_know": "He does not"},
-    "parents_know_referred": {"parents_know": "The mother does, the father does not"},
+    "parents_know": {**_PARENT, "parents_know": "The mother does, the father does not"},
+    "other_parent_knows": {**_PARENT, "parents_know": "He does not"},
+    "parents_know_referred": {**_PARENT, "parents_know": "The mother does, the father does not"},
 }
 
 SAMPLES: Mapping[str, Pages] = {
@@ -166,7 +181,11 @@ SAMPLES: Mapping[str, Pages] = {
         **_AT_RISK,
         "who": {"asking_for": "someone"},
         "you_to_them": {"applicant_relationship": "friend"},
-        "at_risk_knows": {"person_at_risk_knows": "no", "how_to_reach": "At work, before noon"},
+        "at_risk_knows": {
+            "person_at_risk_knows": "no",
+            "how_to_reach": "At work, before noon",
+            "needs_of_person_at_risk": "She reads lips",
+        },
     },
     "child": {
         **_ALL,

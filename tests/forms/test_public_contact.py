@@ -1,11 +1,12 @@
 """How it is safe to be reached, as the public's form asks for it: what is asked, what an officer reads, and the plan that is kept."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
 from disclosure.domain.contact import Channel, plan_of
 from tests.forms.public_samples import application, filled_in, form_of, typed_of
+from tests.forms.public_words import LANGUAGES
 from tests.forms.test_public_journeys import LAW, NOW, PAGES, officers_form
 
 
@@ -148,3 +149,58 @@ def test_all_that_has_to_be_kept_to_is_in_the_officers_one_question_about_it():
         assert words in told
     assert form["safe_times"].data == "Monday, Thursday; 10:00–14:00; Not in half-term"
     assert form["safe_channels"].data == ["call", "text", "other_person"]
+
+
+# --- the day from which none of it is safe any more
+
+THE_DAY = {"safe_until_on-day": "30", "safe_until_on-month": "11", "safe_until_on-year": "2026"}
+UNTIL = [
+    ({"safe_until_known": "no"}, (False, None, "")),
+    (
+        {"safe_until_known": "unknown", "safe_until": "He is let out this winter"},
+        (True, None, "He is let out this winter"),
+    ),
+    ({"safe_until_known": "yes", **THE_DAY, "safe_until": "He is back"}, (True, date(2026, 11, 30), "He is back")),
+    ({"safe_until_known": "yes", **THE_DAY}, (True, date(2026, 11, 30), "")),
+    # A day that was typed before another answer was chosen is kept to by nobody.
+    ({"safe_until_known": "no", **THE_DAY}, (False, None, "")),
+    ({"safe_until_known": "unknown", "safe_until_on-day": "31", "safe_until_on-month": "2"}, (True, None, "")),
+]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("answered", "kept"), UNTIL)
+def test_the_plan_keeps_the_day_from_which_nothing_is_safe_or_that_nobody_knows_it(answered, kept, language):
+    more = {"language": language, "gettext": LANGUAGES[language]}
+    found = application(filled_in("me", now=NOW, until=answered), law=LAW, now=NOW, **more)
+    plan = plan_of({one.name: one.value for one in found.answers.items})
+    assert (plan.may_end, plan.ends_on, plan.ends) == kept
+
+
+def test_an_officer_reads_the_day_with_all_else_that_has_to_be_kept_to():
+    found = application(filled_in("me", now=NOW, until=UNTIL[2][0]), law=LAW, now=NOW)
+    told = officers_form(found)["if_another_answers"].data
+    assert "When this stops being safe – Is there such a day?: Yes" in told
+    assert "If yes, from which day?: 30 November 2026" in told
+    assert "What happens then, if you know?: He is back" in told
+
+
+@pytest.mark.parametrize(
+    ("answered", "wrong"),
+    [
+        ({}, "Say whether there is a day when this stops being safe"),
+        ({"safe_until_known": "yes"}, "Enter the day, or choose “I don’t know”"),
+        ({"safe_until_known": "yes", "safe_until_on-day": "30"}, "Enter the day, the month and the year"),
+        ({"safe_until_known": "yes", **THE_DAY, "safe_until_on-day": "24"}, "The day must be today or later"),
+    ],
+)
+def test_a_day_that_nobody_could_keep_to_is_asked_for_again(answered, wrong):
+    form = form_of(PAGES["until"], typed_of(answered), now=NOW)
+    assert not form.validate()
+    assert [words for _, words in form.errors_for_summary()] == [wrong]
+    assert form["safe_until_on"].typed["day"] == answered.get("safe_until_on-day", ""), "and nothing typed is lost"
+
+
+def test_today_is_a_day_from_which_it_may_be_safe_no_more():
+    today = {"safe_until_known": "yes", **THE_DAY, "safe_until_on-day": "25"}
+    assert form_of(PAGES["until"], typed_of(today), now=NOW).validate()

@@ -30,6 +30,7 @@ ASHA_HERSELF = ("person_at_risk", *ASHA[1:])
 GEMMA = ("person_at_risk", "Gemma", "Ashworth", "1989-11")
 DANIEL = ("subject", "Daniel", "Croft", "1986")
 ROHAN = ("child", "Rohan", "Verma", "2019")
+LEENA = ("parent", "Leena", "Verma", "")
 NADIA = ("Nadia", "Bell", "")
 # journey, what is answered otherwise, the force's setting → scheme, route, who takes part.
 BECOMES = [
@@ -42,7 +43,7 @@ BECOMES = [
         {ASHA, ASHA_HERSELF, DANIEL},
     ),
     ("someone", {}, "right_to_know", ("dvds", "right_to_ask"), {ASHA, GEMMA, DANIEL, ROHAN}),
-    ("child", {}, "right_to_know", ("csods", "right_to_ask"), {ASHA, DANIEL, ROHAN}),
+    ("child", {}, "right_to_know", ("csods", "right_to_ask"), {ASHA, DANIEL, ROHAN, LEENA}),
     ("child", UNNAMED, "right_to_know", ("csods", "enquiry"), {ASHA}),
     ("professional", {}, "right_to_know", ("dvds", "right_to_know"), {("referrer", *NADIA), GEMMA, DANIEL, ROHAN}),
     ("professional", {}, "right_to_ask", ("dvds", "right_to_ask"), {("applicant", *NADIA), GEMMA, DANIEL, ROHAN}),
@@ -51,9 +52,15 @@ BECOMES = [
         ABOUT_A_CHILD,
         "right_to_know",
         ("csods", "right_to_know"),
-        {("referrer", *NADIA), DANIEL, ROHAN},
+        {("referrer", *NADIA), DANIEL, ROHAN, LEENA},
     ),
-    ("professional", ABOUT_A_CHILD, "right_to_ask", ("csods", "right_to_ask"), {("applicant", *NADIA), DANIEL, ROHAN}),
+    (
+        "professional",
+        ABOUT_A_CHILD,
+        "right_to_ask",
+        ("csods", "right_to_ask"),
+        {("applicant", *NADIA), DANIEL, ROHAN, LEENA},
+    ),
 ]
 EACH = pytest.mark.parametrize(
     ("journey", "changed", "setting"),

@@ -3,14 +3,18 @@
 import pytest
 
 from disclosure.forms.people import SEXES as OFFICERS
+from disclosure.forms.public.journeys import JOURNEYS
 from disclosure.forms.public.returning import WITHDRAWAL
-from tests.forms.public_samples import SAMPLES, filled_in, form_of, pages_of
+from tests.forms.public_samples import PAGES, SAMPLES, filled_in, form_of, pages_of
+from tests.forms.public_words import LANGUAGES
 from tests.forms.test_public_journeys import NOW
 
 
 @pytest.mark.parametrize("journey", SAMPLES)
 def test_whoever_does_not_know_whether_it_is_a_boy_or_a_girl_says_so_in_their_own_words(journey):
-    [whose] = form_of(filled_in(journey, now=NOW).find("children"), None, now=NOW)["children"].entries
+    made = filled_in(journey, now=NOW)
+    asked = made.find("children_asked_for") if journey == "child" else made.find("children")
+    [whose] = form_of(asked, None, now=NOW)["children"].entries
     offered = {one.value: one.label for one in whose.form.sex.options()}
     assert set(offered) == {one.value for one in OFFICERS}, "an officer finds what was said under their own codes"
     assert offered["not_stated"] == "I don’t know"
@@ -52,3 +56,22 @@ def test_whoever_can_be_reached_in_no_way_is_told_nowhere_that_we_ask_them_anyth
 def test_whoever_takes_it_back_and_can_be_reached_in_no_way_is_not_told_that_we_ask_first(is_referral):
     [page] = WITHDRAWAL.filling({}, is_reachable=False, is_referral=is_referral).asked
     assert [one for one in PROMISES if one in _shown(form_of(page, None, now=NOW))] == []
+
+
+FROM_16 = {"me": ("If you are 16 or over", "O 16 oed ymlaen"), "someone": ("Aged 16 or over", "O 16 oed ymlaen")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("journey", FROM_16)
+def test_who_is_16_or_17_and_has_a_partner_finds_the_form_that_is_for_them(journey, language):
+    form = form_of(PAGES["who"], None, now=NOW, language=language, gettext=LANGUAGES[language])
+    assert FROM_16[journey][language == "cy"] in form.translate(JOURNEYS.find(journey).hint)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_asks_for_a_child_of_that_age_because_of_its_partner_is_led_to_it(language):
+    form = form_of(PAGES["you_to_the_child"], None, now=NOW, language=language, gettext=LANGUAGES[language])
+    hint = next(form.asked()).hint
+    assert {"en": "16 or 17", "cy": "16 neu 17 oed"}[language] in hint
+    label = next(one.label for one in JOURNEYS.offered if one.key == "someone")
+    assert f"“{form.translate(label)}”" in hint

@@ -89,10 +89,11 @@ def handing_over(made: World) -> Request:
 def seeing_two_notices(made: World) -> Request:
     omar, case_id = made.who("Omar"), made.case(made.register()).id
     row = {"user_id": omar.user_id, "case_id": case_id, "kind": NoticeKind.MESSAGE, "at": made.now, "detail": "{}"}
+    keys = [made.request_key() for _ in range(2)]
     with writing(made.session):
-        made.session.execute(insert(notices_table), [{**row, "key": made.request_key()} for _ in range(2)])
+        made.session.execute(insert(notices_table), [{**row, "key": key} for key in keys])
         made.session.commit()
-    shown = list(made.session.scalars(select(notices_table.c.id).where(notices_table.c.kind == NoticeKind.MESSAGE)))
+    shown = list(made.session.scalars(select(notices_table.c.id).where(notices_table.c.key.in_(keys))))
     made.session.rollback()
     return notices.mark_seen, {"shown": shown, "actor": omar, "now": made.now}
 

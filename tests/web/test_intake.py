@@ -226,7 +226,7 @@ def test_a_case_says_what_was_read_aloud_what_was_done_and_that_it_was_said_and_
 
 def test_a_crime_that_a_caller_tells_of_has_its_allegation(take, rows):
     call = take()
-    call.goes_through("me", crime={"crime_alleged": "yes", "crime_alleged_words": "He hit her in June."})
+    call.goes_through("me", crime={"crime_alleged": "yes"}, crime_told={"crime_alleged_words": "He hit her in June."})
     call.press("to_case")
     assert rows(select(events.c.action).order_by(events.c.sequence)) == [("register",), ("record_allegation",)]
 

@@ -56,6 +56,7 @@ def house(desk, database) -> Iterator[psycopg.Connection]:
             "INSERT INTO notices (user_id, case_id, kind, key, at, detail) SELECT owner_id, id, 'assigned', 'assigned:' || id || ':2', "
             "received_at, '{}' FROM cases WHERE owner_id IS NOT NULL"
         )
+        connection.commit()
         connection.autocommit = True
         connection.execute("ANALYZE")
         yield connection

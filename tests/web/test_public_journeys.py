@@ -67,13 +67,13 @@ def test_changing_an_answer_asks_only_what_depends_on_it(client):
 
 
 def test_what_was_left_empty_is_not_repeated_where_answers_are_looked_over_and_its_heading_leads_there(client):
-    nothing = dict.fromkeys(("subject_work", "subject_voluntary_work", "subject_social_media", "safe_until"), "")
+    nothing = dict.fromkeys(("subject_work", "subject_voluntary_work", "subject_social_media", "agencies_involved"), "")
     applicant = Applicant(client, code_word="", **nothing).begin("me").fill()
     shown = applicant.answer.words
     assert "Say it is the dentist’s" in shown, "what was answered is all there"
     assert "A word that proves it is you" not in shown
     assert "Names they use online" in shown, "where nothing at all was answered it says of what"
-    assert "Is there a day when this stops being safe?" in shown, "and a question by itself is its own heading"
+    assert "Who else is helping?" in shown, "and a question by itself is its own heading"
     applicant.change("If someone else answers or looks", code_word="marmalade")
     assert applicant.asked == ["if_another"]
     assert "A word that proves it is you marmalade" in applicant.answer.words
@@ -92,9 +92,9 @@ def test_what_is_no_longer_asked_is_not_sent(client, taken_in):
 
 
 def test_another_child_can_be_added_and_taken_out_without_an_error(client):
-    applicant = Applicant(client).begin("child").fill(until="children")
+    applicant = Applicant(client).begin("child").fill(until="children_asked_for")
     applicant.send(**applicant.fields(), add_children="yes")
-    assert applicant.key == "children"
+    assert applicant.key == "children_asked_for"
     assert not applicant.page.select(".govuk-error-summary")
     assert len(applicant.page.select(".app-people__person")) == 2
     assert applicant.page.find(attrs={"name": "children-0-given_names"})["value"] == "Rohan"
@@ -207,7 +207,7 @@ def test_the_receipt_says_that_another_may_be_told_except_of_a_referral(client, 
 
 def test_a_worried_colleague_finds_the_way_in_for_someone_they_know(client):
     words = Applicant(client).begin("me").fill(until="who").answer.words
-    assert "A friend, a relative, a neighbour or a colleague. They do not have to know" in words
+    assert "Aged 16 or over: a friend, a relative, a neighbour or a colleague. They do not have to know" in words
     assert "Someone I help in my job" in words
     assert "Someone I work with" not in words
 

@@ -221,7 +221,7 @@ def test_a_question_is_answered_as_welsh_answers_it(nesta):
         shown = nesta.at_page(key).page.select(".govuk-radios__label")
         assert [label.get_text(strip=True) for label in shown] == words
     channel = nesta.at_page("channels").page.select_one(".govuk-radios").select(".govuk-radios__label")
-    assert [label.get_text(strip=True) for label in channel] == ["Ydy", "Nac ydy", "Dim ond mewn ffordd benodol"]
+    assert [label.get_text(strip=True) for label in channel] == ["Ydy", "Nac ydy", "Dim ond ar amod"]
 
 
 def test_dates_are_typed_and_shown_with_the_months_of_both_languages(nesta):
@@ -383,7 +383,7 @@ def test_the_days_on_which_it_is_safe_to_call_are_told_to_officers_in_their_lang
     [(answers,)] = taken_in(select(records.c.answers).where(records.c.kind == "registration"))
     told = {answer["name"]: answer for answer in json.loads(answers)}
     assert told["safe_times"]["value"] == "Monday, Thursday; 10:00–14:00; Nesta"
-    assert told["safe_days"]["words"] == "Dydd Llun\nDydd Iau", "and as they were answered"
+    assert told["safe_days"]["words"] == "Llun\nIau", "and as they were answered"
 
 
 def test_who_changes_the_language_at_the_end_has_their_answers_kept_in_the_one_they_sent_them_in(app, taken_in):
@@ -392,9 +392,42 @@ def test_who_changes_the_language_at_the_end_has_their_answers_kept_in_the_one_t
     assert set(taken_in(select(records.c.language))) == {("cy",)}
 
 
-def test_the_last_page_has_no_switch_since_it_cannot_be_asked_for_again(nesta):
-    nesta.whole().submit()
-    assert nesta.page.select_one(".page-languages") is None
+RECEIPT = {
+    "cais": ("cy", "en", "English", "What happens now", "By 5 November 2026", "/request"),
+    "request": ("en", "cy", "Cymraeg", "Beth sy’n digwydd nawr", "Erbyn 5 Tachwedd 2026", "/cais"),
+}
+
+
+@pytest.mark.parametrize("first", RECEIPT)
+@pytest.mark.parametrize("who", ["me", "child", "professional"])
+def test_the_last_page_has_the_other_language_in_it_since_it_cannot_be_asked_for_again(app, english, first, who):
+    """Folded in, under its own name: nothing is asked for to read it, and the reference stays where it is."""
+    here, there, name, heading, by, leads = RECEIPT[first]
+    nesta = Nesta(app, first).whole(who)
+    reference = nesta.submit()
+    assert nesta.page.select_one(".page-languages") is None, "a link would take the reference away"
+    [folded] = nesta.page.main.select("details")
+    assert (nesta.page.html["lang"], folded["lang"], folded.summary.get_text(strip=True)) == (here, there, name)
+    assert not folded.has_attr("open")
+    assert folded.h2.get_text(strip=True) == heading
+    assert by in folded.get_text()
+    assert [link["href"] for link in folded.find_all("a")] == [leads]
+    [shown] = nesta.page.select(".page-words")
+    assert shown.get_text(strip=True) == reference
+    assert folded not in shown.parents
+    outside = nesta.answer
+    assert first == "request" or not english_on(outside, english)
+
+
+def test_what_stands_beside_what_is_folded_in_is_in_the_language_of_the_page(app):
+    nesta = Nesta(app, "request").whole()
+    nesta.submit()
+    folded = nesta.page.main.details.extract()
+    kept = nesta.page
+    kept.main.details.extract()
+    assert "What happens now" in kept.main.get_text()
+    assert "Beth sy’n digwydd nawr" not in kept.main.get_text()
+    assert "What happens now" not in folded.get_text()
 
 
 def test_one_language_alone_has_no_switch_and_no_pages_of_the_other(database):

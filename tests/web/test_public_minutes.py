@@ -36,10 +36,11 @@ LEFT = {
     "someone": (
         *_NOTHING_MORE, "may_answer", "applicant_other_names", "person_at_risk_other_names", "subject_other_names",
         "subject_previous_addresses", "subject_work", "subject_voluntary_work", "subject_social_media", "agencies_involved",
+        "needs_of_person_at_risk",
     ),
     "child": (
         *_NOTHING_MORE, "may_answer", "applicant_other_names", "subject_other_names", "subject_previous_addresses",
-        "subject_voluntary_work", "subject_social_media", "agencies_involved",
+        "subject_voluntary_work", "subject_social_media", "agencies_involved", "parents-0-address",  # they live with the child
     ),
     "professional": ("person_at_risk_other_names", "subject_other_names", "subject_social_media", "subject_voluntary_work"),
 }  # fmt: skip

@@ -41,6 +41,6 @@ def test_asking_for_more_time_gives_it_and_changes_nothing(client, clock):
 
 def test_a_mistake_loses_nothing_of_the_page(client):
     applicant = Applicant(client).begin("me").fill(until="crime")
-    applicant.answer_page(crime_alleged="yes", crime_alleged_words="")
-    assert applicant.key == "crime"
-    assert applicant.page.find("input", {"name": "crime_alleged", "value": "yes"}).has_attr("checked")
+    applicant.answer_page(crime_alleged="yes").answer_page(crime_alleged_words="", crime_wishes="Nobody may come.")
+    assert applicant.key == "crime_told"
+    assert applicant.page.find("textarea", {"name": "crime_wishes"}).get_text().strip() == "Nobody may come."

@@ -12,7 +12,7 @@ from disclosure.domain.names import names_nobody
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.fields import PartialDate, PeopleField, PersonBlock, Radios, Required, TextArea, TextField, choice
-from disclosure.forms.public.people import NO_NAME, NOBODY, SEXES, about_how_old, in_years, other_names
+from disclosure.forms.public.people import AS_MUCH, NO_NAME, NOBODY, SEXES, about_how_old, in_years, other_names
 from disclosure.forms.public.question import IS_THERE, Question, of_whom, yes_no
 
 
@@ -47,6 +47,14 @@ class AnyChildrenOfTheirs(AnyChildren):
     )
 
 
+def _is_named(person: PersonBlock) -> bool:
+    """That nobody knows the name is no name."""
+    if person.is_empty or not names_nobody(f"{person.given_names.data} {person.family_name.data}"):
+        return True
+    person.given_names.errors = [person.translate(NOBODY)]
+    return False
+
+
 class PublicChild(PersonBlock):
     """A child: what is known. Its questions are those of a person in the order in which a child is described."""
 
@@ -64,11 +72,7 @@ class PublicChild(PersonBlock):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As every person is; and that nobody knows the name is no name."""
-        good = super().validate(extra_validators)
-        if good and not self.is_empty and names_nobody(f"{self.given_names.data} {self.family_name.data}"):
-            self.given_names.errors = [self.translate(NOBODY)]
-            return False
-        return good
+        return super().validate(extra_validators) and _is_named(self)
 
     def validate_date_of_birth(self, field: Any) -> None:
         """A slip of a figure makes an adult of a child."""
@@ -110,6 +114,29 @@ class Children(Question):
     def rests_on(cls, said: Mapping[str, Value]) -> Value:
         """Other people have other children around them."""
         return of_whom(said)
+
+
+class PublicChildAskedFor(PublicChild):
+    """A child whom a request is about: whoever keeps it safe has to find its home."""
+
+    lives_with = TextField(N_("Who do they live with?"), width=0)
+    address = TextArea(  # type: ignore[assignment]  # put back, in its place
+        N_("Where do they live?"), hint=AS_MUCH, max_length=1000, rows=2, spellcheck=False
+    )
+    school = TextField(N_("School or nursery"), width=0)
+
+
+class ChildrenAskedFor(Children):
+    """The same where it is the children who are asked for."""
+
+    key = "children_asked_for"
+    children = PeopleField(
+        N_("The children"),
+        hint=N_("As much as you know of each"),
+        block=PublicChildAskedFor,
+        noun=N_("Child"),
+        validators=[Required(N_("Enter what you know of at least one child"))],
+    )
 
 
 class ChildrensSafety(Question):
@@ -216,14 +243,38 @@ class AlsoForYou(Question):
     )
 
 
+class PublicParent(PersonBlock):
+    """A parent or carer: who it is, and where they are found."""
+
+    nameless = N_("Enter their name, or describe them")
+    named_in = "given_names"
+    given_names = TextField(N_("Given names"), hint=NO_NAME)
+    family_name = TextField(N_("Family name"))
+    other_names = date_of_birth = sex = None  # type: ignore[assignment]  # as above
+    relationship = TextField(N_("What are they to the child?"), hint=N_("For example mother"))
+    address = TextArea(
+        N_("Where do they live?"), hint=N_("If not with the child"), max_length=1000, rows=2, spellcheck=False
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As every person is; and that nobody knows the name is no name."""
+        return super().validate(extra_validators) and _is_named(self)
+
+
+def _parents(hint: str) -> PeopleField:
+    """Who brings the child up, so that whoever can best protect it is found (domain.md 2.2, CONFIRMED; names: 2.4, CONFIRMED)."""
+    return PeopleField(N_("Who are they?"), hint=hint, block=PublicParent, noun=N_("Parent or carer"), most=6)
+
+
 class ParentsKnow(Question):
-    """Which parents and carers know; and that the answer may go to one of them instead (domain.md 2.2, CONFIRMED)."""
+    """Who the parents and carers are, and which know; the answer may go to one of them instead (domain.md 2.2, CONFIRMED)."""
 
     key = "parents_know"
     title = N_("The child’s parents or carers")
     intro = N_(
         "If there is something to tell, we tell whoever can best protect the child, usually a parent or carer. That may not be you."
     )
+    parents = _parents(N_("Leave empty if you do not know"))
     parents_know = TextArea(
         N_("Do the child’s parents or carers know that you are asking?"), hint=N_("Who knows, and who does not"), rows=2
     )
@@ -237,6 +288,7 @@ class OtherParentKnows(ParentsKnow):
         "If there is something to tell, we tell whoever can best protect the child. That may be you, or someone else who looks after "
         "the child."
     )
+    parents = _parents(N_("Other than you. Leave empty if there is nobody, or you do not know"))
     parents_know = TextArea(
         N_("Does the child’s other parent, or another carer, know that you are asking?"),
         hint=N_("Who knows, and who does not"),

@@ -7,11 +7,13 @@ from wtforms.validators import StopValidation
 
 from disclosure.domain import contact as plan
 from disclosure.domain.answers import Value
+from disclosure.domain.clocks import london_date
 from disclosure.domain.signs import SHORT
 from disclosure.domain.words import N_
 from disclosure.forms import questions as ask
 from disclosure.forms.fields import (
     Checkboxes,
+    DayField,
     EmailField,
     Radios,
     Required,
@@ -300,11 +302,31 @@ class Until(Question):
 
     key = "until"
     told_in = TOLD_IN
-    safe_until = TextField(
-        N_("Is there a day when this stops being safe?"),
-        hint=N_("For example when someone comes home, or the phone changes hands. Leave empty if there is none"),
-        width=0,
+    title = N_("When this stops being safe")
+    safe_until_known = yes_no(
+        N_("Is there such a day?"),
+        N_("Say whether there is a day when this stops being safe"),
+        hint=N_("For example when someone comes home, or the phone changes hands"),
+        unknown=True,
+        said=IS_THERE,
     )
+    safe_until_on = DayField(
+        N_("If yes, from which day?"),
+        future=True,
+        validators=[RequiredIf("safe_until_known", ["yes"], N_("Enter the day, or choose “I don’t know”"))],
+    )
+    safe_until = TextField(N_("What happens then, if you know?"), width=0)
+
+    def process(self, *args: Any, **given: Any) -> None:
+        """A day goes with “yes” alone: beside another answer it would be kept to though nobody means it any more."""
+        super().process(*args, **given)
+        if self["safe_until_known"].data in (plan.Ends.NO, plan.Ends.UNKNOWN):
+            self["safe_until_on"].clear()
+
+    def validate_safe_until_on(self, field: DayField) -> None:
+        """A day that is past would say that nothing is safe."""
+        if field.data and field.data < london_date(self.now):
+            raise StopValidation(self.translate(N_("The day must be today or later")))
 
 
 class NoWay(Question):

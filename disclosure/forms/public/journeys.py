@@ -9,6 +9,7 @@ from disclosure.forms.journey import Becomes, Journey, Journeys, pages
 from disclosure.forms.public import children, ending, people, professional, start, worry
 from disclosure.forms.public.shared import (
     AGE,
+    CRIME,
     IF_CHILDREN,
     IF_CHILDREN_OF_THEIRS,
     LAST,
@@ -32,9 +33,9 @@ FIRST = (
 )
 MYSELF = Journey(
     key="me",
-    version="8",
+    version="9",
     label=N_("Myself"),
-    hint=N_("About a partner, a former partner, or someone you are seeing"),
+    hint=N_("If you are 16 or over: about a partner, a former partner, or someone you are seeing"),
     pages=(
         *pages(people.Relationship),
         *NO_COUPLE,
@@ -59,9 +60,9 @@ MYSELF = Journey(
 _AGE_IS_OPEN, _MAY_BE_CHILD = is_("at_risk_is_child", "unknown"), is_("at_risk_is_child", "yes", "unknown")
 SOMEONE = Journey(
     key="someone",
-    version="8",
+    version="9",
     label=N_("Someone I know"),
-    hint=N_("A friend, a relative, a neighbour or a colleague. They do not have to know"),
+    hint=N_("Aged 16 or over: a friend, a relative, a neighbour or a colleague. They do not have to know"),
     pages=(
         *pages(people.YouToThem, people.TheirRelationship),
         *NO_COUPLE,
@@ -86,14 +87,14 @@ _DOES_NOT = is_("applicant_relationship", "relative", "friend", "neighbour", "ot
 _OWN_PARTNER = (is_("relationship_type", "partner", "ex_partner"), _BRINGS_UP)
 CHILD = Journey(
     key="child",
-    version="8",
+    version="9",
     label=N_("A child"),
     hint=N_("About a person who is around the child"),
     pages=(
         *pages(people.YouToTheChild, children.NamesThem),
         *pages(children.NoNames, children.WhatAsked, when=(_UNNAMED,)),
         *pages(people.SubjectName, people.SubjectBirth, people.SubjectHome, people.SubjectWork, when=(_NAMED,)),
-        *pages(children.Children, children.ContactWithChild, when=(_NAMED,)),
+        *pages(children.ChildrenAskedFor, children.ContactWithChild, when=(_NAMED,)),
         *pages(children.AlsoForYou, when=(_NAMED, *_OWN_PARTNER)),
         *pages(children.OtherParentKnows, when=(_NAMED, _BRINGS_UP)),
         *pages(children.ParentsKnow, when=(_NAMED, _DOES_NOT)),
@@ -103,7 +104,7 @@ CHILD = Journey(
         *pages(people.Town),
         *REACHED,
         *pages(worry.WhatHappened, worry.Signs, worry.WhyNow, when=(_NAMED,)),
-        *pages(worry.Crime),
+        *CRIME,
         *pages(worry.Helping, worry.AskedBefore, when=(_NAMED,)),
         *LAST,
     ),
@@ -124,7 +125,7 @@ _REFERS: Mapping[str, Becomes] = {
 }
 PROFESSIONAL = Journey(
     key="professional",
-    version="8",
+    version="9",
     label=N_("Someone I help in my job"),
     hint=N_("You are asking as part of your job"),
     pages=(
@@ -137,11 +138,12 @@ PROFESSIONAL = Journey(
         *pages(people.ChildAtRisk, when=(_ADULT, _MAY_BE_CHILD)),
         *pages(people.AtRiskHome, professional.HowToReach, when=(_ADULT,)),
         *SUBJECT,
-        *pages(children.Children, children.ContactWithChild, professional.ParentsKnow, when=(_A_CHILD,)),
+        *pages(children.ChildrenAskedFor, children.ContactWithChild, professional.ParentsKnow, when=(_A_CHILD,)),
         *pages(professional.ReachParents, children.ChildrensSafety, when=(_A_CHILD,)),
         *pages(children.AnyChildrenOfTheirs, when=(_ADULT,)),
         *pages(children.Children, children.ChildrensSafety, when=(_ADULT, yes("any_children"))),
         *pages(people.Town, professional.Known, worry.Signs, worry.WhyNow, professional.Crime),
+        *pages(professional.CrimeTold, when=(yes("crime_alleged"),)),
         *pages(worry.Helping, worry.AskedBefore),
         *pages(ending.Declaration),
     ),

@@ -184,6 +184,7 @@ class YouToTheChild(Question):
             choice("other", N_("Something else")),
         ),
         N_("Choose what you are to the child"),
+        hint=N_("For someone of 16 or 17 and their own partner, go back and choose “Someone I know”"),
     )
 
 
@@ -301,15 +302,23 @@ def they_know() -> Radios:
     )
 
 
+def their_needs(hint: str) -> TextArea:
+    """What the person at risk needs, as far as whoever asks knows it: whoever meets them has to be understood."""
+    return TextArea(N_("What do they need in order to be understood?"), hint=hint, rows=2)
+
+
 class AtRiskKnows(Question):
     """Whether they know of it. They may not."""
 
     key = "at_risk_knows"
-    title = N_("What do they know about this?")
+    title = N_("If we talk to them")
     intro = N_("If there is something to tell, we may tell them, or whoever can best keep them safe, instead of you.")
     person_at_risk_knows = they_know()
     how_to_reach = TextArea(
         N_("How could we reach them without anyone noticing?"), hint=N_("Leave empty if you do not know"), rows=2
+    )
+    needs_of_person_at_risk = their_needs(
+        N_("A language, an interpreter, help because of a disability. Leave empty if you do not know")
     )
 
 

@@ -97,6 +97,18 @@ class Crime(worry.Crime):
     )
 
 
+class CrimeTold(worry.CrimeTold):
+    """The same of a referral: the wishes are those of whoever was hurt, as far as they are known."""
+
+    key = "crime_told_referred"
+    crime_wishes = TextArea(
+        N_("What does the person who was hurt want to happen, and what must not happen?"),
+        hint=N_("As far as you know. You can leave this empty, or write “I don’t know”"),
+        max_length=5_000,
+        rows=3,
+    )
+
+
 class Known(Question):
     """What the agency knows."""
 
@@ -121,10 +133,8 @@ class HowToReach(Question):
         N_("Write how the person at risk could be reached safely. If that is not known, say so"),
         rows=3,
     )
-    needs_of_person_at_risk = TextArea(
-        N_("What do they need in order to be understood?"),
-        hint=N_("A language, an interpreter, help because of a disability. Leave empty if there is nothing"),
-        rows=2,
+    needs_of_person_at_risk = people.their_needs(
+        N_("A language, an interpreter, help because of a disability. Leave empty if there is nothing")
     )
 
 
@@ -132,7 +142,7 @@ class ParentsKnow(children.ParentsKnow):
     """The same of a referral: of what comes of that whoever refers it is told nothing anyway."""
 
     key = "parents_know_referred"
-    title = intro = ""
+    intro = ""
 
 
 class ReachParents(Question):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from disclosure.domain.scheme import no, yes
 from disclosure.domain.words import N_
-from disclosure.forms import questions as ask
 from disclosure.forms.fields import Confirm, Required, TextArea, TextField
 from disclosure.forms.journey import Filling, Journeys, Page, Sent, pages
 from disclosure.forms.public.contact import Channels
@@ -60,7 +59,7 @@ class Besides(Question):
 
 def _why() -> TextArea:
     """The last question of a withdrawal, made anew for each: a form asks in the order in which its questions were made."""
-    return ask.words(N_("Why? You can write “no reason”"), N_("Write why, or “no reason”"), rows=3)
+    return TextArea(N_("Why? You do not have to say"), rows=3)
 
 
 class Withdrawal(Question):
@@ -94,7 +93,9 @@ class WithdrawalOfReferral(Withdrawal):
 
     key = "withdrawal_of_referral"
     title = N_("Take your referral back")
-    intro = N_("Tell us why it should not go on. We decide whether it does, because someone may be in danger.")
+    intro = N_(
+        "It helps us to know why it should not go on. We decide whether it does, because someone may be in danger."
+    )
     withdraws = Confirm(
         N_("I take my referral back"), validators=[Required(N_("Tick this if you take your referral back"))]
     )
@@ -114,7 +115,7 @@ class Saying:
         return Filling(Journeys(self.pages, ()), sent, {"is_reachable": is_reachable, "is_referral": is_referral})
 
 
-OTHER_CONTACT = Saying("applicant_message", (*pages(OtherChannels), *HOW_REACHED, *pages(Besides)), version="5")
+OTHER_CONTACT = Saying("applicant_message", (*pages(OtherChannels), *HOW_REACHED, *pages(Besides)), version="6")
 WITHDRAWAL = Saying(
     "applicant_withdrawal",
     (
@@ -122,5 +123,5 @@ WITHDRAWAL = Saying(
         *pages(WithdrawalUnasked, when=(no("is_referral"), no("is_reachable"))),
         *pages(WithdrawalOfReferral, when=(yes("is_referral"),)),
     ),
-    version="4",
+    version="5",
 )

@@ -28,7 +28,12 @@ SUBJECT = pages(people.SubjectName, people.SubjectBirth, people.SubjectHome, peo
 WHICH_CHILDREN = pages(children.Children, children.ChildrensSafety, when=(yes("any_children"),))
 IF_CHILDREN = (*pages(children.AnyChildren), *WHICH_CHILDREN)
 IF_CHILDREN_OF_THEIRS = (*pages(children.AnyChildrenOfTheirs), *WHICH_CHILDREN)
-WORRY = pages(worry.WhatHappened, worry.Signs, worry.WhyNow, worry.Crime, worry.Helping, worry.AskedBefore)
+CRIME = (*pages(worry.Crime), *pages(worry.CrimeTold, when=(yes("crime_alleged"),)))
+WORRY = (
+    *pages(worry.WhatHappened, worry.Signs, worry.WhyNow),
+    *CRIME,
+    *pages(worry.Helping, worry.AskedBefore),
+)
 LAST = (
     *pages(ending.Monitoring),
     *pages(ending.AboutYou, when=(yes("monitoring_wanted"),)),

@@ -74,8 +74,22 @@ class Crime(Question):
         unknown=True,
         said=ARE_YOU,
     )
-    crime_alleged_words = ask.words_if(
-        "crime_alleged", ["yes"], N_("If yes, what happened?"), N_("Write what happened, in a sentence or two"), rows=3
+
+
+class CrimeTold(Question):
+    """What the crime is, and what is wished for. Asked only where one is alleged: whoever takes that back has said nothing of it."""
+
+    key = "crime_told"
+    title = N_("About the crime")
+    crime_alleged_words = ask.words(N_("What happened?"), N_("Write what happened, in a sentence or two"), rows=3)
+    crime_wishes = TextArea(
+        N_("What do you want to happen, and what must not happen?"),
+        hint=N_(
+            "For example that nobody comes to the house. If someone else was hurt, write what they want, if you know it. We read it, "
+            "but we cannot promise it. You can leave this empty, or write “I don’t know”"
+        ),
+        max_length=5_000,
+        rows=3,
     )
 
 
@@ -86,7 +100,8 @@ class Helping(Question):
     agencies_involved = TextArea(
         N_("Who else is helping?"),
         hint=N_(
-            "For example a support worker, a social worker, a doctor, a school, the police. Leave empty if nobody is"
+            "For example a support worker, an IDVA (independent domestic violence adviser), a MARAC, a social "
+            "worker, a doctor, a school, the police. Leave empty if nobody is"
         ),
         rows=2,
     )

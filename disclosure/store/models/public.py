@@ -52,6 +52,7 @@ public_status = Table(
     Column("promised_on", Date),  # by when the applicant is to hear more
     Column("reachable", Boolean, nullable=False),  # whether they said that any way of reaching them is safe
     Column("referral", Boolean, nullable=False),  # whoever sent it did not ask: no word of what comes of it is promised to them
+    Column("taken_back_at", UtcDateTime),  # when it was asked that it be taken back: whatever was decided of that
     Column("case_id", BigId, ForeignKey("cases.id")),  # once it is one: under another reference where this one was taken
     UniqueConstraint("reference"),
     Index("ix_public_status_phase", "phase"),

@@ -93,13 +93,14 @@ def attempts(session: Session, keys: Collection[str], *, since: datetime) -> dic
 
 
 class StatusRow(NamedTuple):
-    """How far a request has come, and by when its applicant hears more."""
+    """How far a request has come, by when its applicant hears more, and when it was asked that it be taken back."""
 
     reference: str
     phase: str
     promised_on: date | None
     reachable: bool
     referral: bool
+    taken_back_at: datetime | None
 
 
 class Told(NamedTuple):
@@ -161,7 +162,12 @@ def message_came(session: Session, request_key: str) -> bool:
 def messages_waiting(session: Session) -> Sequence[Any]:
     """What applicants said of requests that are cases, and their case does not have yet, in the order in which it came."""
     query = select(
-        messages.c.id, messages.c.reference, messages.c.request_key, messages.c.sealed, public_status.c.case_id
+        messages.c.id,
+        messages.c.reference,
+        messages.c.request_key,
+        messages.c.received_at,
+        messages.c.sealed,
+        public_status.c.case_id,
     ).join(public_status, public_status.c.reference == messages.c.reference)
     undelivered = (messages.c.delivered_at.is_(None), public_status.c.case_id.is_not(None))
     return session.execute(query.where(*undelivered).order_by(messages.c.id)).all()

@@ -42,6 +42,7 @@ BEGINS: Mapping[str, str] = {
     "any_children": N_("The children"),
     "any_children_referred": N_("The children"),
     "children": N_("The children"),
+    "children_asked_for": N_("The children"),
     "what_happened": N_("The worry"),
     "professional/town": N_("The worry"),
     "monitoring": N_("Before it is registered"),

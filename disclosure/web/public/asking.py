@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from flask import abort, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from disclosure.domain.answers import Answers
 from disclosure.domain.clocks import london_date
 from disclosure.domain.contact import leaves_a_way
+from disclosure.domain.public_status import takes_back
 from disclosure.domain.words import N_
 from disclosure.forms.journey import Filling, Page
 from disclosure.forms.public.returning import OTHER_CONTACT, WITHDRAWAL, Check, Saying
@@ -34,8 +37,11 @@ from disclosure.web.public.frame import (
     draft,
     envelope,
     form_of,
+    given,
     given_before,
+    given_once,
     is_pressed,
+    keep_given,
     missing,
     renew,
     rests,
@@ -68,7 +74,7 @@ def look_up() -> Response:
         return switched(other)
     form = make_form(Check, request.form)
     if empty := missing(form):
-        return redirect(to("check", empty=empty), 303)
+        return redirect(to("check", empty=empty, **keep_given()), 303)
     brake("guess")
     found = messages.look_up(database(), form.reference_given.data, form.words_given.data, sealer=sealer())
     there = draft()
@@ -87,7 +93,10 @@ def status() -> Response | str:
     if not isinstance(kept, Draft):
         return kept
     row = _told(kept)
-    return render_template("public/status.html", row=row, today=london_date(g.now), sent=request.args.get("sent"))
+    shown: dict[str, Any] = {"row": row, "today": london_date(g.now), "sent": request.args.get("sent")}
+    if row is None:  # to be put right where it is read
+        shown |= {"form": asked_again(Check, "", given_once(kept)), "token": visitor().token()}
+    return render_template("public/status.html", **shown)
 
 
 @addresses.page("say", title=N_("Change"))
@@ -128,9 +137,9 @@ def hear(word: str) -> Response:
     filling = _filling(kept, word)
     if onward := _first(word, filling, key, other):
         came = messages.came(database(), request_key)  # meanwhile, by the first of two clicks
-        return _is_said(word, about, leaves_way=None) if came else redirect(onward, 303)
+        return _is_said(word, about, None) if came else redirect(onward, 303)
     brake("send")
-    return _is_said(word, about, leaves_way=_send(kept, SAYS[word], filling, request_key))
+    return _is_said(word, about, _send(kept, SAYS[word], filling, request_key))
 
 
 def _first(word: str, filling: Filling, key: str, other: str) -> str:
@@ -142,21 +151,25 @@ def _first(word: str, filling: Filling, key: str, other: str) -> str:
     return "" if is_last else _to_page(word, filling, _next(filling))
 
 
-def _send(kept: Draft, saying: Saying, filling: Filling, request_key: str) -> bool | None:
-    """Whether what was sent leaves any way of reaching them open; None where that is not what it says."""
+def _send(kept: Draft, saying: Saying, filling: Filling, request_key: str) -> Answers:
+    """What was sent."""
     forms = [form_of(page, filling.sent[page.key].typed, filling.values) for page in filling.asked]
     said = to_note(saying.key, saying.version, forms, language=language())
     messages.receive(database(), kept.asks_about or "", said, request_key=request_key, envelope=envelope(), now=g.now)
-    return leaves_a_way(said)
+    return said
 
 
-def _is_said(word: str, about: str, *, leaves_way: bool | None) -> Response:
-    """What is told from now on goes by the plan that was just sent, if it was one. What else was typed stays."""
+def _is_said(word: str, about: str, said: Answers | None) -> Response:
+    """What is told from now on goes by what was just sent, unless another click sent it. What else was typed stays."""
+    leaves_way = leaves_a_way(said) if said else None
+    is_taken_back = said is not None and takes_back(said)
 
     def received(before: Draft) -> Draft:
         is_reachable = before.is_reachable if leaves_way is None else leaves_way
+        taken_back_at = before.taken_back_at or (g.now.isoformat() if is_taken_back else "")
         rest = {key: said for key, said in before.saying.get(about, {}).items() if key != SAYS[word].key}
-        return replace(before, saying={**before.saying, about: rest}, is_reachable=is_reachable)
+        saying = {**before.saying, about: rest}
+        return replace(before, saying=saying, is_reachable=is_reachable, taken_back_at=taken_back_at)
 
     change(received)
     return redirect(to("status", sent="1"), 303)
@@ -208,11 +221,13 @@ def _filling(kept: Draft, word: str) -> Filling:
 
 
 def _told(kept: Draft) -> StatusRow | None:
-    """How far it has come, by the plan that was sent from here: until the jobs deliver it, what is told goes by the one before."""
+    """How far it has come, by what was sent from here: until the jobs deliver that, it stands nowhere else."""
     row = messages.status(database(), kept.asks_about or "")
-    if row is None or kept.is_reachable is None:
+    if row is None:
         return row
-    return row._replace(reachable=kept.is_reachable)
+    taken_back = datetime.fromisoformat(kept.taken_back_at) if kept.taken_back_at else None
+    is_reachable = row.reachable if kept.is_reachable is None else kept.is_reachable
+    return row._replace(reachable=is_reachable, taken_back_at=row.taken_back_at or taken_back)
 
 
 def _saying(word: str) -> Saying:
@@ -222,14 +237,20 @@ def _saying(word: str) -> Saying:
 
 
 def _asks(about: str) -> None:
-    """Whoever gave the words is there now. What is being filled in rests on; what they were about to say of this one is there."""
+    """Whoever gave the words is there now. What is being filled in rests on; what they were about to say of this one is there.
+
+    What belongs to nothing is kept for the page that says so: a slip in five words is put right, and not typed anew.
+    """
+    slip: dict[str, Any] = (
+        {"given": given(), "given_at": g.now.isoformat()} if not about else {"given": (), "given_at": ""}
+    )
 
     def asking(before: Draft) -> Draft:
         if before.asks_about != about:
-            before = replace(before, is_reachable=None)
+            before = replace(before, is_reachable=None, taken_back_at="")
         mark = visitor().mark(about)
         its = {mark: before.saying.get(mark, {})} if about else {}
-        return replace(before, saying={**before.saying, **its}, asks_about=about, asked_at=g.now.isoformat())
+        return replace(before, saying={**before.saying, **its}, asks_about=about, asked_at=g.now.isoformat(), **slip)
 
     change(asking, begin=True)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import structlog
 from flask import abort, current_app, g, redirect, render_template, request, session
+from flask_babel import force_locale
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -34,6 +36,7 @@ Where a page is left half typed, the script keeps it in the same way, in the lan
 RESTS = "rests"
 """What a page carries of the answers that it rests on, as they were when it was shown."""
 _GIVEN = ("reference_given", "words_given")
+_NAMES: Mapping[str, str] = {"en": "English", "cy": "Cymraeg"}
 LONGEST = 20_000
 """Characters that are kept of one answer: twice what any may have. Of what is as long, the rest may have been cut off."""
 
@@ -108,12 +111,15 @@ def shown_anyway(kept: Draft, look: Callable[[], Draft | None]) -> Draft:
 def renew(begun: Draft | None) -> None:
     """Another cookie for what this browser holds: one that somebody planted or copied opens nothing of what comes now.
 
-    But not while a page may be open elsewhere, which must still be able to be sent.
+    But not while a page may be open elsewhere, which must still be able to be sent. Where none was sent yet, the first one may be: the
+    new cookie vouches for it, as long as the draft goes on as it was.
     """
     if begun is not None and begun.pages:
         return
     fresh = tokens.new_key()
     if begun is not None:
+        if begun.has_phrase and not begun.reference and not begun.rests(g.now):
+            fresh = visitor().vouching(fresh)
         drafts.hand_over(database(), visitor().key, fresh)
     visitor().take(fresh)
 
@@ -168,13 +174,22 @@ def missing(form: Question) -> str:
 
 def switched(other: str) -> Response:
     """A page to be read in another language that is no page of a draft: what was typed on it stands there too, once."""
-    typed = [(name, request.form[name][:LONGEST]) for name in _GIVEN if request.form.get(name)]
+    return redirect(addresses.in_language(other, **keep_given()), 303)
+
+
+def given() -> Sequence[tuple[str, str]]:
+    """What was typed where the words are asked for."""
+    return [(name, request.form[name][:LONGEST]) for name in _GIVEN if request.form.get(name)]
+
+
+def keep_given() -> Mapping[str, str]:
+    """Keep that, sealed, for the page that is led to: it is shown there once, within a minute. What its address has to say of it."""
     try:
-        is_kept = bool(typed) and _keep_given(typed)
+        is_kept = bool(typed := given()) and _keep_given(typed)
     except (SQLAlchemyError, TooMany):  # it can be read all the same
         database().rollback()
         is_kept = False
-    return redirect(addresses.in_language(other, **({"given": "1"} if is_kept else {})), 303)
+    return {"given": "1"} if is_kept else {}
 
 
 def _keep_given(typed: Sequence[tuple[str, str]]) -> bool:
@@ -184,8 +199,12 @@ def _keep_given(typed: Sequence[tuple[str, str]]) -> bool:
 
 
 def given_before() -> Sequence[tuple[str, str]]:
-    """What was typed before the page was read in another language: shown once, by the page that this led to, and kept no longer."""
-    kept = draft() if request.args.get("given") else None
+    """What was typed before a mistake, or a change of language: shown once, by the page that this led to, and kept no longer."""
+    return given_once(draft() if request.args.get("given") else None)
+
+
+def given_once(kept: Draft | None) -> Sequence[tuple[str, str]]:
+    """The same of a draft that is at hand."""
     if kept is None or not kept.given:
         return ()
     change(lambda before: replace(before, given=(), given_at=""))
@@ -242,6 +261,18 @@ def attempt(what: str) -> Attempt:
     return Attempt(limit, request.remote_addr or "", sealer(), g.now)
 
 
+def in_other_languages(template: str, **told: Any) -> Sequence[Mapping[str, str]]:
+    """A part of a page in each of the other languages: for a page that cannot be asked for again, in whichever it is read."""
+    read, others = language(), [code for code in _NAMES if code in product().settings.languages and code != language()]
+    found = []
+    for code in others:
+        with force_locale(code):
+            g.language, g.catalogue = code, None
+            found.append({"code": code, "text": _NAMES[code], "words": Markup(render_template(template, **told))})  # noqa: S704  ours
+    g.language, g.catalogue = read, None
+    return found
+
+
 @blueprint.errorhandler(TooMany)
 def _too_many(_: TooMany) -> Response:
     return redirect(addresses.to("later", why=429), 303)
@@ -260,7 +291,7 @@ def words() -> dict[str, Any]:
     offered = product().settings.languages
     languages = [
         {"code": code, "text": name, "href": addresses.in_language(code), "current": code == language()}
-        for code, name in (("en", "English"), ("cy", "Cymraeg"))
+        for code, name in _NAMES.items()
         if code in offered
     ]
     return {

@@ -29,6 +29,7 @@ from disclosure.web.public.frame import (
     filling_of,
     forget,
     form_of,
+    in_other_languages,
     looked_over,
     sealer,
     times,
@@ -103,7 +104,8 @@ def received() -> Response | str:
     row = messages.status(database(), kept.reference)
     by = datetime.fromisoformat(kept.looked_at_by) if kept.looked_at_by else None
     told = {"row": row, "today": london_date(g.now), "looked_at_by": by, "names_nobody": kept.names_nobody}
-    return forget(make_response(render_template("public/received.html", **told)))
+    others = in_other_languages("public/receipt.html", **told)
+    return forget(make_response(render_template("public/received.html", **told, others=others)))
 
 
 def _instead(kept: Draft, filling: Filling, forms: Sequence[tuple[Page, Any]]) -> str:

@@ -19,6 +19,8 @@ _TAKES = {
     "public.more_time": ("step", "say"),
 }
 _KINDS = ("form", "step", "say")
+_BETWEEN, _VOUCHED, _MOST_BEFORE = ".", 32, 3
+"""In a cookie, behind what is random: tokens of pages that were shown under the ones before it, so many signs of so many."""
 # What the browser says of a request that another site, or another host of this one, led to. An old one says nothing.
 _LED_HERE = ("cross-site", "same-site")
 
@@ -43,6 +45,7 @@ class PublicSession(dict[str, Any], SessionMixin):
         self.new_token = ""
         self.key = token or tokens.new_key()
         """What a draft is found by."""
+        self._before = [one for one in token.split(_BETWEEN)[1:] if len(one) == _VOUCHED][:_MOST_BEFORE]
         self._has_cookie = bool(token)
         self.was_open = False
         """Whether this form was sent from its own page, where that is one that nobody is shown after a rest."""
@@ -75,6 +78,8 @@ class PublicSession(dict[str, Any], SessionMixin):
         """Raises BadToken unless a form with this token came from a page of this session."""
         given = token.encode("utf8", "replace")
         kinds = [kind for kind in _KINDS if hmac.compare_digest(self._token_of(kind).encode(), given)]
+        if self._has_cookie and not kinds and self._comes_from_before(given):
+            kinds = ["step"]
         if not self._has_cookie or not kinds:
             raise BadToken
         self.was_open = kinds[0] in _TAKES.get(request.endpoint or "", ())
@@ -82,6 +87,19 @@ class PublicSession(dict[str, Any], SessionMixin):
     def take(self, key: str) -> None:
         """Have this key from here on: whoever had the one before, or planted it, has nothing."""
         self.key = self.new_token = key
+
+    def vouching(self, key: str) -> str:
+        """This key, saying that pages that were shown under the present one are of the same draft: they can still be sent."""
+        return _BETWEEN.join((key, *(self._token_of("step")[:_VOUCHED], *self._before)[:_MOST_BEFORE]))
+
+    def _comes_from_before(self, token: bytes) -> bool:
+        """Whether a page of the form, shown under a key that this one vouches for, was sent from our own site.
+
+        Whoever planted the cookie before may know its tokens: the browser has to say that no other site sent it, and an old one does not.
+        """
+        if request.endpoint != "public.take" or request.headers.get("Sec-Fetch-Site") != "same-origin":
+            return False
+        return any(hmac.compare_digest(one.encode(), token[:_VOUCHED]) for one in self._before)
 
     def mark(self, reference: str) -> str:
         """What a page about a sent request says of which one it is about: nothing, to whoever reads it."""
