@@ -40,7 +40,7 @@ class Doing(NamedTuple):
     `application` goes with answers that register a new case, or that correct a registration. `seen` is the case as it was
     read for the form: it need not be read again where it still stands so. `identity`: the ids of the two people of whom the
     answers say whether they are one; `named`: the people of a case whose registration is corrected, as they stand; `other`: the
-    id of the case that the answers link this one to. `perform` finds all three. `held_against`: the id of whom the person was shown
+    id of the case that the answers link this one to. `perform` finds all three. `held_against`: the word for whom the person was shown
     as the other of the two.
     """
 
@@ -55,7 +55,7 @@ class Doing(NamedTuple):
     identity: tuple[int, int] | None = None
     named: Sequence[Mapping[str, Any]] = ()
     other: int | None = None
-    held_against: int | None = None
+    held_against: str = ""
 
 
 class Change(NamedTuple):

@@ -10,6 +10,7 @@ from disclosure.domain.corrected import first_of
 from disclosure.domain.errors import Reason, Refused
 from disclosure.domain.law import Law
 from disclosure.domain.words import N_
+from disclosure.store.person_keys import word_of
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import people as people_queries
 from disclosure.store.queries.cases import CaseRow
@@ -24,7 +25,7 @@ def linked(session: Session, reference: str, other: str, *, law: Law, actor: Act
     return there
 
 
-def two_people(session: Session, case: CaseRow, answers: Answers, held_against: int | None) -> tuple[int, int]:
+def two_people(session: Session, case: CaseRow, answers: Answers, held_against: str) -> tuple[int, int]:
     """The ids of those whom the answers name by their places in the two cases' lists, of the rows in which they stood first: what is said
     of them holds through corrections. Raises Refused where one is not there, or where somebody else, or somebody named otherwise, has the
     place by now than whom the person was shown.
@@ -34,7 +35,7 @@ def two_people(session: Session, case: CaseRow, answers: Answers, held_against: 
     if own is None or other is None:
         text = N_("Check the number of the person: the list of that case has nobody of that number.")
         raise Refused([Reason("no_such_person", text)])
-    if held_against not in (None, other["id"]):
+    if held_against not in ("", word_of(other)):
         text = N_(
             "Somebody else than was shown has that number in the list of the other case. Look at whom you mean, and send it again."
         )

@@ -16,7 +16,7 @@ from disclosure.domain.law import Law
 from disclosure.domain.matching import Likeness, Named, likeness
 from disclosure.domain.scheme import DIFFERENT, SAME
 from disclosure.services import case_state
-from disclosure.store.person_keys import named
+from disclosure.store.person_keys import named, word_of
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import identities
 from disclosure.store.queries import people as queries
@@ -36,6 +36,11 @@ class Candidate:
     likeness: Likeness
     verdict: str = ""
     is_of_before: bool = False
+
+    @property
+    def word(self) -> str:
+        """For a form to carry: another person in their place has another."""
+        return word_of(self.person)
 
 
 @dataclass(frozen=True)
@@ -94,8 +99,13 @@ def before_registering(
 
 
 def digest_of(found: Sequence[WhoElse]) -> str:
-    """One word for whom was shown: another candidate gives another word, so that nobody passes by one whom they did not see."""
-    shown = [(one.named, [(each.person["id"], each.person["case_id"]) for each in one.candidates]) for one in found]
+    """One word for whom was shown: another candidate gives another word, so that nobody passes by one whom they did not see. No number
+    of the database goes into it, which could be found out from it by trying.
+    """
+    shown = [
+        (one.named, [(each.person["reference"], each.person["ordinal"], named(each.person)) for each in one.candidates])
+        for one in found
+    ]
     return sha256(repr(shown).encode()).hexdigest() if shown else ""
 
 

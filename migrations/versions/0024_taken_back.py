@@ -27,5 +27,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Down."""
-    with op.batch_alter_table("public_status") as table:
-        table.drop_column("taken_back_at")
+    op.drop_column("public_status", "taken_back_at")

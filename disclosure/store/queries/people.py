@@ -84,9 +84,9 @@ def in_case(session: Session, reference: str, place: object, sight: Sight) -> Ro
 
 
 def in_place(session: Session, reference: str, place: object) -> Row | None:
-    """Whoever has that place in the list of the case's people as it stands: `id` and `first_id`; None where nobody has."""
+    """Whoever has that place in the list of the case's people as it stands: the person; None where nobody has."""
     query = (
-        select(people.c.id, people.c.first_id)
+        select(people)
         .join(participations, participations.c.person_id == people.c.id)
         .join(cases, cases.c.id == participations.c.case_id)
         .where(

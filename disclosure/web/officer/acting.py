@@ -159,7 +159,7 @@ def _doing(page: Acting, form: Any) -> Doing:
         about=page.about.sequence if page.about else None,
         application=_application(page, form),
         seen=page.case,
-        held_against=request.form.get(HELD_AGAINST, type=int),
+        held_against=request.form.get(HELD_AGAINST, ""),
     )
 
 
@@ -178,7 +178,7 @@ def _shown(page: Acting, form: Any, status: int = 200, **more: Any) -> tuple[str
     hidden = {"version": page.version, **({"about": page.about.sequence} if page.about else {}), **lists.hidden()}
     if page.offer.action.identifies:
         more["candidate"] = candidate = who.compared(page.case, form)
-        hidden |= {HELD_AGAINST: candidate.person["id"]} if candidate else {}
+        hidden |= {HELD_AGAINST: candidate.word} if candidate else {}
     if more.get("found"):
         hidden |= {LOOKED: people.digest_of(more["found"])}
     return render_template(
