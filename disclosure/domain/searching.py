@@ -172,6 +172,9 @@ def begins(word: str) -> bool:
 
 def place_of(asked: Collection[str], text: str) -> tuple[int, int] | None:
     """Where in a text the first of the words looked for stands, as it was written there; None where each is put together of several."""
+    whole = folded(text)
+    if not any(word in whole for word in asked):  # as in most of what a record says
+        return None
     for found in _WORD.finditer(text):
         plain = folded(found[0])
         if any(plain == word or (begins(word) and plain.startswith(word)) for word in asked):

@@ -1,16 +1,18 @@
 """People as they are named in cases, found by how they are called: whoever looks sees those of cases that they may see."""
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Sight
 from disclosure.domain.matching import Named
 from disclosure.domain.names import OF_NAMES, keys_of
 from disclosure.store.models import cases, participations, people, person_keys
-from disclosure.store.queries.sight import visible
+from disclosure.store.queries.sight import Kind, looked, visible, visible_to
+from disclosure.store.types import BigId
 
 Row = Mapping[str, Any]
 OF_THE_CASE = (
@@ -56,15 +58,26 @@ def near(
     keys = sorted({key for person in persons for key in keys_of(person) if not (by_birth and key.startswith(OF_NAMES))})
     if not keys:
         return []
-    found = select(person_keys.c.person_id).where(person_keys.c.key.in_(keys)).distinct().subquery()
+    kind = None if sight is None else Kind.of(sight)
+    asked = {"keys": keys, "apart_from": apart_from, **(looked(sight) if sight else {})}
+    return [dict(row) for row in session.execute(_near(kind, most, is_apart=apart_from is not None), asked).mappings()]
+
+
+@lru_cache(maxsize=64)
+def _near(kind: Kind | None, most: int | None, *, is_apart: bool) -> Select[Any]:
+    """Put together once for each kind of sight: it takes longer than to find its rows."""
+    found = select(person_keys.c.person_id).where(person_keys.c.key.in_(_KEYS)).distinct().subquery()
     query = _in_their_cases().where(people.c.id.in_(select(found.c.person_id)))
-    if sight is not None:
-        query = query.where(visible(sight))
-    latest_first = (cases.c.id.desc(), participations.c.ordinal)
-    query = query.order_by(*latest_first).limit(most) if most else query.order_by(cases.c.id, participations.c.ordinal)
-    if apart_from is not None:
-        query = query.where(cases.c.id != apart_from)
-    return [dict(row) for row in session.execute(query).mappings()]
+    if kind is not None:
+        query = query.where(visible_to(kind))
+    if is_apart:
+        query = query.where(cases.c.id != bindparam("apart_from", type_=BigId))
+    if most is None:
+        return query.order_by(cases.c.id, participations.c.ordinal)
+    return query.order_by(cases.c.id.desc(), participations.c.ordinal).limit(literal_column(str(most)))
+
+
+_KEYS: BindParameter[Any] = bindparam("keys", expanding=True)
 
 
 def who_stood_first_as(session: Session, first_ids: Collection[int], sight: Sight) -> list[Row]:
