@@ -164,18 +164,21 @@ def likeness(one: Person, other: Person) -> Likeness:
 
 
 def are_one_corrected(before: Named, after: Named) -> bool:
-    """Whether somebody who was named so and is named so by now, in one place of one list, is the same person: their names are surely
-    alike, or their whole day of birth agrees, and they are not such as twins are, or parent and child, wherever they live.
+    """Whether somebody who was named so and is named so by now, in one place of one list, is surely the same person. Their births must not
+    contradict one another, nor must they be such as twins are, or parent and child, wherever they live; and then their names are surely
+    alike, or they are of one whole day and one sex, and something of the name has stayed.
     """
     bare = {"address": "", "earlier_addresses": ""}
     alike = likeness(before._replace(**bare), after._replace(**bare))
-    if alike.kin is not None:
+    told = {one.key for one in alike.reasons}
+    if alike.kin is not None or not told.isdisjoint(_BORN_OTHERWISE):
         return False
     by_names = sum(one.weight for one in alike.reasons if one.key in _OF_NAMES)
-    return by_names >= _SURE_NAMES or not _OF_ONE_DAY.isdisjoint(one.key for one in alike.reasons)
+    is_of_one_day = _SAME_DAY.key in told and _OTHER_SEX.key not in told
+    return by_names >= _SURE_NAMES or (is_of_one_day and by_names > 0)
 
 
-_OF_ONE_DAY = frozenset((_SAME_DAY.key, _TURNED_DAY.key))
+_BORN_OTHERWISE = frozenset((_ONLY_YEAR.key, _OTHER_BIRTH.key))
 _OF_NAMES = frozenset(
     one.key
     for one in (

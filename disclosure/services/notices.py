@@ -22,7 +22,7 @@ def raise_once(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
     Each has user_id, case_id, kind, key (what it is about, once), at, detail (a mapping of codes).
     """
     rows = _with_cover(session, rows)
-    known = queries.raised(session, {(row["user_id"], row["key"]) for row in rows})
+    known = queries.raised(session, {row["key"] for row in rows})
     return _put(session, [row for row in rows if (row["user_id"], row["key"]) not in known])
 
 

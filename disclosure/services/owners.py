@@ -11,7 +11,7 @@ from disclosure.domain.law import Law
 from disclosure.domain.words import N_
 from disclosure.store.queries import cases as case_queries
 
-OUT_OF_SIGHT = Reason("out_of_sight", N_("The new owner may not see this case."))
+OUT_OF_SIGHT = Reason("out_of_sight", N_("Whoever it is given to may not see this case."))
 
 
 def seen_by(session: Session, references: Collection[str], owner_id: object, *, law: Law, now: datetime) -> set[str]:

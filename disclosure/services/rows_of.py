@@ -1,5 +1,6 @@
 """What a change's clocks and people, and who of them is whom, are as rows. Pure: what is fresh is handed in."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -74,7 +75,8 @@ def people_named(given: Sequence[PersonGiven], now: datetime, fresh: Fresh, stan
     """The people named, and the parts they play. One person in two parts is one row and two parts.
 
     Whoever is named as somebody who is `standing` on the case is that same row: what was said of who they are holds on. So it does of
-    whoever was named otherwise in the same place, and is the same person: their row says which was the first.
+    whoever was named otherwise in the same place, and is the same person: their row says which was the first. Where two who are named
+    now could be one who stood there in two parts, neither is taken for them.
     """
     if not given:
         return NOBODY
@@ -83,6 +85,8 @@ def people_named(given: Sequence[PersonGiven], now: datetime, fresh: Fresh, stan
     for place, person in enumerate(alike, start=1):
         if standing and (row := corrected.stood_as(place, given, standing)):
             before.setdefault(person, row)
+    claimed = Counter(corrected.first_of(row) for row in before.values())
+    before = {person: row for person, row in before.items() if claimed[corrected.first_of(row)] == 1}
     there = {
         PersonGiven("", *(row[name] for name in _SAID)): {name: row[name] for name in _COLUMNS} for row in standing
     }

@@ -58,7 +58,8 @@ def test_whoever_takes_it_back_and_can_be_reached_in_no_way_is_not_told_that_we_
     assert [one for one in PROMISES if one in _shown(form_of(page, None, now=NOW))] == []
 
 
-FROM_16 = {"me": ("If you are 16 or over", "O 16 oed ymlaen"), "someone": ("Aged 16 or over", "O 16 oed ymlaen")}
+# Whoever is under 16 and has a partner begins so too, and is told who helps.
+FROM_16 = {"me": ("whatever your age", "beth bynnag yw eich oed"), "someone": ("Aged 16 or over", "O 16 oed ymlaen")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -198,7 +198,7 @@ def test_half_of_a_move_is_refused_and_said_to_be_before_and_after(desk):
     tables = {table.caption.get_text(): shown_in(table) for table in preview.page.select("table")}
     assert tables == {"These will be moved": [first, second], "These will not be moved": [theirs, restricted]}
     assert "It is theirs already." in preview.words
-    assert "The new owner may not see this case." in preview.words
+    assert "Whoever it is given to may not see this case." in preview.words
     done = desk.sofia.submit(preview, {"press": "move"})
     assert "2 moved to Omar Haddad, 2 not moved." in done.words
     moved = done.page.find("caption", string="Moved").find_parent("table")
@@ -216,7 +216,7 @@ def test_a_case_is_given_to_nobody_who_may_not_see_it(desk):
     desk.let_in(reference, desk.omar, allow=False)
     with desk.nothing_changes():
         answer = desk.do(reference, "assign", by=desk.sofia)
-    assert "The new owner may not see this case." in answer.words
+    assert "Whoever it is given to may not see this case." in answer.words
 
 
 def shown_in(table) -> list[str]:

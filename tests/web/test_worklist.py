@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from disclosure.domain.access import Role
 from disclosure.store.db import db, writing
 from disclosure.store.models import accesses, case_access, notices
-from tests.store.builder import add_cases
+from tests.store.builder import add_cases, change_case
 from tests.web.desk import Desk
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -181,13 +181,29 @@ def test_a_page_that_we_did_not_write_is_refused_in_words(desk, add):
         assert "<script>alert" not in answer.text
 
 
-def test_a_key_of_a_place_where_nothing_stands_is_only_a_place(desk, add):
-    first, second = add({**URGENCIES[0], **due(1)}, {**URGENCIES[3], **due(2)})
+def test_a_place_is_only_a_place_and_one_that_is_out_of_sight_is_refused_as_one_that_never_was(app, desk, add):
+    first, second, third = add({**URGENCIES[0], **due(1)}, {**URGENCIES[3], **due(2)}, {**URGENCIES[3], **due(3)})
     at = "2026-11-04T10:00:00+00:00"
-    place = {"after": f"1~{at}~{at}~FC5W-NT2D-Z"}
-    assert listed(desk.omar.get("/cases", query_string=place)) == [second]
-    assert listed(desk.omar.get("/cases", query_string={"after": f"9~{at}~{at}~TEST-1"})) == []
-    assert listed(desk.omar.get("/cases")) == [first, second]
+    assert listed(desk.omar.get("/cases", query_string={"after": f"1~{at}~{at}~TEST-{first}"})) == [second, third]
+    assert listed(desk.omar.get("/cases", query_string={"after": f"9~{at}~{at}~TEST-{first}"})) == []
+    assert listed(desk.omar.get("/cases")) == [first, second, third]
+    with app.app_context(), writing(db.session):
+        change_case(db.session, third, recorded_at=desk.clock(), restricted=True)
+        db.session.commit()
+    pages = {
+        path: [
+            desk.omar.get(f"{path}after={place.format(reference)}").status_code
+            for reference in (f"TEST-{third}", "FC5W-NT2D-Z")
+        ]
+        for path, place in (
+            ("/cases?", f"1~{at}~{at}~{{}}"),
+            ("/triage?", "1~2~2026-11-04T10:00:00%2B00:00~{}"),
+            ("/search?", "{}~512"),
+        )
+    }
+    assert pages == {"/cases?": [400, 400], "/triage?": [400, 400], "/search?": [200, 200]}, (
+        "nothing was searched there"
+    )
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ MYSELF = Journey(
     key="me",
     version="9",
     label=N_("Myself"),
-    hint=N_("If you are 16 or over: about a partner, a former partner, or someone you are seeing"),
+    hint=N_("About a partner, a former partner, or someone you are seeing, whatever your age"),
     pages=(
         *pages(people.Relationship),
         *NO_COUPLE,

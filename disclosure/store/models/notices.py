@@ -17,4 +17,5 @@ notices = Table(
     Column("seen_at", UtcDateTime),
     UniqueConstraint("user_id", "key"),
     Index("ix_notices_user_id", "user_id", "seen_at", "at"),
+    Index("ix_notices_key", "key"),  # each run of the jobs asks which were raised before
 )  # fmt: skip

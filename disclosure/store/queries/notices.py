@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, bindparam, exists, or_, select, tuple_
+from sqlalchemy import Date, Integer, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Sight
@@ -11,7 +11,7 @@ from disclosure.store.models import cases, notices, users
 from disclosure.store.queries import covers
 from disclosure.store.queries.sight import visible
 
-_BATCH = 500  # asked for at once: SQLite takes twice as many parameters and no more
+_BATCH = 500  # keys asked for at once: SQLite takes so many parameters and no more
 
 
 def of_person(session: Session, sight: Sight, *, size: int = 50) -> list[dict[str, Any]]:
@@ -26,13 +26,12 @@ def of_person(session: Session, sight: Sight, *, size: int = 50) -> list[dict[st
     return [dict(row) for row in session.execute(query).mappings()]
 
 
-def raised(session: Session, notices_of: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
-    """Which of these notices, by user and key, were raised before. One statement for every five hundred."""
+def raised(session: Session, keys: Collection[str]) -> set[tuple[int, str]]:
+    """Which of these notices were raised before: user and key. One statement for every five hundred."""
     known: set[tuple[int, str]] = set()
-    asked = sorted(notices_of)
-    whose = tuple_(notices.c.user_id, notices.c.key)
+    asked = sorted(keys)
     for start in range(0, len(asked), _BATCH):
-        query = select(notices.c.user_id, notices.c.key).where(whose.in_(asked[start : start + _BATCH]))
+        query = select(notices.c.user_id, notices.c.key).where(notices.c.key.in_(asked[start : start + _BATCH]))
         known |= {(row.user_id, row.key) for row in session.execute(query.order_by(notices.c.id))}
     return known
 

@@ -101,8 +101,11 @@ def _searched(number: str) -> str:
 
 
 def asked() -> Spot:
-    """The list of this address. Raises Invalid for a place that was not written by us."""
-    return _read(request.args, strictly=True)
+    """The list of this address. Raises Invalid for a place that was not written by us, or that is out of sight by now."""
+    spot = _read(request.args, strictly=True)
+    if spot.after:
+        places.still_seen(spot.after.reference)
+    return spot
 
 
 def worklist() -> Spot:

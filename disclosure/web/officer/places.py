@@ -5,9 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from flask import g
+
 from disclosure.domain import facts
 from disclosure.domain.errors import Invalid
 from disclosure.domain.words import N_
+from disclosure.store.db import database
+from disclosure.store.queries import cases
+from disclosure.web.product import product
 
 _BETWEEN, _NOTHING = "~", "none"
 _TIME = r"[0-9T:.+-]{20,40}"
@@ -57,6 +62,13 @@ def _time(text: str) -> datetime | None:
 
 
 _READ: Mapping[str, Callable[[str], Any]] = {"d": int, "n": int, "r": str}
+
+
+def still_seen(reference: str) -> None:
+    """Raise Invalid where the case that a page ended with is out of the person's sight by now: what comes behind it cannot be told."""
+    sight = product().law.sight(actor=g.actor, now=g.now)
+    if cases.exists(database(), reference, sight) is None:
+        raise _not_ours()
 
 
 def _not_ours() -> Invalid:

@@ -70,4 +70,7 @@ def _kept(number: str) -> str:
 def _place() -> Place | None:
     """Where the page begins, from its address."""
     text = request.args.get("after")
-    return Place(*places.read(text, "rn")) if text else None
+    place = Place(*places.read(text, "rn")) if text else None
+    if place:
+        places.still_seen(place.reference)
+    return place

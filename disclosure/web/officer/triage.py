@@ -34,4 +34,7 @@ def triage() -> str:
 def _place() -> Place | None:
     """Where the page begins, from its address."""
     text = request.args.get("after")
-    return Place(*places.read(text, "ddtr")) if text else None
+    place = Place(*places.read(text, "ddtr")) if text else None
+    if place:
+        places.still_seen(place.reference)
+    return place
