@@ -161,7 +161,14 @@ class SafeContact(Form):
         ],
     )
     if_another_answers = TextArea(
-        N_("What do we say if someone else answers?"), hint=N_("Who we say we are; a code word"), rows=2
+        N_("What do we say if someone else answers?"),
+        hint=N_("Who we say we are, and what it is about. A code word belongs in the next box"),
+        rows=2,
+    )
+    code_word = TextField(
+        N_("Code word that proves it is them"),
+        hint=N_("The record tells it; the case page and the handover sheet leave it out"),
+        width=20,
     )
     shared_devices = TextField(N_("Who else sees their phone, email or post?"), width=0)
 

@@ -168,7 +168,7 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
     state = case_state.state_of(case, law)
     sight = law.sight(actor=actor, now=now)
     others = elsewhere.of_case(session, case.id, case.facts["people_sequence"], sight)
-    timeline = _timeline(session, case, law=law, actor=actor, now=now)
+    timeline = _on_pages(_timeline(session, case, law=law, actor=actor, now=now))
     people, lines = case_queries.people_of(session, case), checklist.of_case(case, state, actor=actor)
     offers = workflow.offers(state, actor=actor)
     briefs = _briefs(case, state, [kind.key for kind in state.scheme.records], actor=actor)
@@ -190,9 +190,15 @@ def view_case(session: Session, reference: str, *, law: Law, actor: Actor, now: 
         checklist=lines,
         children=children.of_case(case, state),
         linked=tuple(_linked(others.linked, state.scheme, law, actor)),
-        contact=safe_contact.in_short(timeline),
+        contact=safe_contact.in_short(timeline, now),
         agencies=agencies.of_case(people, lines, is_anonymous=state.is_anonymous),
     )
+
+
+def _on_pages(timeline: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Without the code words that any record tells, one put right since too: a page stays open, and a sheet is left lying."""
+    hidden = safe_contact.CodeWords(one.event for one in timeline)
+    return tuple(replace(one, answers=hidden.without(one.answers)) for one in timeline)
 
 
 def _as_task(brief: Brief, offers: Iterable[Offer], now: datetime) -> Brief:
@@ -256,13 +262,14 @@ def acting(
 def _briefs(case: CaseRow, state: CaseState, kinds: Collection[str], *, actor: Actor) -> tuple[Brief, ...]:
     """The standing records of these kinds that are summed up, in the order of the kinds; of each no more than this person may read."""
     events = {event.sequence: event for event in case.events}
+    hidden = safe_contact.CodeWords(case.events)
     found = []
     for kind in [state.scheme.record(key) for key in kinds]:
         for held in [
             one for one in state.held if kind.summary and one.kind == kind.key and (one.is_open or kind.listed != TASKS)
         ]:
             event = events[held.sequence]
-            said = {one["name"]: one for one in event.answers or ()}
+            said = {one["name"]: one for one in hidden.without(event.answers or ())}
             is_open = may_see_record(actor, read=kind.read, author_id=event.actor_id)
             told = tuple(said[name] for name in kind.summary if name in said and said[name]["words"]) if is_open else ()
             words = {one["name"]: one["words"] for one in told}

@@ -143,10 +143,11 @@ def test_all_that_has_to_be_kept_to_is_in_the_officers_one_question_about_it():
         "My sister Sunita, 07700 900462",
         "Who else may answer?: My sister",
         "Say it is the dentist’s",
-        "marmalade",
         "30 November, when he is back",
     ):
         assert words in told
+    assert form["code_word"].data == "marmalade", "which has a question of its own"
+    assert "marmalade" not in told
     assert form["safe_times"].data == "Monday, Thursday; 10:00–14:00; Not in half-term"
     assert form["safe_channels"].data == ["call", "text", "other_person"]
 

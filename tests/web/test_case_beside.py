@@ -12,7 +12,7 @@ from tests.web.beside import do_jobs
 from tests.web.client import Answer, Client, carried
 from tests.web.desk import Desk
 from tests.web.test_acting import form_of
-from tests.web.test_public_later import ANOTHER_PLAN, asks
+from tests.web.test_public_later import ANOTHER_PLAN, WITHOUT_A_WAY, asks
 
 
 @pytest.fixture
@@ -85,6 +85,164 @@ def test_a_corrected_application_tells_its_new_plan_alone(desk):
     told = section(look(desk, reference), "Contact")
     assert "Sundays" in told
     assert "Only at work" not in told
+
+
+def sheet_of(desk, reference, by="omar"):
+    return section(getattr(desk, by).get(f"/cases/{reference}/handover"), "How to reach the applicant safely")
+
+
+def both(desk, reference, by="omar"):
+    """What the page and the sheet say of contact."""
+    return section(look(desk, reference, by), "Contact"), sheet_of(desk, reference, by)
+
+
+def correct(desk, reference, about=1, **changed):
+    page = desk.ask(reference, "correct", by=desk.omar, about=about)
+    said = {**carried(form_of(page)), **changed, "correction_reason": "A slip"}
+    assert desk.omar.submit(page, said).status_code == 303
+
+
+BORN = {"applicant-0-date_of_birth-day": "15"}
+BY_TEXT = "Only as they say: text message (Text first. Never leave a voicemail)."
+
+
+def applied(app, clock, **said):
+    """A case of the public form."""
+    reference = Applicant(Client(app, Answer), **said).begin("me").fill().submit()
+    do_jobs(app, clock())
+    return reference
+
+
+def test_correcting_a_slip_leaves_the_plan_of_a_public_application_with_its_conditions(desk, app, clock):
+    reference = applied(app, clock)
+    told, sheet = both(desk, reference)
+    assert BY_TEXT in told
+    plan = sheet.partition(" Is there anything you need from us?")[0]
+    assert "Text message Only in a certain way" in plan
+    for about in (1, 2):
+        correct(desk, reference, about, **BORN)
+    after = both(desk, reference)
+    assert after[0] == told
+    assert after[1].startswith(plan)
+    link = look(desk, reference).page.find("a", string=lambda words: words and words.startswith("The whole plan"))
+    assert "Only in a certain way" in desk.omar.get(link["href"]).words, "the plan can be read, though it was put right"
+
+
+def test_a_plan_that_was_told_before_a_slip_is_corrected_stays_the_newest_on_page_and_sheet(desk, app, clock):
+    reference = asks(app, clock, **ANOTHER_PLAN).open("/request/status/1").fill().reference
+    do_jobs(app, clock())
+    correct(desk, reference, **BORN)
+    told, sheet = both(desk, reference)
+    assert "Safe: letter, visit or call at work. Only as they say: phone call (Ask for the dentist’s.)" in told
+    assert "Ask for the dentist’s." in sheet
+    assert "Text first" not in told + sheet
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"safe_times": "Never on Mondays"},
+        {"applicant_phone": "07700 900462"},
+        {"safe_channels": ["call", "text"]},
+        {"code_word": "heron"},
+    ],
+)
+def test_what_an_officer_changes_of_a_plan_is_safe_only_as_it_says_and_the_plan_is_to_be_read(
+    desk, app, clock, changed
+):
+    reference = applied(app, clock)
+    correct(desk, reference, **BORN)
+    correct(desk, reference, about=2, **changed)
+    correct(desk, reference, about=3, **BORN)
+    told, sheet = both(desk, reference)
+    for page in (told, sheet):
+        assert "Only as they say: phone call, text message" in page
+        assert "Text first. Never leave a voicemail" in page
+        assert "read the plan itself before any contact" in page
+        assert changed.get("safe_times", "") in page
+        assert "Safe:" not in page
+    assert str(changed.get("applicant_phone", "")) in sheet
+    page = look(desk, reference)
+    for link, words in (
+        ("The whole plan", "marmalade"),
+        ("What the officer changed", changed.get("code_word", "marmalade")),
+    ):
+        found = next(one for one in page.page.main.select("a") if one.get_text(strip=True).startswith(link))
+        assert words in desk.omar.get(found["href"]).words
+    assert "How is it safe" not in sheet.replace("How is it safe for us to reach you?", "")
+
+
+def test_a_way_that_a_correction_only_carried_along_is_not_safe_where_a_newer_plan_says_so(desk, app, clock):
+    reference = asks(app, clock, **WITHOUT_A_WAY).open("/request/status/1").send().send().reference
+    do_jobs(app, clock())
+    correct(desk, reference, safe_times="Never on Mondays")
+    for page in both(desk, reference):
+        assert page.startswith("No way is safe: do not make contact.")
+    correct(desk, reference, about=3, safe_channels=["letter", "text"])
+    told = section(look(desk, reference), "Contact")
+    assert "Only as they say: letter (" in told, "whoever told the officer of a way is reached by it"
+
+
+@pytest.mark.parametrize("said", [{}, {"what_to_say": "Ask for Marmalade\nThe dentist’s"}])
+def test_a_code_word_of_any_record_stands_neither_on_the_page_nor_on_the_sheet(desk, app, clock, said):
+    reference = applied(app, clock, **said)
+    correct(desk, reference, **BORN)
+    correct(desk, reference, about=2, code_word="heron", if_another_answers="Say the dentist’s\nor ask for the heron")
+    desk.take(reference, "note", by="omar", note="She rang.\nThe word was Marmalade still.")
+    task = {"task": "Ring her: marmalade", "task_due-day": "9", "task_due-month": "11", "task_due-year": "2026"}
+    desk.take(reference, "set_task", by="omar", **task)
+    page, sheet = look(desk, reference), desk.omar.get(f"/cases/{reference}/handover")
+    for words in (page.words, sheet.words):
+        assert "marmalade" not in words.casefold()
+        assert "heron" not in words
+        assert "She rang." in words
+        assert "A line is left out here" in words
+        assert "Say the dentist’s" in words
+    record = desk.omar.get(f"/cases/{reference}/records/3")
+    assert "heron" in record.words, "it is in the record"
+
+
+def test_an_officer_enters_a_code_word_by_itself(desk):
+    reference = desk.register(code_word="heron", if_another_answers="Say the dentist’s")
+    for path in (f"/cases/{reference}", f"/cases/{reference}/handover"):
+        words = desk.omar.get(path).words
+        assert "Say the dentist’s" in words
+        assert "heron" not in words
+        assert "left out" not in words
+
+
+ENDS = {"safe_until_known": "yes", "safe_until_on-day": "6", "safe_until_on-month": "11", "safe_until_on-year": "2026"}
+
+
+@pytest.mark.parametrize("is_corrected", [False, True])
+def test_from_the_day_on_from_which_contact_is_not_safe_page_and_sheet_say_so(desk, app, clock, is_corrected):
+    reference = applied(app, clock, **ENDS)
+    assert "Not safe from: 6 November 2026 (30 November, when he is back)." in section(look(desk, reference), "Contact")
+    if is_corrected:
+        correct(desk, reference, safe_times="Never on Mondays")
+    clock.forward(days=1)
+    assert BY_TEXT[:15] in section(look(desk, reference, by="sofia"), "Contact"), "it is the day before"
+    clock.forward(days=1)
+    for page in both(desk, reference, by="sam"):
+        assert page.startswith(
+            "It was said to be safe only before 6 November 2026: do not make contact before somebody has asked again."
+        )
+        assert "Safe:" not in page
+        assert "Only as they say" not in page
+
+
+def test_where_nobody_knows_the_day_contact_says_that_it_may_stop_being_safe(desk, app, clock):
+    told = section(look(desk, applied(app, clock)), "Contact")
+    assert "May stop being safe; nobody knows when (30 November, when he is back)." in told
+    assert "Not safe from" not in told
+
+
+def test_a_condition_is_told_to_its_last_word_and_other_long_words_say_that_they_are_cut(desk, app, clock):
+    long = "Text first, and wait for an answer. " * 9 + "Never ring the bell"
+    told = section(look(desk, applied(app, clock, contact_only_so=long, what_to_say=long)), "Contact")
+    assert f"({long})" in told
+    assert told.count("Never ring the bell") == 1
+    assert "… (read the whole plan)" in told
 
 
 # --- who is who

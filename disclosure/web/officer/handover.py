@@ -22,7 +22,6 @@ def handover(reference: str) -> str:
         "officer/handover.html",
         case=view,
         safe=list(safe_contact.whole(view.timeline)),
-        code_word=safe_contact.CODE_WORD,
         way_back=lists.link(),
         printed_at=g.now,
         parts=PARTS,
