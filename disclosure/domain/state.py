@@ -13,7 +13,7 @@ class HeldRecord(NamedTuple):
     """A record of the case that stands: not superseded. `is_open` when nothing has answered it yet.
 
     `origin` is the event that first made it: a corrected record keeps its place, its round and its clock. `about` is the
-    origin of the record that it answers.
+    origin of the record that it answers, `form` the one that it was made on, empty where that is not known.
     """
 
     sequence: int
@@ -26,6 +26,7 @@ class HeldRecord(NamedTuple):
     by: int | None = None
     at: datetime | None = None
     about: int | None = None
+    form: str = ""
 
 
 class Running(NamedTuple):

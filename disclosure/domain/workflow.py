@@ -13,7 +13,19 @@ from disclosure.domain.consequences import Step, delta_of, starts, step
 from disclosure.domain.correction import correction
 from disclosure.domain.errors import Reason, Refused, refuse
 from disclosure.domain.law import Law
-from disclosure.domain.scheme import DONE, OWNER, REGISTER, SAMPLED, WAY, Action, Outcome, Route, Scheme, broken
+from disclosure.domain.scheme import (
+    DONE,
+    OWNER,
+    REGISTER,
+    REGISTRATION,
+    SAMPLED,
+    WAY,
+    Action,
+    Outcome,
+    Route,
+    Scheme,
+    broken,
+)
 from disclosure.domain.state import CaseState, HeldRecord
 from disclosure.domain.words import N_
 
@@ -72,7 +84,10 @@ def _correctable(case: CaseState, record: HeldRecord, actor: Actor) -> bool:
     kind, stages = case.scheme.record(record.kind), case.route.stages
     is_past = kind.until in stages and stages.index(case.stage) > stages.index(kind.until)
     stood_on = bool(kind.until) and (is_past or record.origin < case.round_began)
-    return kind.correctable and not stood_on and may(actor, case.scheme.action(record.action).permission)
+    action = case.scheme.action(record.action)
+    # What an applicant said on a form of their own nobody else puts right, but for a registration.
+    has_a_form = record.form in ("", action.form_key) or record.kind == REGISTRATION
+    return kind.correctable and has_a_form and not stood_on and may(actor, action.permission)
 
 
 def refusals(case: CaseState, action: Action, *, actor: Actor) -> tuple[Reason, ...]:

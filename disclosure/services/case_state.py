@@ -75,6 +75,7 @@ class Standing:
                 by=event.actor_id,
                 at=event.occurred_at,
                 about=first.about,
+                form=event.form,
             )
 
 

@@ -296,14 +296,17 @@ def _form_of(event: EventRow, state: CaseState) -> str:
 def _may_be_about(case: CaseRow, event: EventRow, action: Action, scheme: Scheme, *, actor: Actor) -> bool:
     """Whether this person could ever do the action about the event's record. Correcting shows all that it says.
 
-    A record that somebody else has answered or superseded meanwhile still counts: what was typed about it must not be lost.
+    A record that somebody else has answered or superseded meanwhile still counts: what was typed about it must not be lost. What an
+    applicant said on a form of their own nobody else puts right.
     """
     if event.kind is None or not action.corrects:
         return event.kind is not None and event.kind == action.about
-    kind, original = scheme.record(event.kind), case_state.standing_of(case.events).first[event.sequence].action
+    first = case_state.standing_of(case.events).first[event.sequence].action
+    kind, original = scheme.record(event.kind), scheme.action(first)
     return (
         kind.correctable
-        and may(actor, scheme.action(original).permission)
+        and (event.kind == REGISTRATION or event.form == original.form_key)
+        and may(actor, original.permission)
         and may_see_record(actor, read=kind.read, author_id=event.actor_id)
     )
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from disclosure.domain.access import Role
 from disclosure.store.models import public_status, records
 from tests.web.applicant import Applicant, asks_again
 from tests.web.beside import do_jobs
@@ -103,3 +104,18 @@ def test_neither_a_message_nor_another_plan_is_taken_for_it(app, clock, client, 
     asks_again(client, "request", *sent()).open("/request/status/1").fill()
     do_jobs(app, clock())
     assert rows(select(public_status.c.taken_back_at)) == [(None,)]
+
+
+def test_what_its_sender_said_is_put_right_by_no_officer(app, clock, sent, as_user, rows):
+    """It was said on a form of theirs: nothing offers it, and the address leads to what may be chosen."""
+    reference, words = sent()
+    asks_again(Client(app, Answer), "request", reference, words).open(TAKE_BACK["request"]).answer_page(
+        withdraws="yes", note=""
+    )
+    do_jobs(app, clock())
+    omar = as_user(Role.DISCLOSURE_OFFICER)
+    [(sequence,)] = rows(select(records.c.sequence).where(records.c.form == "applicant_withdrawal"))
+    for path in ("correct", f"correct?about={sequence}"):
+        answer = omar.get(f"/cases/{reference}/actions/{path}")
+        assert answer.status_code in {200, 409}
+        assert f"about={sequence}" not in answer.text
