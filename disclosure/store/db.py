@@ -132,26 +132,28 @@ def _identity(path: str) -> tuple[int, int] | None:
 
 
 @event.listens_for(Engine, "begin")
-def _begin(connection: Connection) -> None:
-    """On SQLite a write takes the lock at once, so that reading and writing are one step; a read takes none."""
+def _begin_sqlite(connection: Connection) -> None:
+    """A write takes the lock at once, so that reading and writing are one step; a read takes none."""
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-    else:
-        _let_read_alone(connection, alone=False)
 
 
 @event.listens_for(Session, "after_begin")
 def _begin_reading(session: Session, _: Any, connection: Connection) -> None:
-    if connection.dialect.name == "postgresql" and session.info.get(_READS):
-        _let_read_alone(connection, alone=not connection.get_execution_options().get(WRITES, False))
-
-
-def _let_read_alone(connection: Connection, *, alone: bool) -> None:
-    """Whether the transaction that begins may only read; the driver says so to the server with its first statement."""
+    """The transaction may only read: the driver says so to the server with its first statement."""
+    if connection.dialect.name != "postgresql" or not session.info.get(_READS):
+        return
     driver: Any = connection.connection.dbapi_connection
-    if bool(driver.read_only) != alone:
-        driver.read_only = alone
+    if not connection.get_execution_options().get(WRITES, False) and not driver.info.transaction_status:
+        driver.read_only = True
+
+
+@event.listens_for(Engine, "checkin")
+def _end_reading(connection: Any, record: Any) -> None:  # noqa: ARG001
+    """Whoever has the connection next may write, as far as the server lets them."""
+    if getattr(connection, "read_only", None):
+        connection.read_only = None
 
 
 @contextmanager

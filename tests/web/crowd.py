@@ -99,8 +99,9 @@ def _value(table: Table, name: str, key: str, start: int, persons: int, copies: 
     if (table is people and name == "id") or name in ("person_id", "first_id"):
         return f"{persons} + k * {_EACH} + s.{name} % {_EACH}"
     if name in ("reference", "request_key", "digest", "previous_digest", "family_name", "key"):
-        long = 24 if name == "key" else "length(md5('')) - 4"
-        return f"left(md5(s.{name} || {start} || '-' || k), {long})"
+        long = {"key": "24", "reference": "20"}.get(name, "length(md5('')) - 4")
+        made = f"left(md5(s.{name} || {start} || '-' || k), {long})"
+        return f"upper({made})" if name == "reference" else made
     if table is accesses and name == "session_id":  # in chains of their own
         return f"({start} + k) * 100 + s.session_id"
     kind = table.c[name].type

@@ -184,7 +184,7 @@ def forge(desk, name: str, form: Asked, by) -> None:
 
 def test_everything_beside_the_steps_refuses_it_too(desk):
     reference = desk.walk("decision")
-    for action in ("record_allegation", "request_extension"):
+    for action in ("record_allegation", "request_extension", "set_task"):
         desk.take(reference, action, by="omar")
     for action, outcome, who in (*BESIDE, *ENDS):
         if action in ASKS_NOTHING:  # there is nothing to type into
