@@ -319,9 +319,13 @@ def test_whoever_lives_where_their_parent_lived_is_no_less_told_apart():
 CORRECTED = [
     ({"family_name": "Marsdon"}, True),
     ({"given_names": "Annie", "date_of_birth": "1978"}, True),
-    ({"date_of_birth": "1983-11-21"}, True),
+    ({"date_of_birth": "1980-07-05"}, True),  # day and month turned round
+    ({"date_of_birth": "1983-11-21"}, False),  # a namesake, and not near enough in age to be told apart as a daughter
+    ({"date_of_birth": "1980-11-21"}, False),
     ({"address": "9 Elm Way"}, True),
-    ({"given_names": "Joan", "family_name": "Reyes"}, True),  # the day of birth is hers
+    ({"given_names": "Joan", "family_name": "Reyes"}, False),  # the day of birth was left standing in a form that was filled in
+    ({"given_names": "Joan", "family_name": "Reyes", "date_of_birth": "1980-07-05"}, False),
+    ({"family_name": "Reyes"}, True),  # she has married: the day of birth and the given name are hers
     ({"given_names": "Marsden", "family_name": "Ann Marie", "date_of_birth": ""}, True),
     ({"given_names": "Joan", "family_name": "Reyes", "date_of_birth": "1980-05-09"}, False),
     ({"given_names": "Joan", "family_name": "Reyes", "date_of_birth": "1980"}, False),
