@@ -323,7 +323,10 @@ CORRECTED = [
     ({"date_of_birth": "1983-11-21"}, False),  # a namesake, and not near enough in age to be told apart as a daughter
     ({"date_of_birth": "1980-11-21"}, False),
     ({"address": "9 Elm Way"}, True),
-    ({"given_names": "Joan", "family_name": "Reyes"}, False),  # the day of birth was left standing in a form that was filled in
+    (
+        {"given_names": "Joan", "family_name": "Reyes"},
+        False,
+    ),  # the day of birth was left standing in a form that was filled in
     ({"given_names": "Joan", "family_name": "Reyes", "date_of_birth": "1980-07-05"}, False),
     ({"family_name": "Reyes"}, True),  # she has married: the day of birth and the given name are hers
     ({"given_names": "Marsden", "family_name": "Ann Marie", "date_of_birth": ""}, True),

@@ -11,7 +11,7 @@ from disclosure.store.models import cases, notices, users
 from disclosure.store.queries import covers
 from disclosure.store.queries.sight import visible
 
-_BATCH = 500  # keys asked for at once: SQLite takes so many parameters and no more
+_BATCH = 100  # keys asked for at once: of more, PostgreSQL finds it cheaper to read all notices than to look each up
 
 
 def of_person(session: Session, sight: Sight, *, size: int = 50) -> list[dict[str, Any]]:
@@ -27,7 +27,7 @@ def of_person(session: Session, sight: Sight, *, size: int = 50) -> list[dict[st
 
 
 def raised(session: Session, keys: Collection[str]) -> set[tuple[int, str]]:
-    """Which of these notices were raised before: user and key. One statement for every five hundred."""
+    """Which of these notices were raised before: user and key. One statement for every hundred."""
     known: set[tuple[int, str]] = set()
     asked = sorted(keys)
     for start in range(0, len(asked), _BATCH):
