@@ -72,11 +72,9 @@ def _connect(dialect: Any, record: Any, arguments: Any, named: Any) -> Any:  # n
     may stand that was there before. `upgrade` alone makes one.
     """
     if dialect.name == "postgresql":
-        from disclosure.store import (
-            postgresql,
-        )  # the driver takes its time to start, and is of no use to an embedded database
+        from disclosure.store.postgresql import connect  # its driver takes time to load, and SQLite needs none of it
 
-        return postgresql.connect(*arguments, **named)
+        return connect(*arguments, **named)
     if dialect.name != "sqlite" or arguments[0] == ":memory:":
         return None
     return dialect.connect(f"file:{quote(arguments[0])}?mode=rw", **named, uri=True)
