@@ -3,7 +3,8 @@
 A row that is gone hides the case from whoever searches, while every other row says what it should.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -33,6 +34,34 @@ def faults(trail: Trail, kept: Sequence[Row], named: Collection[Fault]) -> Itera
         seen.add(number)
     for number in sorted(due.keys() - seen):
         yield fault("search_words", {"id": number}, "it is missing: what was written, or who was named, gives it")
+
+
+@dataclass
+class Pairs:
+    """Pairs of a row and a word, in whatever order they come: two of these are equal where the same were added, as often.
+
+    Of each pair only a number is kept, which nobody outside this process can work out, so memory does not grow with them.
+    """
+
+    many: int = 0
+    total: int = 0
+
+    def add(self, row: object, words: Iterable[object]) -> None:
+        """Add a row with each of the words."""
+        for word in words:
+            self.many += 1
+            self.total += hash((row, word))
+
+
+def index_faults(kept: Pairs, indexed: Iterable[tuple[object, object]] | None) -> Iterator[Fault]:
+    """What is wrong with the full-text index, where there is one beside the rows: `kept` are the words that those say."""
+    if indexed is None:
+        return
+    found = Pairs()
+    for number, word in indexed:
+        found.add(number, (word,))
+    if found != kept:
+        yield Fault("search_index", (), "it does not lead to what search_words says, or leads to something else")
 
 
 _OF_PEOPLE = frozenset({"participations", "people", "cases"})

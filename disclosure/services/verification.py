@@ -67,17 +67,7 @@ def _faults(session: Session, counts: Counter[str], tally: Tally | None) -> Iter
         yield fault("calendars", {"version": version}, "there is another row of the same key")
     for version in (version for version, calendar in calendars.items() if calendar is None):
         yield fault("calendars", {"version": version}, "its days are not those that its version was made from")
-    for trail, words in audit.with_words(session):
-        if trail is None:
-            yield from (fault("search_words", row, "its case is not there") for row in words)
-            continue
-        for table, rows in _tables(trail):
-            counts[table] += len(rows)
-        for event in trail.events if tally else ():
-            tally.row("cases", trail.case_id, event["sequence"], event["recorded_at"], event["digest"])  # type: ignore[union-attr]
-        named = list(CaseCheck(trail, calendars).faults())
-        yield from named
-        yield from search_check.faults(trail, words, named)
+    yield from _cases(session, calendars, counts, tally)
     for number, person, keys in audit.found_by(session):
         counts["people"] += person is not None
         yield from _keys(number, person, keys)
@@ -85,6 +75,37 @@ def _faults(session: Session, counts: Counter[str], tally: Tally | None) -> Iter
     for row in audit.sessions_gone(session):
         yield fault("user_sessions", row, "it is missing, but there are events of it")
     yield from _around(session)
+
+
+def _cases(
+    session: Session, calendars: Mapping[str, Calendar | None], counts: Counter[str], tally: Tally | None
+) -> Iterator[Fault]:
+    """Of every case, and of what it is searched by."""
+    searched, whole = search_check.Pairs(), True
+    for trail, words in audit.with_words(session):
+        for row in words:
+            searched.add(row["id"], str(row["words"]).split(" "))
+        named = list(_case(trail, words, calendars, counts)) if trail else list(_of_no_case(words))
+        yield from named
+        whole = whole and not any(one.table == "search_words" for one in named)
+        for event in trail.events if trail and tally else ():
+            tally.row("cases", trail.case_id, event["sequence"], event["recorded_at"], event["digest"])  # type: ignore[union-attr]
+    if whole:  # where a row of it is wrong, the index behind it is made anew with it
+        yield from search_check.index_faults(searched, audit.indexed(session))
+
+
+def _case(
+    trail: Trail, words: Sequence[Row], calendars: Mapping[str, Calendar | None], counts: Counter[str]
+) -> Iterator[Fault]:
+    for table, rows in _tables(trail):
+        counts[table] += len(rows)
+    named = list(CaseCheck(trail, calendars).faults())
+    yield from named
+    yield from search_check.faults(trail, words, named)
+
+
+def _of_no_case(words: Sequence[Row]) -> Iterator[Fault]:
+    return (fault("search_words", row, "its case is not there") for row in words)
 
 
 def _keys(number: object, person: Row | None, kept: Sequence[object]) -> Iterator[Fault]:
@@ -113,10 +134,8 @@ def _around(session: Session) -> Iterator[Fault]:
     """What is wrong with the house in which the rows stand."""
     for words in audit.damage(session):
         yield Fault("database", (), words)
-    for table, name in guards.missing(session):
-        yield Fault("guards", (("name", name),), f"it is gone from {table}, or switched off")
-    for table, name in guards.strange(session):
-        yield Fault("guards", (("name", name),), f"it stands before {table}, and none of our migrations made it")
+    for name, words in guards.wrong(session):
+        yield Fault("guards", (("name", name),), words)
 
 
 def _tables(trail: Trail) -> tuple[tuple[str, Collection[object]], ...]:

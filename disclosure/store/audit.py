@@ -30,6 +30,7 @@ from sqlalchemy import (
     text,
     type_coerce,
 )
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -53,6 +54,7 @@ from disclosure.store.models import (
     search_words,
     user_sessions,
 )
+from disclosure.store.models.base import SEARCH_TERMS
 from disclosure.store.search_words import case_of
 from disclosure.store.types import UtcDateTime
 
@@ -199,6 +201,23 @@ def damage(session: Session) -> list[str]:
     if session.get_bind().dialect.name != "sqlite":
         return []
     return [str(row[0]) for row in session.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
+
+
+def indexed(session: Session) -> Iterator[tuple[object, object]] | None:
+    """The number and the words, one by one, of every row that SQLite's full-text index leads to; None on PostgreSQL, whose index is
+    one of the table's own.
+    """
+    return _indexed(session) if session.get_bind().dialect.name == "sqlite" else None
+
+
+def _indexed(session: Session) -> Iterator[tuple[object, object]]:
+    query = text(f"SELECT doc, term FROM {SEARCH_TERMS}")  # noqa: S608  our own name
+    try:
+        yield from session.execute(query, execution_options=_STREAM)
+    except OperationalError:
+        raise  # the file is out of reach
+    except DatabaseError:
+        yield None, None  # an index that is not to be read leads to nothing that a row says
 
 
 def found_by(session: Session) -> Iterator[tuple[object, Row | None, list[object]]]:

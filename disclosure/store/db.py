@@ -92,6 +92,7 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
         "synchronous=FULL",
         f"busy_timeout={_PATIENCE}",
         "recursive_triggers=ON",
+        "temp_store=MEMORY",  # what a statement would put back if it failed is written to no file: it holds pages of cases
         "secure_delete=ON",  # what is removed or replaced is overwritten: no answer of the public outlives its row
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -1,51 +1,29 @@
-"""The triggers that migrations make, by name: which there should be, and which stand. A test compares with a migrated database.
+"""The triggers that migrations make: which there should be, what each should do, and which stand.
 
-A trigger or a rule of somebody else's could swallow what is written, and a policy hide what is read: they are told of too.
+What each should do is kept as a digest beside the migrations, in `guards.json`; a test compares it with a migrated database, and
+says how to keep it anew. A trigger or a rule of somebody else's could swallow what is written, and a policy hide what is read: they
+are told of too.
 """
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-# On both databases. Each bears the name of its table and of what it guards against.
-_FROZEN = (
-    "accesses",
-    "calendars",
-    "case_history",
-    "events",
-    "identities",
-    "links",
-    "participations",
-    "people",
-    "person_keys",
-    "search_words",
-)
-_KEPT = ("cases", "deadlines", "records")
-_BY_VERB = {
-    "insert": (
-        "accesses",
-        "case_history",
-        "cases",
-        "deadlines",
-        "events",
-        "identities",
-        "links",
-        "participations",
-        "records",
-        "user_sessions",
-    ),
-    "update": (*_FROZEN, *_KEPT, "user_sessions"),
-    "delete": (*_FROZEN, *_KEPT, "user_sessions"),
-}
-# On one: what the other does not know, or refuses without a trigger.
-_ALONE: Mapping[str, dict[str, tuple[str, ...]]] = {
-    "sqlite": {"replace": (*_FROZEN, *_KEPT)},
-    "postgresql": {"truncate": (*_FROZEN, *_KEPT), "whole": ("accesses", "events", "user_sessions")},
-}
-_SQLITE = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+from disclosure.store.db import MIGRATIONS
+
+Place = tuple[str, str]
+"""A table, and the name of what stands before it."""
+
+MADE = MIGRATIONS / "guards.json"
+# Each with the text of all that it does.
+_SQLITE = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
 _POSTGRESQL = (
-    "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+    "SELECT c.relname, t.tgname, concat_ws(chr(10), pg_get_triggerdef(t.oid), p.prosecdef, p.proconfig, p.prosrc) "
+    "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid "
     "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND c.relnamespace = 'public'::regnamespace"
 )
 
@@ -56,30 +34,34 @@ _RULES = (
 )
 # What hides rows from some who ask, and from this check perhaps not. No migration switches it on.
 _HIDDEN = "SELECT relname, 'row security' FROM pg_class WHERE relrowsecurity AND relnamespace = 'public'::regnamespace"
+_OTHERS = {"sqlite": (), "postgresql": (_RULES, _HIDDEN)}
 
 
-def expected(dialect: str) -> frozenset[tuple[str, str]]:
-    """Table and name of every guard that there should be on a database of that dialect."""
-    verbs = (_BY_VERB | _ALONE[dialect]).items()
-    return frozenset((table, f"guard_{table}_{verb}") for verb, tables in verbs for table in tables)
+@lru_cache
+def expected(dialect: str) -> Mapping[Place, str]:
+    """Every guard that there should be on a database of that dialect, with the digest of what it does."""
+    return {(table, name): digest for table, name, digest in json.loads(MADE.read_text("utf-8"))[dialect]}
 
 
-def standing(session: Session) -> frozenset[tuple[str, str]]:
-    """Table and name of every trigger that is there and switched on."""
-    return _found(session, _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRESQL)
+def standing(session: Session) -> Mapping[Place, str]:
+    """Every trigger that is there and switched on, with the digest of what it does."""
+    query = _SQLITE if session.get_bind().dialect.name == "sqlite" else _POSTGRESQL
+    return {(table, name): _digest(does) for table, name, does in session.execute(text(query))}
 
 
-def missing(session: Session) -> list[tuple[str, str]]:
-    """Table and name of the guards that do not stand, in order."""
-    return sorted(expected(session.get_bind().dialect.name) - standing(session))
+def _digest(does: str) -> str:
+    return hashlib.sha256(does.encode()).hexdigest()
 
 
-def strange(session: Session) -> list[tuple[str, str]]:
-    """Table and name of triggers and rules that no migration made, and of tables whose rows are shown by policies, in order."""
+def wrong(session: Session) -> Iterator[tuple[str, str]]:
+    """By name, in order, what is not as migrations make it: guards that are gone, or do something else, and what is none of them."""
     dialect = session.get_bind().dialect.name
-    others = _found(session, _RULES) | _found(session, _HIDDEN) if dialect == "postgresql" else frozenset()
-    return sorted((standing(session) - expected(dialect)) | others)
-
-
-def _found(session: Session, query: str) -> frozenset[tuple[str, str]]:
-    return frozenset((table, name) for table, name in session.execute(text(query)))
+    due, there = expected(dialect), standing(session)
+    for table, name in sorted(due.keys() - there.keys()):
+        yield name, f"it is gone from {table}, or switched off"
+    for place in sorted(due.keys() & there.keys()):
+        if due[place] != there[place]:
+            yield place[1], f"it stands before {place[0]}, and does something else than what our migrations made"
+    others = [tuple(row) for query in _OTHERS[dialect] for row in session.execute(text(query))]
+    for table, name in sorted({*there.keys() - due.keys(), *others}):
+        yield name, f"it stands before {table}, and none of our migrations made it"

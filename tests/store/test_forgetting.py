@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from disclosure.store.db import forget_log, open_session, writing
 from disclosure.store.models import drafts
@@ -58,3 +58,21 @@ def test_while_somebody_reads_it_waits_for_the_next_time(removed, database):
 def test_on_either_database_it_can_be_asked_for(removed):
     assert forget_log(removed)
     assert removed.execute(select(drafts.c.id)).all() == []
+
+
+@pytest.mark.databases("sqlite")
+def test_what_a_statement_may_have_to_put_back_is_written_to_no_file_beside_the_database(session):
+    """SQLite keeps whole pages for it, of drafts and of cases, while the transaction lasts: in memory, and in no temporary file."""
+    at = datetime.now(UTC)
+    row = {"created_at": at, "seen_at": at, "awake_at": at}
+    with writing(session):
+        session.execute(insert(drafts), [{"id": number, "sealed": SEALED, **row} for number in range(200)])
+        session.execute(update(drafts).where(drafts.c.id % 2 == 0).values(sealed=SEALED[::-1]))
+        assert [one for one in open_files() if "etilqs" in one] == []  # as SQLite calls them
+        assert any(one.endswith(".db-wal") for one in open_files()), "the search has to find what is there"
+
+
+def open_files():
+    """The paths of what this process holds open, those of files too that have no name any more."""
+    folder = Path("/proc/self/fd")
+    return [str(one.readlink()) for one in folder.iterdir() if one.is_symlink()]

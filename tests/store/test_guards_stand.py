@@ -1,5 +1,6 @@
 """That the verifier misses a guard that was dropped, switched off or hung on another table, and knows all there should be."""
 
+import json
 from contextlib import contextmanager
 
 import pytest
@@ -11,6 +12,8 @@ from disclosure.store import db, guards
 from disclosure.store.models import user_sessions
 from tests.services.enemy import enemy
 from tests.services.worlds import world
+from tests.store import guards_made
+from tests.store.test_guards import FROZEN
 
 
 @contextmanager
@@ -33,7 +36,10 @@ def told(session):
 
 
 def test_the_guards_that_there_should_be_are_those_that_the_migrations_make(database, session):
-    assert guards.standing(session) == guards.expected(database.dialect)
+    made = guards_made.made(database)
+    assert json.loads(guards.MADE.read_text())[database.dialect] == made, (
+        "`python -m tests.store.guards_made` keeps them anew"
+    )
     assert told(session) == []
 
 
@@ -85,6 +91,53 @@ def test_a_trigger_of_somebody_else_s_is_named(database, session):
     with as_owner(database) as do:
         do(made[database.dialect])
     assert told(session) == ["guards name='quiet': it stands before accesses, and none of our migrations made it"]
+
+
+HOLLOW = "it stands before {}, and does something else than what our migrations made"
+
+
+def test_a_guard_that_was_made_hollow_is_named(database, session):
+    """It bears its name and stands where it stood, and lets pass what it was made to stop."""
+    table, name = "events", "guard_events_update"
+    hollow = {
+        "sqlite": (
+            f"DROP TRIGGER {name}",
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} WHEN FALSE BEGIN SELECT 1; END",
+        ),
+        "postgresql": (
+            "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+            f"DROP TRIGGER {name} ON {table}",
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION nothing()",
+        ),
+    }
+    with as_owner(database) as do:
+        for statement in hollow[database.dialect]:
+            do(statement)
+        do("UPDATE events SET action = 'x'")  # which it lets pass now
+    assert told(session) == [f"guards name='{name}': {HOLLOW.format(table)}"]
+
+
+@pytest.mark.databases("postgresql")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        "ALTER FUNCTION guard_refuse() SECURITY DEFINER",
+        "ALTER FUNCTION guard_refuse() SET search_path = other",
+    ],
+    ids=["another body", "another's rights", "other names"],
+)
+def test_every_guard_whose_function_was_changed_is_named(database, session, change):
+    by_it = [
+        (table, name)
+        for table, name in sorted(guards.expected("postgresql"))
+        if name.rpartition("_")[2] in {"update", "delete", "truncate"} and table in FROZEN
+    ]
+    with as_owner(database) as do:
+        do(change)
+    named = told(session)
+    assert {f"guards name='{name}': {HOLLOW.format(table)}" for table, name in by_it} <= {*named}
+    assert all(HOLLOW.partition("{}")[2] in one for one in named)
 
 
 @pytest.mark.databases("postgresql")

@@ -108,13 +108,36 @@ def test_the_index_holds_what_is_written_and_nothing_else(place):
 
 
 @pytest.mark.databases("sqlite")
-def test_an_index_that_has_drifted_is_seen(place):
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO search_index(rowid, words) VALUES (99, 'crossbow')",
+        "INSERT INTO search_index(search_index, rowid, words) SELECT 'delete', id, words FROM search_words LIMIT 1",
+        "INSERT INTO search_index(search_index) VALUES ('delete-all')",
+        "DELETE FROM search_index_data WHERE id > 10",
+        "DELETE FROM search_index_data",
+    ],
+    ids=["a word too many", "a row left out", "emptied", "its pages gone", "all of it gone"],
+)
+def test_an_index_that_has_drifted_is_seen_and_named_until_it_is_made_anew(place, change):
+    """Whoever has the file empties the index alone: every row says what it should, and a search finds nothing."""
     place.register()
-    bind = place.session.get_bind()
-    with bind.connect().execution_options(disclosure_writes=True) as connection:
-        connection.exec_driver_sql("INSERT INTO search_index(rowid, words) VALUES (99, 'crossbow')")
-        connection.commit()
+    place.register()
+
+    def do(statement):
+        with place.session.get_bind().connect().execution_options(disclosure_writes=True) as connection:
+            connection.exec_driver_sql(statement)
+            connection.commit()
+
+    do(change)
     assert drifts(place)
+    assert [str(one) for one in verification.verify(place.session).faults] == [f"search_index: {DRIFTED}"]
+    do("INSERT INTO search_index(search_index) VALUES ('rebuild')")
+    assert not drifts(place)
+    assert verification.verify(place.session).ok
+
+
+DRIFTED = "it does not lead to what search_words says, or leads to something else"
 
 
 @pytest.mark.databases("sqlite")
