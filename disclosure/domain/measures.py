@@ -3,9 +3,13 @@
 A measure adds an amount up over the cases of its base; a rate divides it by another amount of the same base.
 """
 
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate, pairwise
+from operator import mul
 
 from disclosure.domain import facts
 from disclosure.domain.facts import Column, Kind
@@ -161,7 +165,8 @@ BREAKDOWNS: Mapping[str, Column] = {
     if column.kind in (Kind.CODE, Kind.CODES, Kind.BOOLEAN) and column.name != "outcome"
 }
 
-_BANDS = (("0_20", 0, 20), ("21_28", 21, 28), ("29_35", 29, 35), ("36_over", 36, None))
+# Bands of days, each with the last of its days.
+_BANDS = (("0_20", 20), ("21_28", 28), ("29_35", 35), ("36_over", sys.maxsize))
 
 
 def needed(day: str) -> frozenset[str]:
@@ -184,37 +189,33 @@ def per_cent(part: int, whole: int) -> str:
     return one_decimal(100 * part, whole)
 
 
-def spread(cases: Mapping[int, int]) -> dict[str, str]:
+def spread(cases: Mapping[int, int]) -> Mapping[str, str]:
     """Every category of a day measure, as written. `cases` is how many cases took how many days."""
-    days = sorted(cases.items())
-    count = sum(cases.values())
-    found = {
-        "min": str(days[0][0]) if days else UNDEFINED,
-        "mean": one_decimal(sum(day * times for day, times in days), count),
-        "median": _median(days, count),
-        "p90": str(_ranked(days, -(-9 * count // 10))) if days else UNDEFINED,
-        "max": str(days[-1][0]) if days else UNDEFINED,
+    if not cases:
+        return _OF_NONE
+    days, times = zip(*sorted(cases.items()), strict=True)
+    passed = [*accumulate(times)]  # cases that took so many days or fewer, beside the days
+    count = passed[-1]
+
+    def ranked(rank: int) -> int:
+        return days[bisect_left(passed, rank)]
+
+    ends = [0, *(passed[place - 1] if (place := bisect_right(days, most)) else 0 for _, most in _BANDS)]
+    middles = ranked((count + 1) // 2) + ranked(count // 2 + 1)
+    return {
+        "min": str(days[0]),
+        "mean": one_decimal(sum(map(mul, days, times)), count),
+        "median": str(middles // 2) if middles % 2 == 0 else f"{middles // 2}.5",
+        "p90": str(ranked(-(-9 * count // 10))),
+        "max": str(days[-1]),
+        **{band: str(end - before) for (band, _), (before, end) in zip(_BANDS, pairwise(ends), strict=True)},
     }
-    for band, least, most in _BANDS:
-        found[band] = str(sum(times for day, times in days if least <= day and (most is None or day <= most)))
-    return found
 
 
-def _median(days: list[tuple[int, int]], count: int) -> str:
-    if not days:
-        return UNDEFINED
-    middles = _ranked(days, (count + 1) // 2) + _ranked(days, count // 2 + 1)
-    return str(middles // 2) if middles % 2 == 0 else f"{middles // 2}.5"
-
-
-def _ranked(days: list[tuple[int, int]], rank: int) -> int:
-    """The value at that rank, the least being at 1."""
-    passed = 0
-    for day, times in days:
-        passed += times
-        if passed >= rank:
-            return day
-    raise ValueError(rank)
+_OF_NONE: Mapping[str, str] = {
+    **dict.fromkeys(("min", "mean", "median", "p90", "max"), UNDEFINED),
+    **{band: "0" for band, _ in _BANDS},
+}
 
 
 # Every figure that stands without being asked for: its key, breakdown and category, and the measure where it is no spread of

@@ -36,6 +36,9 @@ BY_ROUTE = {
 }
 
 
+_FAMILIES = itertools.count()  # none is registered twice, before the writes or after them
+
+
 class Browser:
     """One connection that is kept open, and the cookie of whoever signed in on it."""
 
@@ -54,7 +57,10 @@ class Browser:
     def follow(self) -> str:
         """The page that an answer leads to. Raises RuntimeError for a form that was not taken."""
         if not self.location:
-            raise RuntimeError("a form was refused")
+            told = BeautifulSoup(self.body, "html.parser").select_one(".govuk-error-summary, main")
+            raise RuntimeError(
+                f"a form was refused: {told.get_text(' ', strip=True)[:500] if told else self.body[:500]!r}"
+            )
         return self.get(re.sub(r"^https?://[^/]+", "", self.location))
 
     def sign_in(self, username: str) -> "Browser":
@@ -98,7 +104,7 @@ def floor(port: int, token: str) -> Page:
 def product(port: int, references: list[str]) -> dict[str, Page]:
     """The product's pages by name. `references` are open cases."""
     omar, ravi, sofia, ines = (Browser(port).sign_in(name) for name in ("omar", "ravi", "sofia", "ines"))
-    turn, numbers = itertools.cycle(references), itertools.count(int(datetime.now(UTC).timestamp()))
+    turn = itertools.cycle(references)
 
     def searching(words: str) -> str:
         """The address of what these words find."""
@@ -120,7 +126,7 @@ def product(port: int, references: list[str]) -> dict[str, Page]:
         path = "/register/dvds/right_to_ask"
         form = BeautifulSoup(ines.get(path), "html.parser").main.form
         sample = samples(datetime.now(UTC))["register_dvds_right_to_ask"]["done"]
-        ines.post(path, {**carried(form), **of_their_own(sample, next(numbers))})
+        ines.post(path, {**carried(form), **of_their_own(sample, next(_FAMILIES))})
         return ines.follow()
 
     return {

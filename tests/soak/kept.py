@@ -9,14 +9,18 @@ from typing import Any
 from disclosure.domain import facts
 from disclosure.domain.access import Actor
 from disclosure.domain.law import Override
+from disclosure.domain.state import HeldRecord
 from disclosure.store.queries.cases import CaseRow, EventRow
 from tests.domain.test_law_tables import DISINTERESTED
 from tests.soak.tables import (
+    AT,
     BY_ANOTHER,
     BY_THE_SYSTEM,
     CLOSERS,
     LIMITS,
     LONDON,
+    NEVER_REFUSED,
+    OF_THE_LAW,
     SEPARATED,
     WHO_DOES,
     is_past,
@@ -94,6 +98,18 @@ class Kept:
             barred = {event.actor_id for event in self.row.events if event.sequence == about}
         barred |= self.interested if action in DISINTERESTED else set()
         return all(actor.roles & WHO_DOES[one] for one in asked) and actor.user_id not in barred
+
+    def agrees(self, is_taken: bool, actor: Actor, action: str, outcome: str, about: HeldRecord | None) -> bool:
+        """Whether the tables agree that this is taken, or refused, from this person at the stage where the case stands.
+
+        The invented scheme has stages of its own. What is refused may want something that no table tells of.
+        """
+        rules, route = self.place
+        may = self.is_allowed(actor, action, about.sequence if about else None)
+        if rules not in OF_THE_LAW:
+            return may or not is_taken
+        may = may and self.stage in AT.get((route, action, outcome), ())
+        return may if is_taken else not may or action not in NEVER_REFUSED
 
     def follow(self, after: CaseRow, delta: Mapping[str, Any], change: Change) -> None:
         """Check the change, and remember it; `delta` is what its event says that it changed."""

@@ -286,7 +286,7 @@ class Soak(RuleBasedStateMachine):
         self.house.refused(kept, self._doing(move, chance, state), actor, Refused if sees else NotFound)
 
     def _compare_offers(self, chance: Random) -> None:
-        """One case, one person: of everything that its scheme knows, what is offered can be done, and nothing else can."""
+        """One case, one person: what is offered can be done, nothing else can, and nothing that the tables do not let them do."""
         kept, actor = choosing.any_case(self.house, chance), chance.choice(self._everybody)
         state = self.house.state(kept)
         offers = {one.action.key: one for one in workflow.offers(state, actor=actor)}
@@ -294,11 +294,11 @@ class Soak(RuleBasedStateMachine):
             offer = offers.get(action.key)
             able = offer.outcomes if offer and not offer.refusals else ()
             for outcome in action.outcomes:
-                target = choosing.one_of(chance, offer.targets if offer else ())
-                move = Move(kept, actor, action, outcome.key, target)
+                move = Move(kept, actor, action, outcome.key, choosing.one_of(chance, offer.targets if offer else ()))
                 is_taken = self.house.would_take(kept, state, self._doing(move, chance, state), actor)
                 if is_taken is not (outcome in able) and not self._comes_too_late(move):
                     raise AssertionError(f"{move}: offered {outcome in able}, taken {is_taken}")
+                assert kept.agrees(is_taken, actor, action.key, outcome.key, move.target), f"{move}: taken {is_taken}"
 
     def _comes_too_late(self, move: Move) -> bool:
         """An extension that is offered and can no longer be approved."""

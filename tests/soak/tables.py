@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from disclosure.domain.access import Role
 from disclosure.domain.clocks import Unit
-from tests.domain.test_law_tables import CLOCKS
+from tests.domain.test_law_tables import ASK, CLOCKS, ENQUIRY, ENQUIRY_PROCESS, KNOW, NEVER, PROCESS
 from tests.domain.test_law_tables import SEPARATED as DECLARED_SEPARATED
 
 INTAKE, RESEARCHER, OFFICER, SUPERVISOR, MEMBER, CHAIR, ANALYST, _, _ = Role
@@ -118,6 +118,23 @@ NEEDED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("identify", ""): ("own_person", "other_reference", "other_person"),
     ("mark_duplicate", ""): ("other_reference",),
 }
+
+_AT = [
+    *(
+        ((route, action, outcome), stages)
+        for stages, action, outcome, _, *ends, _ in PROCESS
+        for route, end in zip((ASK, KNOW), ends, strict=True)
+        if end != NEVER
+    ),
+    *(((ENQUIRY, action, outcome), stages) for stages, action, outcome, _, _ in ENQUIRY_PROCESS),
+]
+# route, action, outcome → the stages at which it may be done, of the schemes of the law
+AT: Mapping[tuple[str, str, str], frozenset[str]] = {
+    key: frozenset().union(*(stages for own, stages in _AT if own == key)) for key, _ in _AT
+}
+OF_THE_LAW = frozenset(rules for rules, _ in CLOCKS)
+# What nothing else can stand in the way of, at such a stage and for such a person.
+NEVER_REFUSED = frozenset({"note", "enter_document", "record_allegation", "record_contact_attempt"})
 
 LONDON = ZoneInfo("Europe/London")
 SATURDAY = 5
