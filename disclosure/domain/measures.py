@@ -193,7 +193,7 @@ def spread(cases: Mapping[int, int]) -> Mapping[str, str]:
     """Every category of a day measure, as written. `cases` is how many cases took how many days."""
     if not cases:
         return _OF_NONE
-    days, times = zip(*sorted(cases.items()), strict=True)
+    days, times = sorted(cases), [cases[day] for day in sorted(cases)]
     passed = [*accumulate(times)]  # cases that took so many days or fewer, beside the days
     count = passed[-1]
 

@@ -13,6 +13,7 @@ from disclosure.domain import chain
 from disclosure.domain.access import Actor, Permission, may
 from disclosure.domain.errors import DisclosureError, NotAllowed
 from disclosure.domain.words import N_
+from disclosure.services.carried import Changed
 from disclosure.store.db import writing
 from disclosure.store.models import accesses, user_sessions
 from disclosure.store.queries import accounts
@@ -106,14 +107,14 @@ def record(
     actor: Actor,
     now: datetime,
     head: Head | None = None,
-    content: str | None = None,
+    changed: Changed | None = None,
 ) -> Head:
-    """Add the entry to the chain of the actor's session and commit. `content`, where given, is kept with the session.
+    """Add the entry to the chain of the actor's session and commit. What the session carries is kept with it where it `changed`.
 
     `head` is where the chain stood when the request began: it saves a statement, and is looked up anew when it has moved.
     """
     with writing(session):
-        added = add(session, reading, actor=actor, now=now, head=head, content=content)
+        added = add(session, reading, actor=actor, now=now, head=head, changed=changed)
         session.commit()
     return added
 
@@ -125,15 +126,14 @@ def add(
     actor: Actor,
     now: datetime,
     head: Head | None = None,
-    content: str | None = None,
+    changed: Changed | None = None,
 ) -> Head:
     """Add the entry inside a transaction that the caller commits. Raises NotKept."""
+    carried = {} if changed is None else {"content": changed.kept(session, actor.session_id)}
     at = head or _head(session, actor)
     while True:
         row = _row(reading, at, actor=actor, now=now)
-        values = {"accesses": row["sequence"], "head_digest": row["digest"], "last_seen_at": now}
-        if content is not None:
-            values["content"] = content
+        values = {"accesses": row["sequence"], "head_digest": row["digest"], "last_seen_at": now, **carried}
         stood = {"of_session": actor.session_id, "of_length": at.length, "of_digest": at.digest}
         moved = session.execute(_GONE_ON, {**values, **stood})
         if moved.rowcount == 1:  # type: ignore[attr-defined]

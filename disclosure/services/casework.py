@@ -1,6 +1,6 @@
 """The one door for every change to a case: `register` and `perform`, both through `_enact`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -89,10 +89,12 @@ def register(
     now: datetime,
     request_key: str,
     reference: str = "",
+    along: Callable[[int], None] = lambda _case_id: None,
 ) -> Done:
     """Register an application as a case: case, people, first record, clocks and event in one transaction.
 
-    Raises Refused. A request that arrived before gives the case it made then. `reference` is one that was given out already.
+    Raises Refused. A request that arrived before gives the case it made then. `reference` is one that was given out already;
+    `along` is done with it, in its transaction, or not at all.
     """
     try:
         with writing(session):
@@ -107,6 +109,7 @@ def register(
             made = registration(application, law=law, actor=actor, now=now, fresh=fresh, request_key=request_key)
             _write(session, made)
             _tell_of_a_child(session, made.case, application.answers, now=now)
+            along(made.case.id)
             session.commit()
     except IntegrityError:
         # The same request, at the same moment, in another process: its key is unique, so one of the two is here.

@@ -21,7 +21,6 @@ from disclosure.services.sealing import Sealer, Unreadable
 from disclosure.services.sections import Section
 from disclosure.store.db import writing
 from disclosure.store.models import intakes
-from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries import intakes as queries
 from disclosure.store.queries.intakes import IntakeRow
 
@@ -170,14 +169,13 @@ def change(
     return new
 
 
-def finish(session: Session, call: Call, reference: str, *, actor: Actor, now: datetime) -> None:
-    """It was registered: nothing of it is kept but its case. What somebody wrote in it meanwhile keeps it where it is."""
-    with writing(session):
-        session.execute(delete(intakes).where(intakes.c.id == call.id, intakes.c.version == call.version))
-        case_id = case_queries.id_of(session, reference)
-        reading = Reading(Entry.INTAKE, case_id=case_id, about=f"{call.about} registered", reached=1)
-        accesses.add(session, reading, actor=actor, now=now)
-        session.commit()
+def finish(session: Session, call: Call, case_id: int, *, actor: Actor, now: datetime) -> None:
+    """It is being registered, in a transaction that the caller commits: nothing of it is kept but its case. What somebody wrote in it
+    meanwhile keeps it where it is.
+    """
+    session.execute(delete(intakes).where(intakes.c.id == call.id, intakes.c.version == call.version))
+    reading = Reading(Entry.INTAKE, case_id=case_id, about=f"{call.about} registered", reached=1)
+    accesses.add(session, reading, actor=actor, now=now)
 
 
 def remove(session: Session, number: int, request_key: str, reason: str, *, actor: Actor, now: datetime) -> None:

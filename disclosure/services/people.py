@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from disclosure.domain import reference as references
 from disclosure.domain.access import Actor
 from disclosure.domain.application import PersonGiven
 from disclosure.domain.corrected import first_of
+from disclosure.domain.errors import Invalid
 from disclosure.domain.law import Law
 from disclosure.domain.matching import Likeness, Named, likeness
 from disclosure.domain.scheme import DIFFERENT, SAME
@@ -166,11 +168,11 @@ def compared(
     """Somebody of another case, by their place in its list, held against somebody of this one; None where either is not there for
     this person.
     """
-    places = (
-        {str(one["ordinal"]): one for one in case_queries.people_of(session, case)}
-        if own and reference and other
-        else {}
-    )
+    try:
+        there = references.parse(str(reference))
+    except Invalid:
+        return None
+    places = {str(one["ordinal"]): one for one in case_queries.people_of(session, case)} if own and other else {}
     ours = places.get(str(own))
-    theirs = queries.in_case(session, str(reference), other, law.sight(actor=actor, now=now)) if ours else None
+    theirs = queries.in_case(session, there, other, law.sight(actor=actor, now=now)) if ours else None
     return Candidate(theirs, (theirs["part"],), likeness(named(ours), named(theirs))) if ours and theirs else None

@@ -14,6 +14,7 @@ from disclosure.domain.errors import NotFound
 from disclosure.domain.words import N_
 from disclosure.services import tokens
 from disclosure.services.accesses import Head
+from disclosure.services.carried import Changed
 from disclosure.store.db import writing
 from disclosure.store.models import user_sessions
 from disclosure.store.queries import accounts as queries
@@ -115,10 +116,12 @@ def command_line_actor(session: Session, username: str, *, purpose: str, now: da
     return Actor(user.id, user.name, frozenset(Role(role) for role in user.roles), number, purpose)
 
 
-def touch(session: Session, session_id: int, *, now: datetime, content: str | None = None) -> None:
+def touch(session: Session, session_id: int, *, now: datetime, changed: Changed | None = None) -> None:
     """Say that a session was used, and keep what it carries, where no access entry does so."""
-    values: dict[str, object] = {"last_seen_at": now} if content is None else {"last_seen_at": now, "content": content}
+    values: dict[str, object] = {"last_seen_at": now}
     with writing(session):
+        if changed is not None:
+            values["content"] = changed.kept(session, session_id)
         session.execute(update(user_sessions).where(user_sessions.c.id == session_id).values(values))
         session.commit()
 
@@ -130,7 +133,7 @@ def is_first(session: Session, session_id: int, request_key: str) -> bool:
     """
     if not request_key:
         return True
-    content = json.loads(queries.content_of_session(session, session_id, lock=True))
+    content = json.loads(queries.content_of_session(session, session_id, lock=True) or "{}")
     known = content.get(REQUESTS, [])
     if request_key in known:
         return False
@@ -141,7 +144,7 @@ def is_first(session: Session, session_id: int, request_key: str) -> bool:
 
 def came_before(session: Session, session_id: int, request_key: str) -> bool:
     """Whether the request was kept with the session already."""
-    known = json.loads(queries.content_of_session(session, session_id)).get(REQUESTS, [])
+    known = json.loads(queries.content_of_session(session, session_id) or "{}").get(REQUESTS, [])
     return request_key in known
 
 

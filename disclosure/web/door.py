@@ -164,7 +164,7 @@ def leave(response: Response) -> Response:
         actor=g.actor,
         now=g.now,
         head=stored.head,
-        content=stored.content_to_keep(),
+        changed=stored.changed(),
     )
     stored.kept(head)
     g.reading = None

@@ -1,7 +1,8 @@
-"""Numbers in addresses: no larger than the databases can look for."""
+"""Numbers in addresses and forms: no larger than the databases can look for."""
 
 from typing import Any
 
+from flask import request
 from werkzeug.routing import IntegerConverter, Map
 
 from disclosure.store.types import LAST_ID
@@ -15,8 +16,13 @@ class Number(IntegerConverter):
 
 
 def number(text: str) -> int:
-    """A number in a query. Raises ValueError for one that no row can have."""
+    """A number that was sent. Raises ValueError for one that no row can have."""
     found = int(text) if len(text) <= len(str(LAST_ID)) else -1
     if not 0 <= found <= LAST_ID:
         raise ValueError
     return found
+
+
+def sent_number(name: str) -> int | None:
+    """A number that a form carries; None where it carries none that a row can have."""
+    return request.form.get(name, type=number)

@@ -15,10 +15,15 @@ HELD_AGAINST = "held_against"  # who of the other case stood beside the form tha
 _CARRIED = frozenset({"csrf_token", "request_key", "version", "list", "back", LOOKED, HELD_AGAINST})
 
 
+def sent_key(name: str) -> str:
+    """The key of a page that its form carries; empty where it carries none that we could have written."""
+    sent = request.form.get(name, "")
+    return sent if _KEY.fullmatch(sent) else ""
+
+
 def page_key() -> str:
     """The key that a form's page carries, so that what it sends can be told when it comes twice."""
-    sent = request.form.get("request_key", "")
-    return sent if _KEY.fullmatch(sent) else tokens.new_key()
+    return sent_key("request_key") or tokens.new_key()
 
 
 def list_key() -> str:

@@ -18,6 +18,7 @@ from disclosure.domain.words import N_
 from disclosure.forms.base import Form
 from disclosure.services import sessions, tokens
 from disclosure.services.accesses import Head
+from disclosure.services.carried import Changed
 from disclosure.services.sessions import Limits, Opened
 from disclosure.settings import Settings
 from disclosure.store.db import ask_version, database
@@ -58,6 +59,7 @@ class StoredSession(SessionMixin):
         self._former: UserRow | None = None
         self._head: Head | None = None
         self._content: dict[str, Any] = {}
+        self._was: dict[str, Any] = {}  # what of it the row held when it was read
         self.modified = False
         self.is_seen = False  # the row says already that this request came
         self.new_token = ""  # for the cookie; empty: it stays as it is
@@ -142,18 +144,20 @@ class StoredSession(SessionMixin):
         if "csrf" not in self or not self._token_form(proof).validate():
             raise BadToken
 
-    def content_to_keep(self) -> str | None:
-        """What has to be written with the row, as JSON; None where nothing changed, or nobody is signed in."""
-        return self.written() if self._user is not None and self.modified else None
+    def changed(self) -> Changed | None:
+        """What has to be kept with the row; None where nothing changed, or nobody is signed in."""
+        return Changed(self._was, self._carried()) if self._user is not None and self.modified else None
 
-    def written(self) -> str:
-        """Everything it carries, as the row holds it."""
-        return json.dumps({name: value for name, value in self._content.items() if name not in _NEVER_STORED})
+    def _carried(self) -> dict[str, Any]:
+        """Everything it carries that the row holds, as it is now, whatever is changed in place later."""
+        carried = {name: value for name, value in self._content.items() if name not in _NEVER_STORED}
+        return dict(json.loads(json.dumps(carried)))
 
     def kept(self, head: Head) -> None:
         """The access entry was written, and with it that the session was used and what it carries."""
         if self._user is not None:
             self._head = head
+            self._was = self._carried()
             self.modified = False
             self.is_seen = True
 
@@ -184,8 +188,7 @@ class StoredSession(SessionMixin):
     def store_anonymous(self) -> None:
         """Keep what a session without a user carries: only the sign-in page's secret, as a rule."""
         if self._row_id is None:
-            carried = json.loads(self.written())
-            opened = sessions.open_web(database(), user_id=None, now=self._clock(), content=carried)
+            opened = sessions.open_web(database(), user_id=None, now=self._clock(), content=self._carried())
             self._row_id, self.new_token = opened.id, opened.token
         else:
             self.store()
@@ -193,13 +196,14 @@ class StoredSession(SessionMixin):
     def store(self) -> None:
         """Write that the session was used, and what it carries if that changed."""
         if self._row_id is not None:
-            content = self.written() if self.modified else None
-            sessions.touch(database(), self._row_id, now=self._clock(), content=content)
+            changed = Changed(self._was, self._carried()) if self.modified else None
+            sessions.touch(database(), self._row_id, now=self._clock(), changed=changed)
 
     def _become(self, row_id: int | None, user: UserRow | None, head: Head | None) -> None:
         self._is_read = True
         self._row_id, self._user, self._head, self._former = row_id, user, head, None
         self._content = {} if user is None else {_USER_ID: str(user.id)}
+        self._was = {}
         self.modified = False
 
     def _read(self) -> None:
@@ -218,6 +222,7 @@ class StoredSession(SessionMixin):
     def _take(self, row: SessionRow) -> None:
         self._become(row.id, row.user, Head(row.accesses, row.head_digest) if row.user else None)
         self._content.update(json.loads(row.content))
+        self._was = self._carried()
 
     @property
     def _pages(self) -> URLSafeSerializer:

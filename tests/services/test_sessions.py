@@ -1,5 +1,6 @@
 """Sessions as rows: how long they last, what ends them, what is purged."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from disclosure.domain.access import Actor, Role
 from disclosure.domain.errors import NotFound
 from disclosure.services import accesses, sessions, tokens
 from disclosure.services.accesses import Reading
+from disclosure.services.carried import Changed
 from disclosure.services.sessions import Limits
 from disclosure.store.db import writing
 from disclosure.store.models import user_roles, user_sessions, users
@@ -163,6 +165,47 @@ def test_an_entry_says_that_the_session_was_used_and_keeps_what_it_carries(sessi
     user_id = person(session)
     opened = sessions.open_web(session, user_id=user_id, now=NOW)
     actor, later = Actor(user_id, "Omar", frozenset(), opened.id), NOW + timedelta(minutes=9)
-    head = accesses.record(session, Reading("case"), actor=actor, now=later, head=opened.head, content='{"csrf": "y"}')
+    head = accesses.record(
+        session,
+        Reading("case"),
+        actor=actor,
+        now=later,
+        head=opened.head,
+        changed=Changed({"csrf": "x"}, {"csrf": "y"}),
+    )
     row = stored(session, opened)
     assert (row.last_seen_at, row.content, row.accesses, row.head_digest) == (later, '{"csrf": "y"}', 1, head.digest)
+
+
+def test_two_requests_of_one_session_keep_what_each_of_them_changed(session):
+    """Both began before either was over, as two tabs that search at once."""
+    opened = sessions.open_web(
+        session, user_id=person(session), now=NOW, content={"csrf": "x", "searches": {"a": "1", "b": "2"}}
+    )
+    was = {"csrf": "x", "searches": {"a": "1", "b": "2"}}
+    for new in (
+        {"csrf": "x", "searches": {"b": "2", "c": "3"}},
+        {"searches": {"a": "1", "b": "2", "d": "4"}, "seen": [1]},
+    ):
+        sessions.touch(session, opened.id, now=NOW, changed=Changed(was, new))
+    assert carried(session, opened.id) == {"searches": {"b": "2", "c": "3", "d": "4"}, "seen": [1]}
+
+
+def test_a_slow_request_gives_nothing_back_to_a_session_that_was_ended_meanwhile(session):
+    user_id = person(session)
+    opened = sessions.open_web(session, user_id=user_id, now=NOW, content={"csrf": "x"})
+    actor = Actor(user_id, "Omar", frozenset(), opened.id, "")
+    with writing(session):
+        sessions.end(session, opened.id, now=NOW)
+        session.commit()
+    changed = Changed({"csrf": "x"}, {"csrf": "x", "searches": {"a": "1"}})
+    sessions.touch(session, opened.id, now=NOW, changed=changed)
+    assert carried(session, opened.id) == {}
+    accesses.record(session, Reading("case"), actor=actor, now=NOW, head=opened.head, changed=changed)
+    assert carried(session, opened.id) == {}
+
+
+def carried(session, number):
+    found = session.scalar(select(user_sessions.c.content).where(user_sessions.c.id == number))
+    session.rollback()
+    return json.loads(found)

@@ -101,10 +101,11 @@ def head_of_session(session: Session, session_id: int) -> tuple[int, str] | None
     return None if row is None else (row.accesses, row.head_digest)
 
 
-def content_of_session(session: Session, session_id: int, *, lock: bool = False) -> str:
-    """What the session carries, as JSON. `lock` keeps others from changing it until the transaction ends."""
+def content_of_session(session: Session, session_id: int, *, lock: bool = False, of_ended: bool = True) -> str | None:
+    """What the session carries, as JSON; None where there is none. `lock` keeps others from changing it until the transaction ends."""
     query = select(user_sessions.c.content).where(user_sessions.c.id == session_id).order_by(user_sessions.c.id)
-    return str(session.execute(query.with_for_update() if lock else query).scalar_one())
+    query = query if of_ended else query.where(user_sessions.c.ended_at.is_(None))
+    return session.execute(query.with_for_update() if lock else query).scalar_one_or_none()
 
 
 def user_by_username(session: Session, username: str) -> tuple[UserRow, str] | None:

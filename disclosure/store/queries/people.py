@@ -12,7 +12,7 @@ from disclosure.domain.matching import Named
 from disclosure.domain.names import OF_NAMES, keys_of
 from disclosure.store.models import cases, participations, people, person_keys
 from disclosure.store.queries.sight import Kind, looked, visible, visible_to
-from disclosure.store.types import BigId
+from disclosure.store.types import LAST_ID, BigId
 
 Row = Mapping[str, Any]
 OF_THE_CASE = (
@@ -89,7 +89,7 @@ def who_stood_first_as(session: Session, first_ids: Collection[int], sight: Sigh
 
 def in_case(session: Session, reference: str, place: object, sight: Sight) -> Row | None:
     """Whoever has that place in the list of a case that the person may see, with the case; None where nobody has."""
-    if not isinstance(place, int):
+    if not _is_a_place(place):
         return None
     query = _in_their_cases().where(cases.c.reference == reference, participations.c.ordinal == place, visible(sight))
     row = session.execute(query.order_by(cases.c.id)).mappings().first()
@@ -108,10 +108,14 @@ def in_place(session: Session, reference: str, place: object) -> Row | None:
             participations.c.ordinal == place,
         )
     )
-    if not isinstance(place, int):
+    if not _is_a_place(place):
         return None
     row = session.execute(query.order_by(participations.c.ordinal)).mappings().first()
     return None if row is None else dict(row)
+
+
+def _is_a_place(place: object) -> bool:
+    return isinstance(place, int) and 0 <= place <= LAST_ID
 
 
 def these(session: Session, person_ids: Collection[int]) -> list[Row]:

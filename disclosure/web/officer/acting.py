@@ -22,6 +22,7 @@ from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.filters import in_language
 from disclosure.web.forms import build
+from disclosure.web.numbers import number, sent_number
 from disclosure.web.officer import blueprint, lists, who
 from disclosure.web.officer.case import PARTS, known
 from disclosure.web.officer.people import known_already as before_registering
@@ -101,11 +102,11 @@ def _result(done: Done) -> Response:
 
 def _seen() -> int:
     """The version of the case that the person had before them."""
-    return request.form.get("version", default=0, type=int)
+    return sent_number("version") or 0
 
 
 def _page(reference: str, action: str) -> Acting:
-    about = request.values.get("about", type=int)
+    about = request.values.get("about", type=number)
     return case_view.acting(
         database(),
         known(reference),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import g, redirect, request, url_for
@@ -25,7 +26,7 @@ from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.filters import SOURCE, in_language
 from disclosure.web.forms import make_form
-from disclosure.web.numbers import number
+from disclosure.web.numbers import number, sent_number
 from disclosure.web.officer.conversation import Conversation, form_of, sealer, title_of
 from disclosure.web.officer.people import known_already
 from disclosure.web.product import product
@@ -76,7 +77,7 @@ def carried(call: Call | None = None) -> dict[str, object]:
     """What the plain form of a call brings along from page to page, first of this one; nothing where it is of none."""
     if call is not None:
         return {_NUMBER: call.id, _KEY: call.request_key, _VERSION: call.version}
-    given = request.form.get(_NUMBER, type=number)
+    given = sent_number(_NUMBER)
     return {} if given is None else {_NUMBER: given, **{name: request.form.get(name, "") for name in (_KEY, _VERSION)}}
 
 
@@ -84,7 +85,7 @@ def registering_key() -> str:
     """The key of the request that registers the call which a plain form was filled in with; empty where it was filled in with none.
     Raises NotThisCall where it is gone.
     """
-    given = request.form.get(_NUMBER, type=number)
+    given = sent_number(_NUMBER)
     if given is None:
         return ""
     return intakes.still_there(database(), given, request.form.get(_KEY, ""), sealer=sealer()).registering_key
@@ -94,18 +95,20 @@ def registered_from_form(application: Application) -> Done | None:
     """Register the call that a plain form was filled in with; None where it was filled in with none. What was written in the call
     since keeps it where it is. Raises NotThisCall where it is gone, and Refused.
     """
-    given = request.form.get(_NUMBER, type=number)
+    given = sent_number(_NUMBER)
     if given is None:
         return None
     call = intakes.still_there(database(), given, request.form.get(_KEY, ""), sealer=sealer())
-    return _registered(application, replace(call, version=request.form.get(_VERSION, default=0, type=int)))
+    return _registered(application, replace(call, version=sent_number(_VERSION) or 0))
 
 
 def _registered(application: Application, call: Call) -> Done:
+    """The call goes with what makes it a case, or not at all."""
     given: dict[str, Any] = {"actor": g.actor, "now": g.now}
-    done = casework.register(database(), application, law=product().law, request_key=call.registering_key, **given)
-    intakes.finish(database(), call, done.reference, **given)
-    return done
+    along = partial(intakes.finish, database(), call, **given)
+    return casework.register(
+        database(), application, law=product().law, request_key=call.registering_key, along=along, **given
+    )
 
 
 def _becomes(talk: Conversation) -> tuple[Scheme, Route] | None:

@@ -14,6 +14,7 @@ from disclosure.services import sections
 from disclosure.services.intakes import Call
 from disclosure.services.sections import EMPTY, Section, Text, Typed
 from disclosure.web.forms import make_form
+from disclosure.web.numbers import sent_number
 from disclosure.web.officer.conversation import before, filling_of, judged
 from disclosure.web.product import product
 from disclosure.web.session import stored
@@ -41,7 +42,7 @@ def with_what_was_sent(call: Call) -> Call:
     """The call with everything that this request typed, and with what was pressed about two texts in one section."""
     if sum(len(name) + len(value) for name, value in request.form.items(multi=True)) > _MOST:
         abort(413)
-    page, turn = request.form.get("page", "")[:40], request.form.get("turn", default=0, type=int)
+    page, turn = request.form.get("page", "")[:40], sent_number("turn") or 0
     kept = dict(call.sections)
     for key, seen, typed in _sent():
         there = kept.get(key, EMPTY)

@@ -20,6 +20,7 @@ from disclosure.store.queries import covers as queries
 from disclosure.web import door
 from disclosure.web.filters import in_language
 from disclosure.web.forms import make_form
+from disclosure.web.numbers import sent_number
 from disclosure.web.officer import blueprint
 from disclosure.web.once import page_key, request_key
 from disclosure.web.resume import is_brought_back
@@ -51,7 +52,7 @@ def arrange_cover() -> Response | str | tuple[str, int]:
 @door.needs(Permission.TAKE, entry=None, title=N_("Cover"))
 def end_cover() -> Response:
     """End it early; without a number nothing is ended."""
-    number = request.form.get("cover", type=int)
+    number = sent_number("cover")
     if number is None:
         return redirect(url_for("officer.covers"), 303)
     service.end(database(), number, actor=g.actor, now=g.now)

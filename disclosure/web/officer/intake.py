@@ -24,7 +24,7 @@ from disclosure.web.officer import blueprint, call_to_case
 from disclosure.web.officer.call_typed import begun, part_in, pressed_in, standing, with_what_was_sent
 from disclosure.web.officer.case import PARTS
 from disclosure.web.officer.conversation import WORDS, Conversation, Problems, ago, anchor, label_of, sealer, title_of
-from disclosure.web.once import page_key, request_key
+from disclosure.web.once import page_key, request_key, sent_key
 from disclosure.web.product import product
 from disclosure.web.resume import is_brought_back
 from disclosure.web.typed import typed_now
@@ -96,7 +96,7 @@ def removal(number: int) -> str:
 @door.needs(Permission.REGISTER, entry=Entry.INTAKE, title=N_("Removing a call"))
 def remove_call(number: int) -> Response | str:
     """Remove it. What the audit trail keeps is its number, who removed it and why."""
-    form, key = make_form(RemoveCall, request.form), request.form.get("key", "")
+    form, key = make_form(RemoveCall, request.form), sent_key("key")
     if is_brought_back() or not form.validate() or not key:
         return _removal(number, form)
     service.remove(database(), number, key, form.reason.data, actor=g.actor, now=g.now)

@@ -14,6 +14,7 @@ from disclosure.services.moving import Moving
 from disclosure.store.db import database
 from disclosure.web import door
 from disclosure.web.forms import build
+from disclosure.web.numbers import number
 from disclosure.web.officer import blueprint, lists
 from disclosure.web.officer.lists import Spot
 from disclosure.web.once import page_key, request_key
@@ -71,12 +72,12 @@ def _page(pressed: str, form: Any, rows: list[Moving], spot: Spot) -> str:
 
 
 def _asked() -> dict[str, int]:
-    """The cases that were ticked, each with its version where it was looked over. What is no reference is left out."""
+    """The cases that were ticked, each with its version where it was looked over. What is no reference, or no version, is left out."""
     found: dict[str, int] = {}
     for text in request.form.getlist("case"):
         name, _, version = text.partition(_BETWEEN)
         try:
-            found[references.parse(name)] = int(version) if version.isascii() and version.isdigit() else 0
-        except Invalid:
+            found[references.parse(name)] = number(version or "0")
+        except (Invalid, ValueError):
             continue
     return found

@@ -10,6 +10,7 @@ from disclosure.store.db import database
 from disclosure.store.queries import cases as case_queries
 from disclosure.store.queries.cases import CaseRow
 from disclosure.web.filters import in_language
+from disclosure.web.numbers import number
 from disclosure.web.officer.case import PARTS
 from disclosure.web.product import product
 
@@ -30,7 +31,7 @@ def offered(case: CaseRow) -> list[tuple[str, str]]:
 def led_here() -> dict[str, Any]:
     """Whom the page that led here held against whom, as its address says it."""
     found: dict[str, Any] = {name: request.args.get(name, "") for name in _ASKED}
-    return {**found, "other_person": request.args.get("other_person", type=int)}
+    return {**found, "other_person": request.args.get("other_person", type=number)}
 
 
 def compared(case: CaseRow, form: Any) -> Candidate | None:

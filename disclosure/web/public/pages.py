@@ -11,6 +11,7 @@ from disclosure.domain.words import N_
 from disclosure.services import drafts, tokens
 from disclosure.services.drafts import Draft
 from disclosure.store.db import database
+from disclosure.web.numbers import number
 from disclosure.web.public import addresses, frame
 from disclosure.web.public.addresses import to
 from disclosure.web.public.frame import brake, change, closed, draft, renew, visitor
@@ -95,7 +96,7 @@ def accessibility() -> str:
 @addresses.page("later", title=N_("Later"))
 def later() -> str:
     """What a form that was sent could not do."""
-    why = request.args.get("why", default=500, type=int)
+    why = request.args.get("why", default=500, type=number)
     if why == HTTPStatus.BAD_REQUEST and (kept := draft()) is not None:
         return render_template("public/later.html", why=why, has_answers=kept.has_answers)
     return frame.later(why)
