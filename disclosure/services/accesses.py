@@ -129,16 +129,19 @@ def add(
     changed: Changed | None = None,
 ) -> Head:
     """Add the entry inside a transaction that the caller commits. Raises NotKept."""
-    carried = {} if changed is None else {"content": changed.kept(session, actor.session_id)}
+    carried, as_read = ({}, {}) if changed is None else ({"content": changed.text}, {"of_content": changed.read})
     at = head or _head(session, actor)
     while True:
         row = _row(reading, at, actor=actor, now=now)
         values = {"accesses": row["sequence"], "head_digest": row["digest"], "last_seen_at": now, **carried}
         stood = {"of_session": actor.session_id, "of_length": at.length, "of_digest": at.digest}
-        moved = session.execute(_GONE_ON, {**values, **stood})
+        moved = session.execute(_AS_READ if as_read else _GONE_ON, {**values, **stood, **as_read})
         if moved.rowcount == 1:  # type: ignore[attr-defined]
             session.execute(_ADDED, row)
             return Head(int(str(row["sequence"])), str(row["digest"]))
+        if changed is not None and as_read:  # somebody else of this session may have changed what it carries
+            carried, as_read = {"content": changed.merged(session, actor.session_id)}, {}
+            continue
         tried, at = at, _head(session, actor)
         if at == tried:  # nobody was quicker: something swallows what is written
             raise NotKept
@@ -158,6 +161,7 @@ _GONE_ON = update(user_sessions).where(
     user_sessions.c.accesses == bindparam("of_length"),
     user_sessions.c.head_digest == bindparam("of_digest"),
 )
+_AS_READ = _GONE_ON.where(user_sessions.c.content == bindparam("of_content"))
 
 
 def _row(reading: Reading, at: Head, *, actor: Actor, now: datetime) -> dict[str, object]:

@@ -12,17 +12,22 @@ from disclosure.store.queries.accounts import content_of_session
 
 @dataclass(frozen=True)
 class Changed:
-    """What a request found, and what it leaves; both such as JSON can write."""
+    """What a request found, as the row held it, and what it leaves."""
 
-    was: Mapping[str, Any]
+    read: str
     new: Mapping[str, Any]
 
-    def kept(self, session: Session, session_id: int) -> str:
-        """What the session carries with this change, as JSON, inside a transaction that writes. What others changed meanwhile stays,
-        of a table each of its entries; one that was ended carries nothing.
+    @property
+    def text(self) -> str:
+        """What it leaves, as the row holds it, where nobody else changed anything meanwhile."""
+        return json.dumps(dict(self.new))
+
+    def merged(self, session: Session, session_id: int) -> str:
+        """The same with what others changed meanwhile, of a table each of its entries, inside a transaction that writes. A session that
+        was ended carries nothing.
         """
         there = content_of_session(session, session_id, lock=True, of_ended=False)
-        return "{}" if there is None else json.dumps(_merged(json.loads(there), self.was, self.new))
+        return "{}" if there is None else json.dumps(_merged(json.loads(there), json.loads(self.read), self.new))
 
 
 def _merged(there: Mapping[str, Any], was: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

@@ -118,11 +118,14 @@ def command_line_actor(session: Session, username: str, *, purpose: str, now: da
 
 def touch(session: Session, session_id: int, *, now: datetime, changed: Changed | None = None) -> None:
     """Say that a session was used, and keep what it carries, where no access entry does so."""
-    values: dict[str, object] = {"last_seen_at": now}
+    used = update(user_sessions).where(user_sessions.c.id == session_id).values(last_seen_at=now)
     with writing(session):
-        if changed is not None:
-            values["content"] = changed.kept(session, session_id)
-        session.execute(update(user_sessions).where(user_sessions.c.id == session_id).values(values))
+        if changed is None:
+            session.execute(used)
+        else:
+            as_read = used.where(user_sessions.c.content == changed.read)
+            if session.execute(as_read.values(content=changed.text)).rowcount != 1:  # type: ignore[attr-defined]
+                session.execute(used.values(content=changed.merged(session, session_id)))
         session.commit()
 
 

@@ -59,7 +59,7 @@ class StoredSession(SessionMixin):
         self._former: UserRow | None = None
         self._head: Head | None = None
         self._content: dict[str, Any] = {}
-        self._was: dict[str, Any] = {}  # what of it the row held when it was read
+        self._was = "{}"  # what of it the row held when it was read
         self.modified = False
         self.is_seen = False  # the row says already that this request came
         self.new_token = ""  # for the cookie; empty: it stays as it is
@@ -157,7 +157,7 @@ class StoredSession(SessionMixin):
         """The access entry was written, and with it that the session was used and what it carries."""
         if self._user is not None:
             self._head = head
-            self._was = self._carried()
+            self._was = json.dumps(self._carried())
             self.modified = False
             self.is_seen = True
 
@@ -203,7 +203,7 @@ class StoredSession(SessionMixin):
         self._is_read = True
         self._row_id, self._user, self._head, self._former = row_id, user, head, None
         self._content = {} if user is None else {_USER_ID: str(user.id)}
-        self._was = {}
+        self._was = "{}"
         self.modified = False
 
     def _read(self) -> None:
@@ -222,7 +222,7 @@ class StoredSession(SessionMixin):
     def _take(self, row: SessionRow) -> None:
         self._become(row.id, row.user, Head(row.accesses, row.head_digest) if row.user else None)
         self._content.update(json.loads(row.content))
-        self._was = self._carried()
+        self._was = row.content
 
     @property
     def _pages(self) -> URLSafeSerializer:

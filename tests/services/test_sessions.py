@@ -171,7 +171,7 @@ def test_an_entry_says_that_the_session_was_used_and_keeps_what_it_carries(sessi
         actor=actor,
         now=later,
         head=opened.head,
-        changed=Changed({"csrf": "x"}, {"csrf": "y"}),
+        changed=Changed("{}", {"csrf": "y"}),
     )
     row = stored(session, opened)
     assert (row.last_seen_at, row.content, row.accesses, row.head_digest) == (later, '{"csrf": "y"}', 1, head.digest)
@@ -187,8 +187,21 @@ def test_two_requests_of_one_session_keep_what_each_of_them_changed(session):
         {"csrf": "x", "searches": {"b": "2", "c": "3"}},
         {"searches": {"a": "1", "b": "2", "d": "4"}, "seen": [1]},
     ):
-        sessions.touch(session, opened.id, now=NOW, changed=Changed(was, new))
+        sessions.touch(session, opened.id, now=NOW, changed=Changed(json.dumps(was), new))
     assert carried(session, opened.id) == {"searches": {"b": "2", "c": "3", "d": "4"}, "seen": [1]}
+
+
+def test_an_entry_keeps_what_another_request_of_the_session_changed_meanwhile(session):
+    """Whether the other left an entry of its own or none: both began when the session carried nothing."""
+    user_id = person(session)
+    opened = sessions.open_web(session, user_id=user_id, now=NOW)
+    actor = Actor(user_id, "Omar", frozenset(), opened.id)
+    sessions.touch(session, opened.id, now=NOW, changed=Changed("{}", {"searches": {"a": "1"}}))
+    for name in ("b", "c"):
+        changed = Changed("{}", {"searches": {name: "2"}})
+        accesses.record(session, Reading("case"), actor=actor, now=NOW, head=opened.head, changed=changed)
+    assert carried(session, opened.id) == {"searches": {"a": "1", "b": "2", "c": "2"}}
+    assert stored(session, opened).accesses == 2
 
 
 def test_a_slow_request_gives_nothing_back_to_a_session_that_was_ended_meanwhile(session):
@@ -198,7 +211,7 @@ def test_a_slow_request_gives_nothing_back_to_a_session_that_was_ended_meanwhile
     with writing(session):
         sessions.end(session, opened.id, now=NOW)
         session.commit()
-    changed = Changed({"csrf": "x"}, {"csrf": "x", "searches": {"a": "1"}})
+    changed = Changed('{"csrf": "x"}', {"csrf": "x", "searches": {"a": "1"}})
     sessions.touch(session, opened.id, now=NOW, changed=changed)
     assert carried(session, opened.id) == {}
     accesses.record(session, Reading("case"), actor=actor, now=NOW, head=opened.head, changed=changed)
