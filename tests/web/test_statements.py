@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, select
 
 from disclosure import create_app
+from disclosure.domain.access import Role
 from disclosure.domain.worklists import left_to_others
 from disclosure.services import figures
 from disclosure.store.db import db, writing
@@ -109,7 +110,24 @@ def test_triage_costs_the_same_for_fifty_cases_as_for_twenty_five(desk, counted,
     assert costs[0] == costs[1] <= 6
 
 
-OF_A_CASE = ("", "/clocks/overall/1", "/records/1", "/actions/note", "/actions/correct")
+def test_calls_and_workload_and_cover_cost_the_same_for_fifty_rows_as_for_twenty_five(desk, counted, as_user):
+    """Each of its own kind of row: a call that is answered, somebody's work, somebody's cover."""
+    costs: dict[str, list[int]] = {"/intake": [], "/workload": [], "/cover": []}
+    for _ in range(2):
+        for _ in range(25):
+            desk.call()
+            desk.somebody = as_user(Role.DISCLOSURE_OFFICER)
+            desk.cover("somebody", "omar")
+        for path, found in costs.items():
+            by = desk.ines if path == "/intake" else desk.sofia
+            found.append(counted(lambda path=path, by=by: by.get(path)))
+            assert len(by.get(path).page.main.select("tbody tr, li:has(.app-quiet)")) >= 25 * len(found), path
+    assert all(one[0] == one[1] <= 6 for one in costs.values()), costs
+
+
+OF_A_CASE = (
+    *("", "/clocks/overall/1", "/records/1", "/actions/note", "/actions/correct", "/handover", "/checklist", "/people"),
+)
 
 
 def test_the_case_page_costs_at_most_ten_with_three_notes_and_with_thirty(desk, counted):
