@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
@@ -192,11 +191,15 @@ def _bases(kind: str, outcome: str, day: str) -> tuple[tuple[str, set[str]], ...
 
 
 def _roll_up(leaves: Mapping[Place, Mapping[Key, int]]) -> dict[Place, dict[Key, int]]:
-    """The same for `all` routes and `all` districts, beside each of them."""
-    found: dict[Place, dict[Key, int]] = {}
-    for leaf, amounts in leaves.items():
-        for route, district in product(*(dict.fromkeys((one, ALL)) for one in (leaf.route, leaf.district))):
-            sums = found.setdefault(Place(leaf.scheme, route, district), {})
-            for key, amount in amounts.items():
-                sums[key] = sums.get(key, 0) + amount
+    """The same for `all` districts beside each of them, and then for `all` routes beside each of those."""
+    found = {place: dict(amounts) for place, amounts in leaves.items()}
+    for name in ("district", "route"):
+        wholes: dict[Place, dict[Key, int]] = {}
+        for place, amounts in found.items():
+            whole = place._replace(**{name: ALL})
+            if whole != place:
+                sums = wholes.setdefault(whole, {})
+                for key, amount in amounts.items():
+                    sums[key] = sums.get(key, 0) + amount
+        found |= wholes
     return found

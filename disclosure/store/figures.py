@@ -39,6 +39,7 @@ from disclosure.store.models import case_history, cases
 from disclosure.store.types import UtcDateTime
 
 _BITS = tuple((f"{stage}_at", 1 << bit) for bit, stage in enumerate(measures.STAGES))
+_OF_NO_STAGE = {name: 0 for name, _ in _BITS}
 _LISTED = (measures.REACHED, *(one.key for one in measures.DAY_MEASURES))
 _FIRST, _LAST = (bindparam(name, type_=Date()) for name in ("first", "last"))
 _AS_OF = bindparam("as_of", type_=UtcDateTime())
@@ -98,9 +99,10 @@ def tabulate(session: Session, period: Period, *, as_of: datetime, by: Sequence[
 
 def _tally(row: Mapping[str, Any], value: str) -> Tally:
     scheme, route, district, kind, outcome = row["counted_under"].split(";")
-    reached = _counted(row["reached"])
-    amounts = {name: row[name] or 0 for name in measures.SUMMED}
-    amounts |= {name: sum([cases for bits, cases in reached.items() if bits & bit]) for name, bit in _BITS}
+    amounts = {name: row[name] or 0 for name in measures.SUMMED} | _OF_NO_STAGE
+    for bits, many in _counted(row["reached"]).items():
+        for name in _stages(bits):
+            amounts[name] += many
     return Tally(
         Place(scheme, route, district or measures.UNKNOWN),
         kind,
@@ -110,6 +112,11 @@ def _tally(row: Mapping[str, Any], value: str) -> Tally:
         amounts,
         {one.key: _counted(row[one.key]) for one in measures.DAY_MEASURES},
     )
+
+
+@lru_cache(maxsize=256)  # cases reach much the same stages
+def _stages(bits: int) -> tuple[str, ...]:
+    return tuple(name for name, bit in _BITS if bits & bit)
 
 
 def _counted(listed: str | None) -> dict[int, int]:
