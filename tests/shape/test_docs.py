@@ -258,7 +258,7 @@ def test_every_function_that_the_architecture_names_is_there():
             assert is_there, f"{named(document)} names {span}: there is no such function."
 
 
-@pytest.mark.parametrize("room", ["domain", "store"])
+@pytest.mark.parametrize("room", ["domain", "store", "services", "web"])
 def test_the_architecture_says_of_everything_in_a_room_that_it_is_there(room):
     row = next(line for line in text_of(DOCS / "ARCHITECTURE.md").splitlines() if line.startswith(f"| `{room}/` |"))
     there = {one.name for one in (ROOT / "disclosure" / room).iterdir() if not one.name.startswith("__")}
