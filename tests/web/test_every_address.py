@@ -142,7 +142,7 @@ def inside(desk, client):
     return find
 
 
-@pytest.mark.databases("sqlite")
+@pytest.mark.databases("sqlite", "postgresql")
 def test_every_part_of_an_address_may_be_anything(desk, rules, places, inside):
     words = (*(quote(one, safe="") for one in WRITTEN), BYTES)
     with desk.nothing_changes():
@@ -153,7 +153,7 @@ def test_every_part_of_an_address_may_be_anything(desk, rules, places, inside):
                     check(who.post(path, {}) if method == "POST" else who.get(path), path)
 
 
-@pytest.mark.databases("sqlite")
+@pytest.mark.databases("sqlite", "postgresql")
 def test_every_page_may_be_asked_anything(desk, client, rules, places, inside):
     """By every name that a page of ours is asked by, all at once: each once, each twice, and with bytes that are no text."""
     questions = [urlencode(dict.fromkeys(ASKED, word)) for word in WRITTEN]
