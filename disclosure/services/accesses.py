@@ -161,7 +161,7 @@ _GONE_ON = update(user_sessions).where(
     user_sessions.c.accesses == bindparam("of_length"),
     user_sessions.c.head_digest == bindparam("of_digest"),
 )
-_AS_READ = _GONE_ON.where(user_sessions.c.content == bindparam("of_content"))
+_AS_READ = _GONE_ON.where(user_sessions.c.content == bindparam("of_content"), user_sessions.c.ended_at.is_(None))
 
 
 def _row(reading: Reading, at: Head, *, actor: Actor, now: datetime) -> dict[str, object]:

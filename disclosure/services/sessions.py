@@ -123,7 +123,7 @@ def touch(session: Session, session_id: int, *, now: datetime, changed: Changed 
         if changed is None:
             session.execute(used)
         else:
-            as_read = used.where(user_sessions.c.content == changed.read)
+            as_read = used.where(user_sessions.c.content == changed.read, user_sessions.c.ended_at.is_(None))
             if session.execute(as_read.values(content=changed.text)).rowcount != 1:  # type: ignore[attr-defined]
                 session.execute(used.values(content=changed.merged(session, session_id)))
         session.commit()

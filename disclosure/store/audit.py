@@ -94,6 +94,7 @@ def snapshot(session: Session) -> Iterator[None]:
         if session.get_bind().dialect.name == "postgresql":
             options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             connection = session.connection(execution_options=options)
+            connection.exec_driver_sql("SET LOCAL search_path = public")  # whatever else is looked through first
             connection.exec_driver_sql("SET LOCAL TIME ZONE 'UTC'")
             connection.exec_driver_sql("SET LOCAL DateStyle TO 'ISO, YMD'")
             yield

@@ -49,8 +49,9 @@ def standing(session: Session) -> Mapping[Place, str]:
     return {(table, name): _digest(does) for table, name, does in session.execute(text(query))}
 
 
-def _digest(does: str) -> str:
-    return hashlib.sha256(does.encode()).hexdigest()
+def _digest(does: object) -> str:
+    """Of whatever stands there, though it be no text."""
+    return hashlib.sha256(str(does).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def wrong(session: Session) -> Iterator[tuple[str, str]]:

@@ -93,6 +93,20 @@ def test_a_trigger_of_somebody_else_s_is_named(database, session):
     assert told(session) == ["guards name='quiet': it stands before accesses, and none of our migrations made it"]
 
 
+@pytest.mark.databases("postgresql")
+def test_a_database_that_looks_elsewhere_first_is_no_reason_to_doubt_the_guards(database):
+    """Nor does the verifier read tables of the same names that stand there."""
+    with as_owner(database) as do:
+        do("CREATE SCHEMA aside")
+        do("GRANT USAGE ON SCHEMA aside TO disclosure_app")
+        do("CREATE TABLE aside.cases AS SELECT * FROM public.cases")
+        name = do("SELECT current_database()").scalar()
+        do(f"ALTER DATABASE {name} SET search_path = aside, public")
+    with db.open_session(database.url) as session:
+        assert told(session) == []
+        session.get_bind().dispose()
+
+
 HOLLOW = "it stands before {}, and does something else than what our migrations made"
 
 
