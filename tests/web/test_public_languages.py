@@ -60,7 +60,7 @@ WALKS = {
 }
 BESIDE = ["", "/rhifau", "/olion", "/preifatrwydd", "/cwcis", "/hygyrchedd", "/yn-ol", "/yn-ol?again=1", "/yn-ol?empty=1", "/holi?empty=12",
           "/holi?unsent=1", "/holi?unsent=2", "/3", "/atebion",
-          "/wedyn?why=400", "/wedyn?why=413", "/wedyn?why=429", "/wedyn?why=503", "/dim-byd", "/99999999999999999999"]  # fmt: skip
+          "/wedyn?why=400", "/wedyn?why=410", "/wedyn?why=413", "/wedyn?why=429", "/wedyn?why=503", "/dim-byd", "/99999999999999999999"]  # fmt: skip
 
 
 class Nesta(Applicant):
