@@ -148,7 +148,22 @@ def leaves_nothing(phone: Phone, asha: Visitor, reference: str = "") -> None:
     assert {word: found for word in canaries if (found := found_in(beside, word))} == {}
 
 
-@pytest.mark.parametrize(("language", "journey"), [("en", "me"), ("cy", "someone")])
+# Which journeys end how, in which language.
+LEFT = (("en", "me"), ("cy", "someone"), ("cy", "child_of_others"), ("en", "professional_family"))
+SENT = (("en", "child"), ("cy", "professional"), ("cy", "partner"))
+LATER = (
+    ("en", "enquiry", {"what_asked"}, "withdrawal_unasked", True),
+    ("en", "enquiry", {"what_asked"}, "withdrawal", False),
+    ("cy", "professional_child", {"reach_parents", "parents_know_referred"}, "withdrawal_of_referral", False),
+)
+
+
+def test_every_journey_is_searched_for():
+    """Together they come by every page (`browser/test_public_journeys.py`): no field is left that no word of hers was looked for in."""
+    assert {journey for _, journey, *_ in (*LEFT, *SENT, *LATER)} == set(JOURNEYS)
+
+
+@pytest.mark.parametrize(("language", "journey"), LEFT)
 def test_after_leaving_nothing_is_found(phone, language, journey):
     asha = phone.opens(language).begins()
     asha.walks(JOURNEYS[journey], CANARY, until="declaration")
@@ -163,7 +178,7 @@ def test_after_leaving_nothing_is_found(phone, language, journey):
     leaves_nothing(phone, asha)
 
 
-@pytest.mark.parametrize(("language", "journey"), [("en", "child"), ("cy", "professional")])
+@pytest.mark.parametrize(("language", "journey"), SENT)
 def test_after_sending_nothing_is_found(phone, language, journey):
     asha = phone.opens(language).begins()
     asha.walks(JOURNEYS[journey], CANARY)
@@ -178,14 +193,7 @@ def test_after_sending_nothing_is_found(phone, language, journey):
     assert found_in(phone.of_the_database(), CANARY), "what was sent has to have arrived"
 
 
-@pytest.mark.parametrize(
-    ("language", "journey", "written_on", "takes_back", "at_once"),
-    [
-        ("en", "enquiry", {"what_asked"}, "withdrawal_unasked", True),
-        ("en", "enquiry", {"what_asked"}, "withdrawal", False),
-        ("cy", "professional_child", {"reach_parents", "parents_know_referred"}, "withdrawal_of_referral", False),
-    ],
-)
+@pytest.mark.parametrize(("language", "journey", "written_on", "takes_back", "at_once"), LATER)
 def test_asking_later_telling_another_way_of_being_reached_and_taking_it_back_leave_nothing(
     phone, language, journey, written_on, takes_back, at_once
 ):
@@ -278,7 +286,10 @@ def test_the_search_finds_what_a_careless_form_leaves_behind(phone):
     careless.server_close()
     kept = phone.files()
     for word in (CANARY, DATES):
-        assert found_in(kept, word)
+        found = found_in(kept, word)
+        assert all(any(kind in name for name in found) for kind in ("Sessions/", "Web Data")), (
+            found
+        )  # the page, and what a form was given
     assert {"relationship_words", "How is it safe for us to reach you?"} <= told_in(kept).keys()
 
 
