@@ -263,10 +263,9 @@ def reference(histories, period, moment, by, configured):
     for scheme, routes in ROUTES.items():
         for route in [*routes, "all"]:
             on_route = [row for row in rows if row["scheme"] == scheme and route in (row["route"], "all")]
-            places = [*configured["district"], "all"]
-            if any(not row.get("district") and counts_somewhere(row, first, last) for row in on_route):
-                places.append("unknown")
-            for district in places:
+            # Besides: whatever else a case that is counted says, none or one that the configuration no longer has.
+            said = {row.get("district") or "unknown" for row in on_route if counts_somewhere(row, first, last)}
+            for district in {*configured["district"], "all", *said}:
                 here = [row for row in on_route if district == "all" or (row.get("district") or "unknown") == district]
                 found = main_measures(here, first, last, london_day(moment))
                 for column in by:

@@ -35,6 +35,7 @@ from tests.store.builder import add_cases, change_cases
 
 LAW = Law((*DECLARED, VSDS), Calendar.of("england", {}, "none: figures count calendar days"))
 DISTRICTS = ["sheffield", "rotherham", "doncaster", "barnsley"]
+LEFT = "wakefield"  # the configuration does not have it any more; cases that were received there still say it
 CONFIGURED = {
     "district": DISTRICTS,
     "team": ["central", "night"],
@@ -102,7 +103,7 @@ class Chance:
         columns |= {name: self.pick([None, *codes]) for name, codes in DRAWN.items()}
         columns |= {name: self.pick([None, True, False]) for name in BOOLEAN}
         columns |= {name: self.random.sample(BY[name], self.random.randrange(3)) for name in SEVERAL}
-        columns["district"] = self.pick([*DISTRICTS, "sheffield", "sheffield", None])
+        columns["district"] = self.pick([*DISTRICTS, "sheffield", "sheffield", None, LEFT])
         return columns
 
     def history(self):
