@@ -85,15 +85,35 @@ class ContactPlan:
         return any(safe is not Safe.NO for safe in self.channels.values())
 
 
+@dataclass(frozen=True)
+class Reach:
+    """What whoever sent a request is told of being reached: whether any way is open, and from which day on none is, if they know one."""
+
+    is_reachable: bool
+    ends_on: date | None = None
+
+    def on(self, day: date) -> bool:
+        """On that day, in London."""
+        return self.is_reachable and not has_ended(self.ends_on, day)
+
+
+def has_ended(ends_on: date | None, day: date) -> bool:
+    """Whether none of a plan is safe any more: from the day itself on. The one rule for officers and for whoever sent it."""
+    return ends_on is not None and ends_on <= day
+
+
 def tells_plan(said: Mapping[str, object]) -> bool:
     """Whether these answers tell a plan at all."""
     return f"contact_{Channel.CALL}" in said
 
 
-def leaves_a_way(answers: Answers) -> bool | None:
-    """Whether the plan that these answers tell leaves any way open; None where they tell none."""
+def reach_of(answers: Answers) -> Reach | None:
+    """What the plan that these answers tell comes to; None where they tell none."""
     said = {one.name: one.value for one in answers.items}
-    return plan_of(said).is_reachable if tells_plan(said) else None
+    if not tells_plan(said):
+        return None
+    plan = plan_of(said)
+    return Reach(plan.is_reachable, plan.ends_on)
 
 
 def plan_of(said: Mapping[str, object]) -> ContactPlan:

@@ -60,6 +60,7 @@ class Asked:
 
     # Given by the WTForms field that this is mixed into.
     id: str
+    name: str
     short_name: str
     data: Any
     errors: Sequence[Any]
@@ -73,6 +74,11 @@ class Asked:
         """Marked words in the form's language, with values put in their places."""
         words = self.gettext(text)
         return words % values if values else words
+
+    @property
+    def sent_as(self) -> Sequence[str]:
+        """The names by which a browser sends it."""
+        return (self.name,)
 
     @property
     def question(self) -> str:

@@ -169,6 +169,11 @@ class InParts(Asked, wtforms.Field):
             self.wrong_part = wrong.part
             self.process_errors.append(self.translate(wrong.text, **wrong.values))
 
+    @property
+    def sent_as(self) -> Sequence[str]:
+        """Each part by itself, and nothing under its own name."""
+        return [f"{self.name}-{part}" for part in self.parts]
+
     def clear(self) -> None:
         """No answer, whatever was typed."""
         self.data, self.typed = None, dict.fromkeys(self.parts, "")

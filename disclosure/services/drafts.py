@@ -48,10 +48,10 @@ class Draft:
     `reference` stands once it was sent, and by when it is looked at; `phrase` until it was shown, `asks_about` where somebody asks
     how far a request has come, `asked_at` when they gave its words or last looked, and `saying` what they typed about requests and
     have not sent, by the request's mark, by what it is and by page. `is_reachable` says whether the plan that they sent about it
-    last leaves any way open, `taken_back_at` when they asked from here that it be taken back: what they are told goes by it at
-    once, and not only when the jobs have put it on the case. `given` is what was typed where the words are asked for, until it
-    stands there to be put right, or in the other language, within a minute of `given_at`. `names_nobody` is said of what was sent:
-    a question about nobody who was named.
+    last leaves any way open, `contact_ends_on` from which day on none of it is safe, `taken_back_at` when they asked from here that
+    it be taken back: what they are told goes by it at once, and not only when the jobs have put it on the case. `given` is what was
+    typed where the words are asked for, until it stands there to be put right, or in the other language, within a minute of `given_at`.
+    `names_nobody` is said of what was sent: a question about nobody who was named.
     """
 
     id: int = 0
@@ -65,6 +65,7 @@ class Draft:
     asked_at: str = ""
     saying: Mapping[str, Any] = field(default_factory=dict)
     is_reachable: bool | None = None
+    contact_ends_on: str = ""
     taken_back_at: str = ""
     given: Sequence[tuple[str, str]] = ()
     given_at: str = ""
@@ -312,6 +313,7 @@ _KEPT_SEALED = (
     "asked_at",
     "saying",
     "is_reachable",
+    "contact_ends_on",
     "taken_back_at",
     "given",
     "given_at",

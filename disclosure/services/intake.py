@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from disclosure.domain.access import Actor, Permission
 from disclosure.domain.answers import Answer, Answers
 from disclosure.domain.application import Application, PersonGiven
-from disclosure.domain.contact import leaves_a_way
+from disclosure.domain.contact import Reach, reach_of
 from disclosure.domain.errors import DisclosureError
 from disclosure.domain.facts import RECEIVED_AT
 from disclosure.domain.law import Law
@@ -97,13 +97,15 @@ def _received(
             session.rollback()
             return there
         session.execute(insert(submissions), row)
+        # Who asks as part of their job tells no plan: they are reached at work.
+        reach = reach_of(application.answers) or Reach(is_reachable=True)
         told = {
             "reference": reference,
             "phrase_digest": phrase,
             "phase": Phase.RECEIVED,
             "promised_on": promised_at_receipt(*applied_to, law=law),
-            # Who asks as part of their job tells no plan: they are reached at work.
-            "reachable": leaves_a_way(application.answers) is not False,
+            "reachable": reach.is_reachable,
+            "contact_ends_on": reach.ends_on,
             "referral": application.is_referral,
         }
         session.execute(insert(public_status), told)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from disclosure.domain import reference as references
 from disclosure.domain.access import Actor, Permission, Role
 from disclosure.domain.answers import Answer, Answers
-from disclosure.domain.contact import leaves_a_way
+from disclosure.domain.contact import reach_of
 from disclosure.domain.errors import Invalid
 from disclosure.domain.law import Law
 from disclosure.domain.notices import NoticeKind
@@ -99,9 +99,8 @@ def deliver(session: Session, *, law: Law, actor: Actor, opener: Opener, now: da
 def _keep_told(session: Session, reference: str, answers: Answers, received_at: datetime) -> None:
     """What they are told from now on goes by the plan that they told last, and says when they first asked to take it back."""
     its = update(public_status).where(public_status.c.reference == reference)
-    is_reachable = leaves_a_way(answers)
-    if is_reachable is not None:
-        session.execute(its.values(reachable=is_reachable))
+    if reach := reach_of(answers):
+        session.execute(its.values(reachable=reach.is_reachable, contact_ends_on=reach.ends_on))
     if takes_back(answers):
         session.execute(its.where(public_status.c.taken_back_at.is_(None)).values(taken_back_at=received_at))
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
 from disclosure.domain.clocks import london_date
-from disclosure.domain.contact import Channel, ContactPlan, Safe, plan_of, tells_plan
+from disclosure.domain.contact import Channel, ContactPlan, Safe, has_ended, plan_of, tells_plan
 from disclosure.domain.scheme import REGISTRATION
 from disclosure.domain.words import N_
 from disclosure.store.queries.cases import EventRow
@@ -239,13 +239,13 @@ def _ending(contact: SafeContact, told_in: _Entry, now: datetime) -> SafeContact
     if not tells_plan(_said(told_in)):
         return replace(contact, is_safe=has_way)
     plan = _plan(told_in)
-    has_ended = has_way and plan.ends_on is not None and plan.ends_on <= london_date(now)
+    is_over = has_way and has_ended(plan.ends_on, london_date(now))
     return replace(
         contact,
-        is_safe=has_way and not has_ended,
+        is_safe=has_way and not is_over,
         may_end=plan.may_end,
         ends_on=plan.ends_on,
-        has_ended=has_ended,
+        has_ended=is_over,
         ends=_short(_words(_said(told_in), *_ENDS)),
     )
 

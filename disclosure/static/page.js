@@ -12,7 +12,7 @@ const AGAIN = 60000;
 const KEPT_WITHIN = 3000;
 let typed = false;
 let gone = false;
-let waits; // what keeps a page before a link is followed
+let keeping; // what is being kept of a page, until something newer is sent
 let shifts = [];
 let escapes = [];
 
@@ -20,7 +20,7 @@ let escapes = [];
 function hide() {
   typed = false;
   gone = true;
-  waits?.abort();
+  stop();
   root.classList.add("page-gone");
   document.title = "";
   document.body.replaceChildren();
@@ -62,34 +62,48 @@ document.addEventListener("keyup", (event) => {
 });
 document.addEventListener("pointerdown", other);
 
-// What is typed and not yet sent is kept before a link is followed, and when the page is left in another way: whoever looks up a
-// number or goes back finds it again, still to be answered. Where that does not work, the link is followed all the same; but not
-// once the way out is taken, which nothing that was pressed before may undo. What was sent, or left by the way out, is not kept
-// once more.
+// What is typed and not yet sent is kept before a link is followed, when the page is left in another way, and when it goes out of
+// sight: a phone ends what stands in the background without a word. Whoever looks up a number, goes back or opens another app finds
+// it again, still to be answered. Where that does not work, the link is followed all the same, and it is tried again when the page is
+// left next; but not once the way out is taken, which nothing that was pressed before may undo. What was sent, or left by the way
+// out, is not kept once more, and what is still on its way there is stopped: it would come after what is newer.
 const form = document.getElementById("question");
 form?.addEventListener("input", () => { typed = true; });
-form?.addEventListener("submit", () => { typed = false; });
+form?.addEventListener("submit", () => { typed = false; stop(); });
+
+function stop() {
+  keeping?.abort();
+  keeping = undefined;
+}
 
 function keep(how) {
+  stop();
+  const own = new AbortController();
+  keeping = own;
   typed = false;
   const body = new URLSearchParams(new FormData(form));
   body.append("language", root.lang); // a page with a language is kept and not judged: it is no answer
   const always = { method: "POST", body, credentials: "same-origin", redirect: "manual", cache: "no-store" };
-  return fetch(form.getAttribute("action"), { ...always, ...how }).catch(() => {});
+  const failed = () => { if (keeping === own) typed = true; };
+  return fetch(form.getAttribute("action"), { ...always, ...how, signal: own.signal }).catch(failed);
 }
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[href]");
   if (!typed || !link || "exit" in link.dataset || link.hash || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  waits = new AbortController();
-  window.setTimeout(() => waits.abort(), KEPT_WITHIN);
-  await keep({ signal: waits.signal });
+  const kept = keep({});
+  const own = keeping;
+  window.setTimeout(() => own.abort(), KEPT_WITHIN);
+  await kept;
   if (!gone) location.assign(link.href);
 });
 
+function leftTyped() { if (typed) keep({ keepalive: true }); }
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leftTyped(); });
+
 // A page that the browser kept to show again is asked for anew.
-window.addEventListener("pagehide", () => { if (typed) keep({ keepalive: true }); root.classList.add("page-gone"); });
+window.addEventListener("pagehide", () => { leftTyped(); root.classList.add("page-gone"); });
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   history.replaceState({ back: true }, "");

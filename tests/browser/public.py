@@ -13,6 +13,7 @@ import html5lib
 from playwright.sync_api import BrowserContext, Page, Request, Response
 from sqlalchemy import func, select, update
 
+from disclosure.domain.clocks import london_date
 from disclosure.domain.contact import Channel
 from disclosure.forms.public.returning import OTHER_CONTACT
 from disclosure.store.db import open_session, writing
@@ -133,12 +134,15 @@ ANOTHER_PLAN = Journey(
 
 
 class State(NamedTuple):
-    """How far a request may have come: its phase, in how many days word is promised, whether any way is safe, and who sent it."""
+    """How far a request may have come: its phase, in how many days word is promised, whether any way is safe, who sent it, and in how
+    many days no way is safe any more.
+    """
 
     phase: str
     days: int | None = None
     reachable: bool = True
     referral: bool = False
+    ends: int | None = None
 
 
 STATES = (
@@ -146,6 +150,8 @@ STATES = (
     State("received", -5),
     State("in_progress", 5),
     State("in_progress", 5, reachable=False),
+    State("in_progress", 5, ends=5),
+    State("in_progress", 5, ends=0),
     State("in_progress", -5),
     State("in_progress"),
     State("in_progress", referral=True),
@@ -383,8 +389,9 @@ def rests(server: Any, span: timedelta) -> None:
 
 def stands_at(server: Any, reference: str, state: State) -> None:
     """Its applicant is told that a request has come so far; cut loose from its case, it is left so by the jobs."""
-    promised = None if state.days is None else datetime.now(UTC).date() + timedelta(days=state.days)
-    told = {"phase": state.phase, "promised_on": promised, "case_id": None}
+    today = london_date(datetime.now(UTC))
+    promised, ends = (None if days is None else today + timedelta(days=days) for days in (state.days, state.ends))
+    told = {"phase": state.phase, "promised_on": promised, "contact_ends_on": ends, "case_id": None}
     session = open_session(server.database.url)
     with writing(session):
         row = update(public_status).where(public_status.c.reference == reference)

@@ -1,10 +1,11 @@
 """The contact plan, as a public form tells it: what is not told to be safe is not safe."""
 
-from datetime import time
+from datetime import date, time, timedelta
 
 import pytest
 
-from disclosure.domain.contact import DAYS, Channel, Hours, Safe, plan_of, tells_plan
+from disclosure.domain.answers import Answer, Answers
+from disclosure.domain.contact import DAYS, Channel, Hours, Reach, Safe, has_ended, plan_of, reach_of, tells_plan
 
 
 def test_a_plan_says_of_each_way_whether_it_is_safe_and_when() -> None:
@@ -52,3 +53,35 @@ def test_what_nobody_knows_of_days_and_hours_is_not_taken_for_any(days: object, 
 def test_answers_tell_a_plan_where_the_ways_were_asked_for_at_all() -> None:
     assert tells_plan({"contact_call": None})
     assert not tells_plan({"note": "The phone is broken.", "safe_channels": ["call"]})
+
+
+THE_DAY = date(2026, 11, 6)
+
+
+@pytest.mark.parametrize(("days", "is_safe"), [(-1, True), (0, False), (1, False)])
+def test_on_the_day_itself_none_of_it_is_safe_any_more(days: int, is_safe: bool) -> None:
+    day = THE_DAY + timedelta(days=days)
+    assert has_ended(THE_DAY, day) is not is_safe
+    assert Reach(is_reachable=True, ends_on=THE_DAY).on(day) is is_safe
+    assert Reach(is_reachable=True).on(day), "nobody knows of such a day"
+    assert not Reach(is_reachable=False).on(day)
+
+
+@pytest.mark.parametrize(
+    ("said", "reach"),
+    [
+        ({"note": "The phone is broken."}, None),
+        ({"contact_call": "no", "contact_text": "no"}, Reach(is_reachable=False)),
+        ({"contact_call": "only"}, Reach(is_reachable=True)),
+        ({"contact_call": "yes", "safe_until": "When he is back."}, Reach(is_reachable=True)),
+        (
+            {"contact_call": "yes", "safe_until_known": "yes", "safe_until_on": "2026-11-06"},
+            Reach(is_reachable=True, ends_on=THE_DAY),
+        ),
+    ],
+)
+def test_what_answers_come_to_is_a_way_and_a_day_or_nothing_where_they_tell_no_plan(
+    said: dict[str, str], reach: Reach | None
+) -> None:
+    items = tuple(Answer(name, name, value, value) for name, value in said.items())
+    assert reach_of(Answers("applicant_message", "6", "en", items)) == reach

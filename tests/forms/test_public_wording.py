@@ -89,6 +89,7 @@ WORDINGS = {
         "3": ("b10257cdb92bac20", "9b68f61b478034f0"),
         "4": ("2a21e1b92e287ae0", "b22b628adcaef98b"),
         "5": ("dbd08444605c8959", "26dbae47a326fe1a"),
+        "6": ("c57a20120dcf2d5a", "a1f96bae83fb346e"),
     },
 }
 KEPT = {

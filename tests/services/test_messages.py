@@ -89,6 +89,27 @@ def test_what_an_applicant_is_told_goes_by_the_plan_that_they_told_last(made):
     assert [one.get("contact_work") for one in told] == ["no", None, "only"], "an officer reads each plan"
 
 
+def test_so_does_the_day_from_which_no_way_is_safe(made):
+    """Of what was sent and of what was said since: a plan without such a day takes the one of before away."""
+    ends = {
+        "safe_until_known": "yes",
+        "safe_until_on-day": "9",
+        "safe_until_on-month": "4",
+        "safe_until_on-year": "2026",
+    }
+    reference, another = sent(made, until=ends), sent(made, "otter lantern pebble mortar violet")
+    assert messages.status(made.session, reference).contact_ends_on == date(2026, 4, 9)
+    register(made)
+    on = {**NO_WAY, "contact_work": "yes", "safe_until_known": "yes", "safe_until_on": "2026-03-20"}
+    no_more = {**on, "safe_until_known": "no", "safe_until_on": ""}
+    for plan, day in ((on, date(2026, 3, 20)), ({}, date(2026, 3, 20)), (no_more, None)):
+        made.now += MINUTE
+        says(made, reference, "He has my phone now.", **plan)
+        assert deliver(made) == 1
+        assert messages.status(made.session, reference).contact_ends_on == day, plan
+        assert messages.status(made.session, another).contact_ends_on is None, "and nobody else's"
+
+
 def test_two_clicks_at_the_same_moment_are_one_message(made, monkeypatch):
     """Neither finds the other's: the key is unique, so one of the two is there."""
     reference, key = sent(made), made.request_key()

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from disclosure.domain.access import Actor, Role
 from disclosure.domain.answers import Answers
-from disclosure.domain.contact import Channel
+from disclosure.domain.contact import Channel, Reach
 from disclosure.domain.law import Law
 from disclosure.services import drafts, intake, messages, tokens
 from disclosure.services.brake import Attempt, Limit
@@ -45,9 +45,12 @@ WAYS: Mapping[tuple[str, str], Sequence[Way]] = {
     ("csods", "enquiry"): (("child", {"names_them": {"names_them": "no"}}),),
 }
 _NO_WAY = {f"contact_{channel}": "no" for channel in Channel}
-# What is told of a contact plan, and whether it leaves a way open; None: nothing is said of it.
-PLANS: Sequence[tuple[dict[str, str], bool | None]] = (
-    ({}, None), (_NO_WAY, False), ({**_NO_WAY, "contact_work": "only"}, True),
+_AT_FIRST = Reach(True)  # as each sample tells it
+_ONE_WAY = {**_NO_WAY, "contact_work": "only"}
+# What is told of a contact plan, and what it comes to; None: nothing is said of it.
+PLANS: Sequence[tuple[dict[str, str], Reach | None]] = (
+    ({}, None), (_NO_WAY, Reach(False)), (_ONE_WAY, Reach(True)),
+    ({**_ONE_WAY, "safe_until_known": "yes", "safe_until_on": "2031-06-01"}, Reach(True, date(2031, 6, 1))),
 )  # fmt: skip
 
 
@@ -62,7 +65,7 @@ class Request:
     at: datetime
     answers: Answers
     alleges: bool
-    is_reachable: bool = True
+    reach: Reach = _AT_FIRST
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Message:
     request: Request
     key: str
     answers: Answers
-    is_reachable: bool | None
+    reach: Reach | None
 
 
 @dataclass
@@ -113,16 +116,16 @@ class Outside:
         self.sent.append(made)
         return made
 
-    def say(self, request: Request, plan: tuple[dict[str, str], bool | None], *, now: datetime) -> None:
+    def say(self, request: Request, plan: tuple[dict[str, str], Reach | None], *, now: datetime) -> None:
         """Say something of it, twice: it is one message. Who has other words finds nothing to say it of."""
         found = messages.look_up(self.session, request.reference, request.words, sealer=SEALER)
         others = [one.words for one in self.requests if one is not request]
         strangers = {messages.look_up(self.session, request.reference, words, sealer=SEALER) for words in others}
         self.session.rollback()
         assert (found, strangers - {""}) == (request.reference, set()), "the words are those of one request alone"
-        told, is_reachable = plan
+        told, reach = plan
         said = worlds.answers("applicant_message", note=f"He has my phone now, since {now}.", **told)
-        made = Message(request, tokens.new_key(), said, is_reachable)
+        made = Message(request, tokens.new_key(), said, reach)
         for _ in range(2):
             messages.receive(self.session, request.reference, said, request_key=made.key, envelope=ENVELOPE, now=now)
         self.said.append(made)
@@ -134,8 +137,8 @@ class Outside:
         done = self.sent, self.said
         self.sent, self.said = [], []
         for message in done[1]:
-            if message.is_reachable is not None:
-                message.request.is_reachable = message.is_reachable
+            if message.reach is not None:
+                message.request.reach = message.reach
         return done
 
     def came(self, sent: Sequence[Request], said: Sequence[Message], cases: Mapping[str, Kept]) -> None:
@@ -161,7 +164,7 @@ class Outside:
             kept, told = cases[request.reference], messages.status(self.session, request.reference)
             assert told is not None
             assert (told.phase, told.promised_on) == _so_far(kept), f"told of {request.reference}: {told}"
-            assert told.reachable is request.is_reachable
+            assert Reach(told.reachable, told.contact_ends_on) == request.reach
         self.session.rollback()
 
     def told_of(

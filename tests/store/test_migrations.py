@@ -137,6 +137,25 @@ def test_links_that_were_made_before_they_had_rows_of_their_own_have_them_afterw
         assert verification.verify(made.session).ok
 
 
+def test_what_was_sent_before_a_plan_s_last_day_was_kept_has_none_and_goes_on(empty_database):
+    """The day is not read again from what was said then: who sent it is told as before, and no other column changes."""
+    url = empty_database.owner_url
+    db.upgrade(url, "0025")
+    engine = create_engine(url, poolclass=NullPool)
+    sent = "INSERT INTO public_status (reference, phase, reachable, referral) VALUES ('7K4M-2P9Q-J', 'received', true, false)"
+    asked = text("SELECT * FROM public_status")
+    with engine.begin() as connection:
+        connection.execute(text(sent))
+        before = dict(connection.execute(asked).mappings().one())
+    db.upgrade(url, "0026")
+    with engine.begin() as connection:
+        assert dict(connection.execute(asked).mappings().one()) == {**before, "contact_ends_on": None}
+        connection.execute(text("UPDATE public_status SET contact_ends_on = '2026-11-06'"))
+    db.downgrade(url, "0025")
+    with engine.begin() as connection:
+        assert dict(connection.execute(asked).mappings().one()) == before
+
+
 class PowerCut(Exception):
     """The machine stopped at a statement."""
 

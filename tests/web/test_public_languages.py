@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from collections.abc import Collection, Iterator
+from datetime import date
 
 import pytest
 from babel.messages.pofile import read_po
@@ -60,7 +61,8 @@ WALKS = {
 }
 BESIDE = ["", "/rhifau", "/olion", "/preifatrwydd", "/cwcis", "/hygyrchedd", "/yn-ol", "/yn-ol?again=1", "/yn-ol?empty=1", "/holi?empty=12",
           "/holi?unsent=1", "/holi?unsent=2", "/3", "/atebion",
-          "/wedyn?why=400", "/wedyn?why=410", "/wedyn?why=413", "/wedyn?why=429", "/wedyn?why=503", "/dim-byd", "/99999999999999999999"]  # fmt: skip
+          "/wedyn?why=400", "/wedyn?why=410", "/wedyn?why=413", "/wedyn?why=429",
+          "/wedyn?why=503", "/dim-byd", "/99999999999999999999"]  # fmt: skip
 
 
 class Nesta(Applicant):
@@ -183,7 +185,10 @@ def test_nobody_who_asks_later_in_welsh_meets_english(app, nesta, english):
         assert not english_on(answer, english), f"{answer.request.path}: {english_on(answer, english)}"
 
 
-@pytest.mark.parametrize("told", [{"reachable": False}, {"referral": True}])
+ENDED, ENDING = ({"contact_ends_on": date(2026, 11, day)} for day in (4, 5))
+
+
+@pytest.mark.parametrize("told", [{"reachable": False}, {"referral": True}, ENDED, ENDING])
 def test_nobody_who_takes_it_back_in_welsh_meets_english(app, nesta, english, change_told, told):
     asking = asks_again(Client(app, Answer), "cais", nesta.whole().submit(), nesta.words)
     change_told(**told)

@@ -79,12 +79,12 @@ class Withdrawal(Question):
 
 
 class WithdrawalUnasked(Withdrawal):
-    """The same of whoever can be reached in no way: nobody asks them anything."""
+    """The same of whoever can be reached in no way, or in none any more: nobody asks them anything."""
 
     key = "withdrawal_unasked"
     intro = N_(
-        "We stop looking into it, unless someone is in danger. You said that no way of reaching you is safe, so we ask you "
-        "nothing first."
+        "We stop looking into it, unless someone is in danger. By what you told us, no way of reaching you is safe, so we ask "
+        "you nothing first. If one is, go back first: “Change how it is safe to reach you”."
     )
 
 
@@ -111,7 +111,7 @@ class Saying:
     version: str = "1"
 
     def filling(self, sent: Mapping[str, Sent], *, is_reachable: bool, is_referral: bool) -> Filling:
-        """How far it is filled in. `is_reachable`: their plan of before leaves a way open. `is_referral`: they did not ask."""
+        """How far it is filled in. `is_reachable`: their plan of before leaves a way open today. `is_referral`: they did not ask."""
         return Filling(Journeys(self.pages, ()), sent, {"is_reachable": is_reachable, "is_referral": is_referral})
 
 
@@ -123,5 +123,5 @@ WITHDRAWAL = Saying(
         *pages(WithdrawalUnasked, when=(no("is_referral"), no("is_reachable"))),
         *pages(WithdrawalOfReferral, when=(yes("is_referral"),)),
     ),
-    version="5",
+    version="6",
 )

@@ -1,6 +1,7 @@
 """What the public process writes: requests not yet sent, what was sent and waits to be registered, and what an applicant may ask.
 
-Nothing that anybody answered stands in the clear, and neither does what opens it: the tokens and phrases are digests.
+Nothing that anybody answered stands in the clear, but whether and until when they can be reached, which what they are told goes by; and
+neither does what opens it: the tokens and phrases are digests.
 """
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, LargeBinary, String, Table, UniqueConstraint
@@ -51,6 +52,7 @@ public_status = Table(
     Column("phase", String(20), nullable=False),  # received, in_progress or finished: no outcome, no name
     Column("promised_on", Date),  # by when the applicant is to hear more
     Column("reachable", Boolean, nullable=False),  # whether they said that any way of reaching them is safe
+    Column("contact_ends_on", Date),  # from which day on none of it is safe any more, where they know one
     Column("referral", Boolean, nullable=False),  # whoever sent it did not ask: no word of what comes of it is promised to them
     Column("taken_back_at", UtcDateTime),  # when it was asked that it be taken back: whatever was decided of that
     Column("case_id", BigId, ForeignKey("cases.id")),  # once it is one: under another reference where this one was taken

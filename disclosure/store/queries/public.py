@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import RowMapping, and_, bindparam, func, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from disclosure.domain.contact import Reach
 from disclosure.store.db import VERSION, check_version, schema_versions
 from disclosure.store.models import cases, deadlines, drafts, messages, public_attempts, public_status, submissions
 
@@ -99,8 +100,13 @@ class StatusRow(NamedTuple):
     phase: str
     promised_on: date | None
     reachable: bool
+    contact_ends_on: date | None
     referral: bool
     taken_back_at: datetime | None
+
+    def reachable_on(self, day: date) -> bool:
+        """Whether any way of reaching them is safe on that day."""
+        return Reach(self.reachable, self.contact_ends_on).on(day)
 
 
 class Told(NamedTuple):

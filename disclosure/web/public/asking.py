@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import abort, g, redirect, render_template, request
@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from disclosure.domain.answers import Answers
 from disclosure.domain.clocks import london_date
-from disclosure.domain.contact import leaves_a_way
+from disclosure.domain.contact import reach_of
 from disclosure.domain.public_status import takes_back
 from disclosure.domain.words import N_
 from disclosure.forms.journey import Filling, Page
@@ -161,15 +161,17 @@ def _send(kept: Draft, saying: Saying, filling: Filling, request_key: str) -> An
 
 def _is_said(word: str, about: str, said: Answers | None) -> Response:
     """What is told from now on goes by what was just sent, unless another click sent it. What else was typed stays."""
-    leaves_way = leaves_a_way(said) if said else None
+    reach = reach_of(said) if said else None
     is_taken_back = said is not None and takes_back(said)
 
     def received(before: Draft) -> Draft:
-        is_reachable = before.is_reachable if leaves_way is None else leaves_way
+        if reach:
+            ends_on = reach.ends_on.isoformat() if reach.ends_on else ""
+            before = replace(before, is_reachable=reach.is_reachable, contact_ends_on=ends_on)
         taken_back_at = before.taken_back_at or (g.now.isoformat() if is_taken_back else "")
         rest = {key: said for key, said in before.saying.get(about, {}).items() if key != SAYS[word].key}
         saying = {**before.saying, about: rest}
-        return replace(before, saying=saying, is_reachable=is_reachable, taken_back_at=taken_back_at)
+        return replace(before, saying=saying, taken_back_at=taken_back_at)
 
     change(received)
     return redirect(to("status", sent="1"), 303)
@@ -186,7 +188,7 @@ def _keep_typed(word: str, key: str, about: str) -> Draft | None:
     page = next((page for page in saying.pages if page.key == key), None)
     if page is None:
         return draft()
-    names = {SWITCH, *(one.short_name for one in form_of(page, None, {}).asked())}
+    names = {SWITCH, *(name for one in form_of(page, None, {}).asked() for name in one.sent_as)}
     typed = [(name, value[:LONGEST]) for name, value in request.form.items(multi=True) if name in names]
     form = form_of(page, typed, {})
     is_sound = not switches_to() and form.validate()
@@ -216,8 +218,8 @@ def _filling(kept: Draft, word: str) -> Filling:
     saying, row = _saying(word), _told(kept)
     its = kept.saying.get(visitor().mark(kept.asks_about or ""), {})
     sent = {key: as_sent(one) for key, one in its.get(saying.key, {}).items()}
-    told = {"is_reachable": row is not None and row.reachable, "is_referral": row is not None and row.referral}
-    return saying.filling(sent, **told)
+    is_reachable = row is not None and row.reachable_on(london_date(g.now))
+    return saying.filling(sent, is_reachable=is_reachable, is_referral=row is not None and row.referral)
 
 
 def _told(kept: Draft) -> StatusRow | None:
@@ -226,8 +228,11 @@ def _told(kept: Draft) -> StatusRow | None:
     if row is None:
         return row
     taken_back = datetime.fromisoformat(kept.taken_back_at) if kept.taken_back_at else None
-    is_reachable = row.reachable if kept.is_reachable is None else kept.is_reachable
-    return row._replace(reachable=is_reachable, taken_back_at=row.taken_back_at or taken_back)
+    row = row._replace(taken_back_at=row.taken_back_at or taken_back)
+    if kept.is_reachable is None:
+        return row
+    ends_on = date.fromisoformat(kept.contact_ends_on) if kept.contact_ends_on else None
+    return row._replace(reachable=kept.is_reachable, contact_ends_on=ends_on)
 
 
 def _saying(word: str) -> Saying:
@@ -247,7 +252,7 @@ def _asks(about: str) -> None:
 
     def asking(before: Draft) -> Draft:
         if before.asks_about != about:
-            before = replace(before, is_reachable=None, taken_back_at="")
+            before = replace(before, is_reachable=None, contact_ends_on="", taken_back_at="")
         mark = visitor().mark(about)
         its = {mark: before.saying.get(mark, {})} if about else {}
         return replace(before, saying={**before.saying, **its}, asks_about=about, asked_at=g.now.isoformat(), **slip)
