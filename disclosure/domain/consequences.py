@@ -103,8 +103,7 @@ def step(
     new |= _in_time(outcome, changes, case.facts)
     if action.record in case.scheme.asking_for_more:
         _check_asked(case, answers, law=law)
-    if action.is_heard:
-        new["dangers"] = dangers.with_those_of(case.facts.get("dangers"), answers.values())
+    new["dangers"] = dangers.with_those_of(case.facts.get("dangers"), answers, is_heard=action.is_heard)
     if outcome.extends and target is not None:
         new[GROUND] = target.values.get(GROUND)
     new["stage"] = _destination(case, outcome, new, law=law)

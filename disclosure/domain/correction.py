@@ -48,8 +48,7 @@ def correction(
         new |= {name: becomes for name in held if facts.as_time(after[name]) == was}
         changes = _stopped_anew(case, milestones, target, was, becomes)
         new |= _in_time_anew(case, outcome, changes, after)
-    if original.is_heard:
-        new["dangers"] = dangers.with_those_of(case.facts.get("dangers"), answers.values())
+    new["dangers"] = dangers.with_those_of(case.facts.get("dangers"), answers, is_heard=original.is_heard)
     if target.kind == REGISTRATION:
         new["people_sequence"] = case.version + 1
     delta = delta_of(case, new, case.deadlines, ())

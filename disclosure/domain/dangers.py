@@ -92,7 +92,12 @@ def found(answers: Iterable[object]) -> list[str]:
     return [danger for danger in DANGERS if danger in said]
 
 
-def with_those_of(before: object, answers: Iterable[object]) -> Value:
-    """The column `dangers` with what these answers add to it."""
+TICKED = "risk_words"  # the question in which somebody says for themselves what is part of it
+
+
+def with_those_of(before: object, answers: Mapping[str, object], *, is_heard: bool) -> Value:
+    """The column `dangers` with what these answers add to it: what is ticked and, where they are to be heard, what they speak of."""
     known = str(before).split(";") if before else []
-    return [*known, *found(answers)] or None
+    ticked = answers.get(TICKED)
+    said = [danger for danger in DANGERS if danger in ticked] if isinstance(ticked, list) else []
+    return [*known, *said, *(found(answers.values()) if is_heard else ())] or None

@@ -188,12 +188,20 @@ def remove(session: Session, number: int, request_key: str, reason: str, *, acto
         session.commit()
 
 
-def purge(session: Session, *, now: datetime, days: int = DAYS) -> int:
-    """Remove the calls that nobody touched for so long; how many there were."""
+def purge(session: Session, *, actor: Actor, now: datetime, days: int = DAYS) -> int:
+    """Remove the calls that nobody touched for so long; how many there were. The trail keeps the number of each."""
     with writing(session):
-        gone = session.execute(delete(intakes).where(intakes.c.touched_at <= now - timedelta(days=days))).rowcount  # type: ignore[attr-defined]
+        untouched = delete(intakes).where(intakes.c.touched_at <= now - timedelta(days=days))
+        gone = sorted(session.scalars(untouched.returning(intakes.c.id)))
+        for number in gone:
+            accesses.add(
+                session,
+                Reading(Entry.INTAKE, about=f"{about(number)} removed untouched", reached=1),
+                actor=actor,
+                now=now,
+            )
         session.commit()
-    return int(gone)
+    return len(gone)
 
 
 def _at(number: int) -> Update:

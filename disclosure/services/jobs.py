@@ -66,7 +66,7 @@ def run(
         "sessions_purged": sessions.purge(session, now=now),
         "failures_purged": sign_in.purge_failures(session, now=now),
         "applicants_told": messages.tell(session, law=law),
-        "calls_purged": intakes.purge(session, now=now, days=intake_days),
+        "calls_purged": intakes.purge(session, actor=actor, now=now, days=intake_days),
         "drafts_purged": drafts.purge(session, now=now),
         "attempts_purged": brake.purge(session, now=now),
     }

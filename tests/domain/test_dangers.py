@@ -58,9 +58,21 @@ def test_a_code_and_a_list_of_people_are_no_writing():
 
 
 def test_a_danger_once_spoken_of_stays():
-    assert facts.stored("dangers", dangers.with_those_of("weapon", ["She is pregnant now"])) == "pregnancy;weapon"
-    assert facts.stored("dangers", dangers.with_those_of("weapon", ["It was a joke"])) == "weapon"
-    assert facts.stored("dangers", dangers.with_those_of(None, ["Nothing at all"])) is None
+    for before, note, after in (
+        ("weapon", "She is pregnant now", "pregnancy;weapon"),
+        ("weapon", "It was a joke", "weapon"),
+        (None, "Nothing at all", None),
+    ):
+        assert facts.stored("dangers", dangers.with_those_of(before, {"note": note}, is_heard=True)) == after
+
+
+def test_what_an_officer_ticks_counts_and_what_they_write_of_their_search_does_not():
+    said = {"risk_words": ["strangulation", "child"], "found": "No weapon, no knife, nothing of a pregnancy"}
+    assert (
+        facts.stored("dangers", dangers.with_those_of("separation", said, is_heard=False))
+        == "child;separation;strangulation"
+    )
+    assert dangers.with_those_of(None, {"risk_words": ["none"], "found": "No knife"}, is_heard=False) is None
 
 
 @given(st.text(max_size=400), st.text(max_size=200))

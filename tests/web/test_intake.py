@@ -361,6 +361,13 @@ def test_a_call_that_nobody_goes_on_with_is_gone_after_the_days_and_the_list_say
     clock.forward(hours=23)
     assert do_jobs(app, clock())["calls_purged"] == 1
     assert rows(select(intakes.c.id)) == []
+    kept = [
+        tuple(row)
+        for row in rows(select(accesses.c.about, accesses.c.user_id).where(accesses.c.about.like("intake:% removed %")))
+    ]
+    assert kept == [(f"intake:{call.path.rpartition('/')[2]} removed untouched", None)], (
+        "nobody did it, and it is on record"
+    )
 
 
 def test_the_days_are_the_force_s(app, take, desk, clock, rows):

@@ -78,6 +78,20 @@ def test_what_is_triaged_leaves_the_queue_and_what_is_reopened_comes_back(desk):
     assert "Look again" not in row(desk.ines.get("/triage").page, new).get_text()
 
 
+def test_what_is_ticked_in_the_initial_checks_stands_in_the_queue_when_the_case_comes_back(desk):
+    quiet = {"why_now": "He shouts at the neighbours", "what_happened": "He shouts a lot"}
+    reference = desk.register("dvds", "right_to_ask", **quiet)
+    desk.do(reference, "record_initial_checks", "continue", by=desk.rae, risk_words=["strangulation"])
+    desk.do(reference, "transfer", by=desk.sofia)
+    desk.do(reference, "close", "transferred", by=desk.sofia)
+    desk.do(reference, "reopen", by=desk.sofia)
+    page = desk.ines.get("/triage").page
+    assert "Strangulation" in row(page, reference).get_text()
+    other = desk.register("dvds", "right_to_ask", **quiet)
+    page = desk.ines.get("/triage").page
+    assert shown(page).index(reference) < shown(page).index(other)
+
+
 def test_what_an_applicant_says_later_adds_to_the_words_of_risk(desk):
     reference = desk.register(
         "dvds", "right_to_ask", why_now="He shouts at the neighbours", what_happened="He shouts a lot"

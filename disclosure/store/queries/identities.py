@@ -99,7 +99,7 @@ def _said_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
 
 
 def _likely_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
-    """Whom people may be, as far as it was looked up and nobody has said anything of the two: `same_as`, `person_id`, `score`."""
+    """Whom people may be, as far as it was looked up and nobody says whether the two are one: `same_as`, `person_id`, `score`."""
     there = select(likely.c.person_id.label("same_as"), likely.c.other_person_id.label("person_id"), likely.c.score)
     back = select(likely.c.other_person_id.label("same_as"), likely.c.person_id, likely.c.score)
     both = union_all(there.where(likely.c.person_id.in_(own)), back.where(likely.c.other_person_id.in_(own))).subquery()
@@ -108,6 +108,9 @@ def _likely_to_be(own: Select[Any], standing: Subquery) -> Select[Any]:
         select(standing.c.person_id).where(
             standing.c.person_id == func.coalesce(one.c.first_id, one.c.id),
             standing.c.other_person_id == func.coalesce(other.c.first_id, other.c.id),
+            standing.c.verdict.in_(
+                (SAME, DIFFERENT)
+            ),  # what was left open, or taken back, stands as if nothing had been said
         )
     )
     return (
