@@ -220,17 +220,20 @@ def rate(cohort):
     return per_cent(sum(bool(row.get("disclosed_at")) for row in closed), len(closed))
 
 
-def broken_down(rows, first, last, column, codes):
-    cohort = [
+def cohort(rows, first, last):
+    return [
         row
         for row in rows
         if first <= london_day(row["received_at"]) <= last
         and row["kind"] == "application"
         and outcome(row) != "duplicate"
     ]
+
+
+def broken_down(rows, first, last, column, codes):
     found = {}
-    for category in [*codes, "unknown"]:
-        under = [row for row in cohort if category in categories(row, column)]
+    for category in {*codes, "unknown"}:
+        under = [row for row in cohort(rows, first, last) if category in categories(row, column)]
         found["applications", column, category] = str(len(under))
         found["disclosures_cohort", column, category] = str(sum(bool(row.get("disclosed_at")) for row in under))
         found["disclosure_rate", column, category] = rate(under)
@@ -261,6 +264,14 @@ def reference(histories, period, moment, by, configured):
     rows = seen_at(histories, moment)
     lines = []
     for scheme, routes in ROUTES.items():
+        of_scheme = cohort([row for row in rows if row["scheme"] == scheme], first, last)
+        codes = {  # and what the scheme's own cases say that no list has any more
+            column: {
+                *codes_of(column, scheme, configured),
+                *(one for row in of_scheme for one in categories(row, column)),
+            }
+            for column in by
+        }
         for route in [*routes, "all"]:
             on_route = [row for row in rows if row["scheme"] == scheme and route in (row["route"], "all")]
             # Besides: whatever else a case that is counted says, none or one that the configuration no longer has.
@@ -269,7 +280,7 @@ def reference(histories, period, moment, by, configured):
                 here = [row for row in on_route if district == "all" or (row.get("district") or "unknown") == district]
                 found = main_measures(here, first, last, london_day(moment))
                 for column in by:
-                    found |= broken_down(here, first, last, column, codes_of(column, scheme, configured))
+                    found |= broken_down(here, first, last, column, codes[column])
                 note = "internal: not for publication"
                 lines += [(asked, scheme, route, district, *key, value, note) for key, value in found.items()]
     return sorted(lines)
