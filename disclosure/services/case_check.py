@@ -434,16 +434,16 @@ def _next(sequence: object) -> object:
 
 
 def _record_fits(record: Row) -> bool:
-    """Whether the digest is of what the record says."""
+    """Whether the digest is of what the record says; without a salt it is of nothing."""
     try:
-        return bool(chain.record_digest(record["salt"], record) == record["digest"])
+        return isinstance(record["salt"], str) and bool(chain.record_digest(record["salt"], record) == record["digest"])
     except (TypeError, ValueError):
         return False
 
 
-def _people_fit(salt: str | None, rows: list[Row], digest: object) -> bool:
+def _people_fit(salt: object, rows: list[Row], digest: object) -> bool:
     """Whether the digest is of these people; without a salt it is of nobody."""
     try:
-        return salt is not None and chain.people_digest(salt, rows) == digest
+        return isinstance(salt, str) and chain.people_digest(salt, rows) == digest
     except (TypeError, ValueError):
         return False

@@ -226,3 +226,12 @@ def test_rows_of_no_case_are_found_however_many_cases_there_are(loose):
     assert [one.case_id for one in whole] == [1, 2, 3, 4, 5, None]
     for size in (1, 2, 3, 4, 5, 6):
         assert list(audit.trails(session, size=size)) == whole
+
+
+def test_every_record_without_its_salt_is_named_whatever_else_is_read_of_it(loose):
+    """Nothing is believed of a record that does not fit its digest, and nothing stops at it."""
+    for row in loose.enemy.rows(records):
+        loose.enemy.alter(records, row, salt=None)
+        where = f"records case_id={row['case_id']} sequence={row['sequence']}"
+        assert f"{where}: it was destroyed, and no event says so" in [str(one) for one in loose.verify().faults]
+        loose.enemy.alter(records, row, salt=row["salt"])
