@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from disclosure.domain.access import Role
+from disclosure.services import people
 from disclosure.store.models import accesses, cases, users
 from tests.web.client import PASSWORD, Answer, Client, carried
 from tests.web.desk import Desk
@@ -204,3 +205,25 @@ def test_a_sign_in_sent_again_still_brings_back_what_was_typed(desk, clock):
         answer = desk.omar.post("/sign-in", again)
         assert answer.heading == "You are signed in again"
         assert carried(answer.page.main.form)["note"] == sent["note"]
+
+
+@pytest.mark.parametrize("scheme", ["dvds", "csods"])
+def test_a_registration_that_came_through_while_its_double_was_looking_for_its_people_is_no_other_case_of_theirs(
+    desk, monkeypatch, rows, scheme
+):
+    """The double finds the people whom the first has just registered; they are its own."""
+    path = f"/register/{scheme}/right_to_ask"
+    sent = {**carried(form_of(desk.ines.get(path))), **desk.fields(f"register_{scheme}_right_to_ask")}
+    looking, first = people.before_registering, []
+
+    def registered_before(*args, **kwargs):
+        if not first:
+            first.append(None)
+            first[0] = desk.ines.post(path, sent)
+        return looking(*args, **kwargs)
+
+    monkeypatch.setattr(people, "before_registering", registered_before)
+    double = desk.ines.post(path, sent)
+    assert (first[0].status_code, double.status_code) == (303, 303)
+    assert double.location == first[0].location
+    assert rows(select(func.count()).select_from(cases)) == [(1,)]

@@ -39,8 +39,9 @@ def known_already(application: Application, key: str, *, comes_of: int | None = 
     """Who the people of an application may be already, as long as the person has not been shown just these; nobody where the request of
     that key has registered it before. `comes_of` is the case that it is registered from.
     """
-    if casework.arrived(database(), key):
-        return ()
     given: dict[str, Any] = {"law": product().law, "actor": g.actor, "now": g.now}
     found = people.before_registering(database(), application.people, apart_from=comes_of, **given)
-    return () if request.form.get(LOOKED) == people.digest_of(found) else found
+    if request.form.get(LOOKED) == people.digest_of(found):
+        return ()
+    # Asked last: what was found may be what this very request, pressed twice at once, has registered meanwhile.
+    return () if found and casework.arrived(database(), key) else found
