@@ -193,13 +193,10 @@ def purge(session: Session, *, actor: Actor, now: datetime, days: int = DAYS) ->
     with writing(session):
         untouched = delete(intakes).where(intakes.c.touched_at <= now - timedelta(days=days))
         gone = sorted(session.scalars(untouched.returning(intakes.c.id)))
-        for number in gone:
-            accesses.add(
-                session,
-                Reading(Entry.INTAKE, about=f"{about(number)} removed untouched", reached=1),
-                actor=actor,
-                now=now,
-            )
+        head = None
+        for number in gone:  # an entry stands on the one before it
+            reading = Reading(Entry.INTAKE, about=f"{about(number)} removed untouched", reached=1)
+            head = accesses.add(session, reading, actor=actor, now=now, head=head)
         session.commit()
     return len(gone)
 

@@ -126,3 +126,10 @@ def test_make_help_lists_every_target():
     listed = subprocess.run(["make", "help"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
     for target in re.findall(r"^\.PHONY: ([\w-]+)$", makefile, re.MULTILINE):
         assert f"make {target} " in listed, f"Say beside {target} what it does: ## ..."
+
+
+def test_no_number_that_a_browser_sends_is_read_but_by_the_one_way_in():
+    """Any other takes one that no row can have, or thousands of figures, as far as the database or beyond (`web/numbers.py`)."""
+    pages = [*(ROOT / "disclosure" / "web").rglob("*.py")]
+    assert len(pages) > 40
+    assert [one.name for one in pages if "type=int" in one.read_text()] == []
